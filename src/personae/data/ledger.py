@@ -1,0 +1,83 @@
+"""Where every row went: nothing is dropped, changed or merged in silence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from personae.errors import IntegrityError, Problem
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Change", "Ledger"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One rule that was applied, and how many rows or values it touched."""
+
+    code: str
+    what: str
+    count: int
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The account of a run's rows.
+
+    Parameters
+    ----------
+    rows_in, rows_segmented, rows_rejected, rows_merged : int
+        Rows of the source (purchase lines of a log).
+    changes : tuple of Change
+        What was repaired, filled or left out.
+    rejected : pyarrow.Table
+        Columns ``line`` (int64), ``code`` and ``reason`` (string), sorted by line: every refused row.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> empty = pa.table({"line": pa.array([], pa.int64()), "code": pa.array([], pa.string()),
+    ...                   "reason": pa.array([], pa.string())})
+    >>> Ledger(3, 2, 0, 1, (), empty).check().rows_merged
+    1
+    """
+
+    rows_in: int
+    rows_segmented: int
+    rows_rejected: int
+    rows_merged: int
+    changes: tuple[Change, ...]
+    rejected: pa.Table
+
+    def check(self) -> Ledger:
+        """Make sure that every row is accounted for.
+
+        Raises
+        ------
+        IntegrityError
+            If rows are missing or counted twice; that would be our own mistake.
+        """
+        total = self.rows_segmented + self.rows_rejected + self.rows_merged
+        if total != self.rows_in or self.rejected.num_rows != self.rows_rejected:
+            raise IntegrityError(
+                Problem(
+                    "ledger/unbalanced",
+                    f"{self.rows_in} rows came in, but {self.rows_segmented} segmented + {self.rows_rejected} "
+                    f"rejected + {self.rows_merged} merged = {total}.",
+                    "Please report this: it is a mistake in Personae, and no result was written.",
+                )
+            )
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the account as JSON-ready values, without the refused rows themselves."""
+        return {
+            "rows_in": self.rows_in,
+            "rows_segmented": self.rows_segmented,
+            "rows_rejected": self.rows_rejected,
+            "rows_merged": self.rows_merged,
+            "changes": [vars(change) for change in self.changes],
+        }

@@ -1,0 +1,166 @@
+"""What each column is: its type as a full scan found it, and its role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from personae.data.source import Column, Stated
+
+__all__ = ["ColumnFacts", "ColumnRole", "DateFormat", "Finding", "NumberFormat", "Schema"]
+
+Role = Literal[
+    "id", "date", "amount", "quantity", "price", "order", "product", "description", "category",
+    "discount", "cost", "numeric", "categorical", "outcome", "ignored",
+]
+ROLES_OF_ONE_COLUMN = ("date", "amount", "quantity", "price", "order", "product", "category", "discount", "cost")
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """How the numbers of a text column are written.
+
+    Parameters
+    ----------
+    decimal : {".", ","}
+        The decimal mark.
+    thousands : str
+        What groups digits; empty if nothing does.
+    prefix, suffix : str
+        A currency sign, code or percent sign that every number may carry.
+    parentheses : bool
+        Whether ``(25.00)`` means minus 25.
+    places : int
+        The most digits after the decimal mark.
+    """
+
+    decimal: Literal[".", ","] = "."
+    thousands: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    parentheses: bool = False
+    places: int = 0
+
+
+@dataclass(frozen=True)
+class DateFormat:
+    """How the dates of a column are written: a strptime pattern, or the storage itself."""
+
+    pattern: str
+    has_time: bool = False
+
+
+@dataclass(frozen=True)
+class ColumnFacts:
+    """What a scan of the whole column says.
+
+    `type` is what the values are, whatever the storage: all present values of a ``"number"``
+    column read as numbers but for `n_unreadable` of them.
+    """
+
+    column: Column
+    type: Literal["number", "date", "boolean", "text"]
+    n_rows: int
+    n_missing: int
+    n_distinct: int
+    n_unreadable: int = 0
+    number: NumberFormat | None = None
+    date: DateFormat | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    share_zero: float = 0.0
+    share_negative: float = 0.0
+    share_whole: float = 0.0
+    mean_length: float = 0.0
+
+
+@dataclass(frozen=True)
+class ColumnRole:
+    """What a column is used as, and why.
+
+    Parameters
+    ----------
+    name : str
+        The column in the file.
+    role : str
+        One of the roles of this module.
+    type : str
+        ``"number"``, ``"date"``, ``"boolean"`` or ``"text"``.
+    reason : str
+        Why, in plain words.
+    how : {"guessed", "option"}
+        Who decided.
+    meaning : str
+        What kind of figure it is, where the name tells: ``"income"``, ``"spend"``, ``"frequency"``,
+        ``"recency"``, ``"tenure"``, ``"basket"``, ``"discount"``, ``"satisfaction"``, ``"balance"``; else empty.
+    sensitive, personal : bool
+        Age, gender and the like describe but never make segments; names and addresses are
+        never shown at all.
+    """
+
+    name: str
+    role: Role
+    type: str
+    reason: str
+    how: Literal["guessed", "option"] = "guessed"
+    meaning: str = ""
+    sensitive: bool = False
+    personal: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about the data that people should know.
+
+    Parameters
+    ----------
+    code : str
+        A stable name, such as ``"features/redundant"``.
+    severity : {"note", "warning"}
+        Whether it changes how far the result can be trusted.
+    what : str
+        One full sentence, without a cell's value.
+    column : str
+        The column it is about; empty if none.
+    count : int
+        How many rows it touches.
+    fix : str
+        The option that changes it.
+    """
+
+    code: str
+    severity: Literal["note", "warning"]
+    what: str
+    column: str = ""
+    count: int = 0
+    fix: str = ""
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The roles of all columns and the kind of the table."""
+
+    kind: Literal["customers", "transactions"]
+    kind_reason: str
+    roles: tuple[ColumnRole, ...]
+    facts: tuple[ColumnFacts, ...]
+    money_check: str = ""
+    stated: tuple[Stated, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+    def having(self, role: Role) -> tuple[str, ...]:
+        """Return the columns that have a role, in the order of the file."""
+        return tuple(item.name for item in self.roles if item.role == role)
+
+    def one(self, role: Role) -> str | None:
+        """Return the column that has a role, if there is one."""
+        return next(iter(self.having(role)), None)
+
+    def role_of(self, name: str) -> ColumnRole:
+        """Return what a column is used as."""
+        return next(item for item in self.roles if item.name == name)
+
+    def facts_of(self, name: str) -> ColumnFacts:
+        """Return what the scan said of a column."""
+        return next(item for item in self.facts if item.column.name == name)
