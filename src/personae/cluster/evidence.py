@@ -1,0 +1,106 @@
+"""What is known about each number of segments, and the choice that follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Evidence", "KChoice", "KMeansFit"]
+
+
+@dataclass(frozen=True)
+class KMeansFit:
+    """A finished K-means.
+
+    Parameters
+    ----------
+    centers : ndarray, shape (n_clusters, n_features), float64
+        The means of the segments in the feature space.
+    labels : ndarray, shape (n_rows,), int32
+        The exact nearest centre of every row, 0 to n_clusters - 1.
+    inertia : float
+        Sum of squared distances to the own centre.
+    n_iter : int
+        Iterations of the best start.
+    converged : bool
+        Whether the best start came to rest before `max_iter`.
+    """
+
+    centers: NDArray[np.float64]
+    labels: NDArray[np.int32]
+    inertia: float
+    n_iter: int
+    converged: bool
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One row of evidence: what speaks for and against one number of segments.
+
+    `silhouette_exact` tells whether all rows were used; if not, `silhouette_rows` were.
+    `stability` holds the bootstrap Jaccard of each segment, in the order of the segments.
+    `separated` tells whether each segment differs from its nearest by 0.5 standard deviations
+    on some feature. `elbow` is the distance of the inertia curve from its chord, 0 to 1.
+    """
+
+    k: int
+    inertia: float
+    explained: float
+    elbow: float
+    silhouette: float
+    silhouette_rows: int
+    silhouette_exact: bool
+    calinski_harabasz: float
+    davies_bouldin: float
+    stability: tuple[float, ...]
+    smallest_share: float
+    separated: bool
+    sizes: tuple[int, ...]
+
+    @property
+    def smallest_stability(self) -> float:
+        """The bootstrap Jaccard of the least stable segment."""
+        return min(self.stability)
+
+
+@dataclass(frozen=True)
+class KChoice:
+    """The number of segments, why, and what speaks against it.
+
+    Parameters
+    ----------
+    k : int
+        The number chosen or given.
+    how : {"chosen", "given"}
+        Whether it was chosen here.
+    reason : str
+        Two or three plain sentences.
+    against : tuple of str
+        The criteria that disagree, each as a sentence.
+    verdict : {"stable", "pattern", "useful"}
+        All segments reach a Jaccard of 0.75; or not; or chosen for usefulness in a continuum.
+    evidence : tuple of Evidence
+        One row per k, ascending.
+    fits : dict of int to KMeansFit
+        The fit of every k looked at; segments numbered by falling size.
+    """
+
+    k: int
+    how: Literal["chosen", "given"]
+    reason: str
+    against: tuple[str, ...]
+    verdict: Literal["stable", "pattern", "useful"]
+    evidence: tuple[Evidence, ...]
+    fits: dict[int, KMeansFit] = field(repr=False)
+
+    def of(self, k: int) -> Evidence:
+        """Return the evidence for one k."""
+        return next(row for row in self.evidence if row.k == k)
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """Return the evidence as JSON-ready rows, one per k."""
+        return [{**vars(row), "chosen": row.k == self.k} for row in self.evidence]
