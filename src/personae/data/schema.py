@@ -14,7 +14,9 @@ Role = Literal[
     "id", "date", "amount", "quantity", "price", "order", "product", "description", "category",
     "discount", "cost", "numeric", "categorical", "outcome", "ignored",
 ]
-ROLES_OF_ONE_COLUMN = ("date", "amount", "quantity", "price", "order", "product", "category", "discount", "cost")
+ROLES_OF_ONE_COLUMN = (
+    "date", "amount", "quantity", "price", "order", "product", "category", "discount", "cost",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,14 @@ class NumberFormat:
     thousands : str
         What groups digits; empty if nothing does.
     prefix, suffix : str
-        A currency sign, code or percent sign that every number may carry.
+        A currency sign, code or percent sign that every number may carry; several are separated by
+        a blank.
     parentheses : bool
-        Whether ``(25.00)`` means minus 25.
+        Whether ``(25.00)`` and ``25.00-`` mean minus 25.
     places : int
         The most digits after the decimal mark.
+    unicode : bool
+        Whether signs, blanks or digits beyond ASCII occur, such as the minus of typesetters.
     """
 
     decimal: Literal[".", ","] = "."
@@ -41,11 +46,21 @@ class NumberFormat:
     suffix: str = ""
     parentheses: bool = False
     places: int = 0
+    unicode: bool = False
 
 
 @dataclass(frozen=True)
 class DateFormat:
-    """How the dates of a column are written: a strptime pattern, or the storage itself."""
+    """How the dates of a column are written.
+
+    Parameters
+    ----------
+    pattern : str
+        ``"iso"``, ``"unix seconds"``, ``"unix milliseconds"``, ``"excel serial"``, or strptime patterns
+        separated by ``|``.
+    has_time : bool
+        Whether any value has a time of day.
+    """
 
     pattern: str
     has_time: bool = False
@@ -93,7 +108,8 @@ class ColumnRole:
         Who decided.
     meaning : str
         What kind of figure it is, where the name tells: ``"income"``, ``"spend"``, ``"frequency"``,
-        ``"recency"``, ``"tenure"``, ``"basket"``, ``"discount"``, ``"satisfaction"``, ``"balance"``; else empty.
+        ``"recency"``, ``"tenure"``, ``"basket"``, ``"discount"``, ``"satisfaction"``, ``"balance"``, ...
+        (all of them stand in `data.meanings`); else empty.
     sensitive, personal : bool
         Age, gender and the like describe but never make segments; names and addresses are
         never shown at all.
