@@ -1,1 +1,13 @@
+"""The only room where stages are put in order."""
 
+from personae.workflow.check import Check, check
+from personae.workflow.demo import demo
+from personae.workflow.rename import rename
+from personae.workflow.result import Result
+from personae.workflow.run import RunFolder, run
+from personae.workflow.score import ScoreOutcome, score
+from personae.workflow.segment import segment
+
+__all__ = [
+    "Check", "Result", "RunFolder", "ScoreOutcome", "check", "demo", "rename", "run", "score", "segment",
+]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from personae.actions.suggestion import Suggestion
@@ -26,7 +30,11 @@ __all__ = ["Result"]
 
 @dataclass(frozen=True)
 class Result:
-    """Everything a run found out."""
+    """Everything a run found out.
+
+    The tables `segments`, `profile` and `evidence` are pandas data frames; `model` can be saved
+    and applied to new customers; `report` writes the page that people read.
+    """
 
     options: Options
     source: Source = field(repr=False)
@@ -34,13 +42,111 @@ class Result:
     plan: CleaningPlan = field(repr=False)
     customers: Customers = field(repr=False)
     selection: FeatureSelection
-    space: FeatureSpace
+    space: FeatureSpace = field(repr=False)
     X: NDArray[np.float64] = field(repr=False)
-    choice: KChoice
+    choice: KChoice = field(repr=False)
     fit: KMeansFit = field(repr=False)
     silhouette: NDArray[np.float64] | None = field(repr=False)
     segmentation: Segmentation = field(repr=False)
     suggestions: tuple[Suggestion, ...] = field(repr=False)
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...] = field(repr=False)
     model: SegmentModel = field(repr=False)
     summary: dict[str, Any]
+
+    @cached_property
+    def segments_table(self) -> pa.Table:
+        """Every customer's segment, sorted by id: what `segments.csv` holds.
+
+        Columns ``id``, ``segment``, ``name``, ``distance``, ``runner_up``, ``margin``; for a log
+        also the RFM scores and the RFM name, because people know them.
+        """
+        from personae.features.scores import rfm_scores
+        from personae.scoring.assign import assignment_table
+
+        table, _ = assignment_table(self.model, self.customers, self.X)
+        table = table.drop_columns(["out_of_range"])
+        scores = rfm_scores(self.customers)
+        for name in scores.column_names if scores is not None else ():
+            table = table.append_column(name, scores.column(name))
+        return table
+
+    @property
+    def segments(self) -> pd.DataFrame:
+        """Every customer's segment as a data frame."""
+        return self.segments_table.to_pandas()
+
+    @property
+    def profile(self) -> pd.DataFrame:
+        """What each segment is like: one row per segment, column and figure."""
+        import pandas as pd
+
+        return pd.DataFrame(self.profile_rows())
+
+    @property
+    def evidence(self) -> pd.DataFrame:
+        """What speaks for and against each number of segments."""
+        import pandas as pd
+
+        return pd.DataFrame(self.choice.to_rows())
+
+    def profile_rows(self) -> list[dict[str, Any]]:
+        """Return the rows of `profile.csv`: numbers first, then the shares of categories."""
+        rows: list[dict[str, Any]] = []
+        features = set(self.selection.features)
+        for item in self.segmentation.segments:
+            head = {"segment": item.segment, "name": item.name, "size": item.size, "share": item.share}
+            for number in item.numbers:
+                rows.append(
+                    {
+                        **head, "column": number.column, "category": None,
+                        "is_feature": number.column in features, "mean": number.mean,
+                        "median": number.median, "lower_quartile": number.lower_quartile,
+                        "upper_quartile": number.upper_quartile, "overall": number.overall_mean,
+                        "index": number.index, "difference": number.difference,
+                    }
+                )
+            for category in item.categories:
+                rows.append(
+                    {
+                        **head, "column": category.column, "category": category.category,
+                        "is_feature": category.column in features, "mean": category.share,
+                        "median": None, "lower_quartile": None, "upper_quartile": None,
+                        "overall": category.overall_share, "index": category.index,
+                        "difference": category.difference,
+                    }
+                )
+        return rows
+
+    def report(self, path: str | Path) -> Path:
+        """Write the self-contained page that people read; return where it is.
+
+        Parameters
+        ----------
+        path : str or Path
+            Such as ``"report.html"``.
+        """
+        from personae.report.content import document
+        from personae.report.drawing import draw
+        from personae.report.html import render
+        from personae.workflow.publish import write_file
+
+        content = document(self)
+        page = render(content, draw(content).svg)
+        write_file(Path(path), page.encode())
+        return Path(path)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the summary as JSON-ready values."""
+        return dict(self.summary)
+
+    def _repr_html_(self) -> str:
+        """Show the segments as a table in a notebook."""
+        import html
+
+        rows = "".join(
+            f"<tr><td>{item.segment}</td><td>{html.escape(item.name)}</td><td>{item.size:,}</td>"
+            f"<td>{item.share:.1%}</td><td>{html.escape(item.headline)}</td></tr>"
+            for item in self.segmentation.segments
+        )
+        head = "<tr><th></th><th>Segment</th><th>Customers</th><th>Share</th><th>What they are like</th></tr>"
+        return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"

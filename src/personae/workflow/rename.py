@@ -1,0 +1,117 @@
+"""A run folder and a person's word in, the same folder with that name out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from personae import __version__
+from personae.errors import InputError, IntegrityError, Problem
+from personae.workflow.publish import MANIFEST, publish
+from personae.workflow.run import RunFolder, rendered, to_csv, to_json, to_parquet
+
+__all__ = ["rename"]
+
+
+def rename(folder: str | Path, segment: int, name: str) -> RunFolder:
+    """Give a segment of a finished run a name of your own.
+
+    The model, the lists, the report and its pictures carry the name from then on, and so does
+    everything scored with the model.
+
+    Parameters
+    ----------
+    folder : path
+        A run folder.
+    segment : int
+        The number of the segment.
+    name : str
+        Its new name.
+
+    Returns
+    -------
+    RunFolder
+        The folder with the name in place.
+
+    Raises
+    ------
+    UsageError
+        If there is no such segment, or the name is empty, too long or taken.
+    InputError
+        If the folder is not a run folder.
+    """
+    from personae.report.drawing import draw
+    from personae.scoring.model import load_model
+
+    path = Path(folder)
+    kept = _contents(path)
+    model = load_model(path / "model.json").renamed(segment, name)
+    given = model.names[segment]
+    summary, content = json.loads(kept["summary.json"]), json.loads(kept["report.json"])
+    for item in (*summary["segments"], *content["segments"]):
+        if item["segment"] == segment:
+            item["name"] = given
+    files = kept | rendered(content, draw(content)) | _lists(path, model.names)
+    files["model.json"] = model.to_json().encode()
+    files["summary.json"] = to_json(summary)
+    publish(files, path, facts={"personae": __version__, "renamed": segment})
+    return RunFolder(path, summary, content, (*sorted(files), MANIFEST))
+
+
+def _contents(path: Path) -> dict[str, Any]:
+    """Return every file that the manifest lists, checked against it."""
+    import hashlib
+
+    try:
+        manifest = json.loads((path / MANIFEST).read_bytes())
+        files = {item["name"]: (path / item["name"]).read_bytes() for item in manifest["files"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        raise InputError(
+            Problem(
+                "run/not-a-run-folder",
+                f"{path} is not a whole run folder.",
+                "Pass the folder that personae run wrote, such as customers-personae.",
+            )
+        ) from None
+    changed = [
+        item["name"]
+        for item in manifest["files"]
+        if hashlib.sha256(files[item["name"]]).hexdigest() != item["sha256"]
+    ]
+    if changed:
+        raise IntegrityError(
+            Problem(
+                "integrity/hash-mismatch",
+                f"{len(changed)} files of {path} were changed since they were written: "
+                + ", ".join(changed[:3]) + ".",
+                "Run again, then rename.",
+            )
+        )
+    return files
+
+
+def _lists(path: Path, names: dict[int, str]) -> dict[str, bytes]:
+    """Return the tables that carry names, with the names of today."""
+    import pyarrow as pa
+    from pyarrow import csv, parquet
+
+    members = _named(parquet.read_table(path / "segments.parquet"), names)
+    profile = csv.read_csv(
+        path / "profile.csv", convert_options=csv.ConvertOptions(strings_can_be_null=True)
+    )
+    profile = profile.set_column(
+        profile.column_names.index("segment"), "segment", profile.column("segment").cast(pa.int32())
+    )
+    return {
+        "segments.csv": to_csv(members),
+        "segments.parquet": to_parquet(members),
+        "profile.csv": to_csv(_named(profile, names)),
+    }
+
+
+def _named(table: Any, names: dict[int, str]) -> Any:
+    import pyarrow as pa
+
+    column = pa.array([names[number] for number in table.column("segment").to_pylist()], pa.string())
+    return table.set_column(table.column_names.index("name"), "name", column)

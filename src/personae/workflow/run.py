@@ -1,0 +1,194 @@
+"""A file in, a run folder out."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from personae import __version__
+from personae.config import Options
+from personae.workflow.publish import check_target, publish
+from personae.workflow.segment import segment
+from personae.workflow.summary import quality
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pyarrow as pa
+
+    from personae.data.schema import Finding
+    from personae.report.drawing import Drawings
+    from personae.workflow.result import Result
+
+__all__ = ["RunFolder", "folder_for", "run"]
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """A finished run on the disk.
+
+    Parameters
+    ----------
+    path : Path
+        The folder.
+    summary : dict
+        What `summary.json` holds.
+    document : dict
+        What the report shows, as JSON-ready values (`report.json`).
+    files : tuple of str
+        Everything in the folder, by path within it.
+    findings : tuple of Finding
+        What people should know about the data.
+    """
+
+    path: Path
+    summary: dict[str, Any]
+    document: dict[str, Any] = field(repr=False)
+    files: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def folder_for(where: Any) -> Path:
+    """Return the run folder of a source where none is named: ``customers-personae`` in this folder.
+
+    Examples
+    --------
+    >>> print(folder_for("exports/customers.csv.gz"))
+    customers-personae
+    """
+    if not isinstance(where, str | Path):
+        return Path("table-personae")
+    stem = Path(where).name
+    for suffix in (".gz", ".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".duckdb", ".db"):
+        stem = stem.removesuffix(suffix)
+    return Path(f"{stem or 'table'}-personae")
+
+
+def run(
+    where: Any,
+    *,
+    options: Options | None = None,
+    out: str | Path | None = None,
+    on_event: Callable[[str, int, int], None] | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> RunFolder:
+    """Find the segments and write the run folder.
+
+    Parameters
+    ----------
+    where : path or frame
+        The customers or the purchase log.
+    options : Options, optional
+        All decisions.
+    out : path, optional
+        The run folder; the name of the source followed by ``-personae``.
+    on_event, cancel : callable, optional
+        As in `segment`.
+
+    Returns
+    -------
+    RunFolder
+        Where everything is.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written; found out before the work begins where possible.
+    """
+    from personae.report.content import document
+    from personae.report.drawing import DrawingRoom
+
+    target = Path(out) if out is not None else folder_for(where)
+    check_target(target)
+    tell = on_event or (lambda stage, done, total: None)
+    # The drawing process imports its libraries while the statistics are being computed.
+    with DrawingRoom() as room:
+        result = segment(where, options=options, on_event=on_event, cancel=cancel)
+        content = document(result)
+        tell("drawing", 0, 1)
+        room.start(content)
+        files = _tables(result, content)
+        drawings = room.finish()
+    tell("writing", 0, 1)
+    files |= rendered(content, drawings)
+    publish(files, target, facts={"personae": __version__, "summary": _counts(result.summary)})
+    tell("writing", 1, 1)
+    names = (*sorted(files), "manifest.json")
+    return RunFolder(target, result.summary, content, names, result.findings)
+
+
+def rendered(content: dict[str, Any], drawings: Drawings) -> dict[str, Any]:
+    """Return the files that show a report's document to people."""
+    from personae.report.html import render
+
+    files: dict[str, Any] = {"report.html": render(content, drawings.svg).encode()}
+    files |= {f"plots/{name}.png": png for name, png in drawings.png.items()}
+    files["report.json"] = to_json(content)
+    return files
+
+
+def to_json(values: Any) -> bytes:
+    """Return values as the bytes of a JSON file, the same for the same values."""
+    return (json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def to_csv(table: pa.Table) -> bytes:
+    """Return a table as the bytes of a CSV file."""
+    from pyarrow import csv
+
+    sink = io.BytesIO()
+    csv.write_csv(table, sink, csv.WriteOptions(quoting_style="needed"))
+    return sink.getvalue()
+
+
+def to_parquet(table: pa.Table) -> bytes:
+    """Return a table as the bytes of a Parquet file."""
+    from pyarrow import parquet
+
+    sink = io.BytesIO()
+    parquet.write_table(table, sink, compression="zstd")
+    return sink.getvalue()
+
+
+def _tables(result: Result, content: dict[str, Any]) -> dict[str, Any]:
+    """Return the files that scripts and other tools read."""
+    import pyarrow as pa
+
+    del content
+    files: dict[str, Any] = {
+        "segments.csv": to_csv(result.segments_table),
+        "segments.parquet": to_parquet(result.segments_table),
+        "profile.csv": to_csv(pa.Table.from_pylist(result.profile_rows())),
+        "choose_k.csv": to_csv(_flat(result.choice.to_rows())),
+        "model.json": result.model.to_json().encode(),
+        "quality.json": to_json(quality(result)),
+        "rejected_rows.csv": to_csv(result.customers.ledger.rejected),
+        "summary.json": to_json(result.summary),
+        "config.json": to_json(result.options.to_dict()),
+    }
+    accounts = result.segmentation.key_accounts
+    if accounts is not None:
+        files["key_accounts.csv"] = to_csv(accounts.table)
+    return files
+
+
+def _flat(rows: list[dict[str, Any]]) -> pa.Table:
+    """Write lists of figures as text, since a CSV cell holds one value."""
+    import pyarrow as pa
+
+    return pa.Table.from_pylist(
+        [
+            {
+                name: " ".join(f"{part:g}" for part in value) if isinstance(value, tuple) else value
+                for name, value in row.items()
+            }
+            for row in rows
+        ]
+    )
+
+
+def _counts(summary: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in summary.items() if name.startswith("rows_") or name == "k"}

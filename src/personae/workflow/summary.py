@@ -1,0 +1,69 @@
+"""The result in the numbers that scripts read: `summary.json` and `--json`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from personae.workflow.result import Result
+
+__all__ = ["quality", "summarise"]
+
+
+def summarise(result: Result) -> dict[str, Any]:
+    """Return the machine-readable summary of a run, without any customer.
+
+    `structure` is None: whether there are natural groups is not tested yet.
+    """
+    ledger = result.customers.ledger
+    evidence = result.choice.of(result.choice.k)
+    undefined = evidence.silhouette != evidence.silhouette
+    return {
+        "rows_in": ledger.rows_in,
+        "rows_segmented": ledger.rows_segmented,
+        "rows_rejected": ledger.rows_rejected,
+        "rows_merged": ledger.rows_merged,
+        "customers": result.customers.n_customers,
+        "kind": result.customers.kind,
+        "as_of": result.customers.as_of.isoformat() if result.customers.as_of else None,
+        "features": list(result.selection.features),
+        "transform": result.space.transform,
+        "k": result.choice.k,
+        "k_reason": result.choice.reason,
+        "structure": None,
+        "inertia": result.fit.inertia,
+        "silhouette": None if undefined else evidence.silhouette,
+        "segments": [
+            {
+                "segment": item.segment,
+                "name": item.name,
+                "size": item.size,
+                "share": item.share,
+                "revenue": item.revenue,
+                "revenue_share": item.revenue_share,
+                "trust": item.trust,
+                "stability": item.stability,
+                "silhouette": item.silhouette,
+                "rule": item.rule.text if item.rule else None,
+                "headline": item.headline,
+            }
+            for item in result.segmentation.segments
+        ],
+    }
+
+
+def quality(result: Result) -> dict[str, Any]:
+    """Return what was found, decided and changed in the data: `quality.json`."""
+    rejected = result.customers.ledger.rejected.column("code").value_counts().to_pylist()
+    stated = (*result.source.stated, *result.schema.stated)
+    return {
+        **result.customers.ledger.to_dict(),
+        "rejected_by_code": dict(sorted((row["values"], row["counts"]) for row in rejected)),
+        "kind": result.schema.kind,
+        "kind_reason": result.schema.kind_reason,
+        "money_check": result.schema.money_check,
+        "read_as": [vars(item) for item in stated],
+        "roles": [vars(item) for item in result.schema.roles],
+        "findings": [vars(item) for item in result.findings],
+        "facts": result.customers.facts,
+    }
