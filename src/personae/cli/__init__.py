@@ -1,1 +1,1 @@
-
+"""Parse what was typed, call the workflow, print what came back; no arithmetic."""

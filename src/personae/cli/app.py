@@ -1,0 +1,214 @@
+"""The commands: read what was typed, call the workflow, show what came back."""
+# no "from __future__ import annotations": typer reads the annotations while it runs
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from personae import __version__
+from personae.cli import terminal
+from personae.cli.help import GroupedCommand
+from personae.cli.parameters import options_from, with_options
+from personae.cli.progress import ProgressLine
+
+__all__ = ["app"]
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+_OUTPUT = "Output"
+
+Source = Annotated[
+    Path,
+    typer.Argument(
+        metavar="SOURCE",
+        help="CSV or TSV (also .gz), Parquet, Excel, or a DuckDB file.",
+        show_default=False,
+    ),
+]
+OutFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="DIR",
+        help="Where the results go; NAME-personae beside you, after the file's name.",
+        rich_help_panel=_OUTPUT,
+    ),
+]
+OutFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help="The list to write, .csv or .parquet.",
+        rich_help_panel=_OUTPUT,
+    ),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Options from a TOML or JSON file; what is typed wins.",
+        rich_help_panel=_OUTPUT,
+    ),
+]
+AsJson = Annotated[
+    bool,
+    typer.Option("--json", help="Print the summary as JSON on stdout.", rich_help_panel=_OUTPUT),
+]
+Quiet = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", help="Print nothing but errors.", rich_help_panel=_OUTPUT),
+]
+Debug = Annotated[
+    bool,
+    typer.Option(
+        "--debug", help="Show the details of a mistake in Personae.", rich_help_panel=_OUTPUT
+    ),
+]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"personae {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=_print_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Turn an export of customers or a log of purchases into segments you can act on."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(2)
+
+
+@app.command(cls=GroupedCommand, short_help="Find the segments of a file.")
+@with_options()
+def run(
+    source: Source,
+    *,
+    out: OutFolder = None,
+    config: Config = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+    **values: Any,
+) -> None:
+    """Find the segments of a file and write the report, the list and the model."""
+    options = options_from(values, config=config)
+    from personae import workflow
+
+    with ProgressLine(quiet=quiet) as progress:
+        folder = workflow.run(source, options=options, out=out, on_event=progress)
+    _show_run(folder, as_json=as_json, quiet=quiet)
+
+
+@app.command(cls=GroupedCommand, short_help="Show how a file would be read.")
+@with_options()
+def check(
+    source: Source,
+    *,
+    config: Config = None,
+    as_json: AsJson = False,
+    debug: Debug = False,
+    **values: Any,
+) -> None:
+    """Show how a file would be read and what its columns mean; write nothing."""
+    options = options_from(values, config=config)
+    from personae import workflow
+
+    found = workflow.check(source, options=options)
+    if as_json:
+        terminal.print_json(found.to_dict())
+    else:
+        from personae.cli.tables import check_parts
+
+        terminal.print_tables(check_parts(found))
+
+
+@app.command(cls=GroupedCommand, short_help="Put other customers into these segments.")
+@with_options("as_of")
+def score(
+    model: Annotated[
+        Path,
+        typer.Argument(
+            metavar="MODEL", help="model.json of a run, or the run's folder.", show_default=False
+        ),
+    ],
+    source: Source,
+    *,
+    out: OutFile = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+    **values: Any,
+) -> None:
+    """Put the customers of another file into the segments of a model."""
+    as_of = options_from(values).as_of
+    from personae import workflow
+
+    with ProgressLine(quiet=quiet) as progress:
+        outcome = workflow.score(model, source, out=out, as_of=as_of, on_event=progress)
+    if not quiet:
+        terminal.warn(outcome.findings)
+    if as_json:
+        terminal.print_json(outcome.summary)
+    elif not quiet:
+        from personae.cli.tables import score_parts
+
+        terminal.print_tables(score_parts(outcome))
+
+
+@app.command(cls=GroupedCommand, short_help="Give a segment a name of your own.")
+def rename(
+    run_folder: Annotated[
+        Path, typer.Argument(metavar="RUN", help="The folder of a run.", show_default=False)
+    ],
+    segment: Annotated[
+        int, typer.Argument(metavar="SEGMENT", help="The segment's number.", show_default=False)
+    ],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its new name.", show_default=False)],
+    *,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Give a segment a name of your own; score, lists and later runs keep it."""
+    from personae import workflow
+
+    _show_run(workflow.rename(run_folder, segment, name), as_json=as_json, quiet=quiet)
+
+
+@app.command(cls=GroupedCommand, short_help="Segment 1.47 million real purchase lines.")
+def demo(
+    *,
+    out: OutFolder = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Segment the households of a real grocery chain: 1.47 million purchase lines."""
+    from personae import workflow
+
+    with ProgressLine(quiet=quiet) as progress:
+        folder = workflow.demo(out=out, on_event=progress)
+    _show_run(folder, as_json=as_json, quiet=quiet)
+
+
+def _show_run(folder: Any, *, as_json: bool, quiet: bool) -> None:
+    """Print what a run left behind: for programs, for people, or not at all."""
+    if not quiet:
+        terminal.warn(folder.findings)
+    if as_json:
+        terminal.print_json(folder.summary)
+    elif not quiet:
+        from personae.cli.tables import run_parts
+
+        terminal.print_tables(run_parts(folder.summary, folder=folder.path, files=folder.files))

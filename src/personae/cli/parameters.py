@@ -1,0 +1,134 @@
+"""Options in, parameters of a command out: what `config` defines is what people can type."""
+
+from __future__ import annotations
+
+import csv
+import inspect
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from personae.config import Options, OptionSpec, load_config, option_specs
+from personae.errors import PersonaeError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["metavar_of", "options_from", "shown_default", "with_options"]
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+def with_options(*names: str) -> Callable[[Command], Command]:
+    """Give a command these options (all of them if none is named).
+
+    The command takes them as ``**values``: the texts that were typed, None where nothing was. They
+    become options in `options_from`, so that a value is checked and explained in one place.
+    """
+    specs = [spec for spec in option_specs() if not names or spec.name in names]
+
+    def decorate(command: Command) -> Command:
+        signature = inspect.signature(command, eval_str=True)
+        fixed = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD]
+        parameters = [*fixed, *(_parameter(spec) for spec in specs)]
+        command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+        command.__annotations__ = {p.name: p.annotation for p in parameters}
+        return command
+
+    return decorate
+
+
+def options_from(values: dict[str, Any], *, config: Path | None = None) -> Options:
+    """Put together what was typed, what the config file says and the defaults, in this order.
+
+    Raises
+    ------
+    UsageError
+        If the config file or the command line holds something that cannot be meant; all problems
+        of both at once.
+    """
+    typed = {
+        name: _split(value) if name in _list_names() else value
+        for name, value in values.items()
+        if value is not None
+    }
+    from_file = load_config(config) if config else {}
+    problems = [
+        *_problems_in(from_file, origin=f"config file {config}"),
+        *_problems_in(typed, origin="command line"),
+    ]
+    if problems:
+        raise UsageError(*dict.fromkeys(problems))
+    known = {name.replace("-", "_"): value for name, value in from_file.items()}
+    return Options.from_mapping({**known, **typed}, origin="command line")
+
+
+def metavar_of(spec: OptionSpec) -> str:
+    """Say in one word what an option takes; nothing for a switch.
+
+    Examples
+    --------
+    >>> [metavar_of(spec) for spec in option_specs() if spec.name in ("k", "returns", "header")]
+    ['', 'net|ignore', 'auto|N']
+    """
+    if spec.type == "bool":
+        return ""
+    return spec.metavar or "|".join(spec.choices) or "TEXT"
+
+
+def shown_default(spec: OptionSpec) -> str:
+    """Return an option's default as people would type it; nothing where there is none to type.
+
+    Examples
+    --------
+    >>> [shown_default(spec) for spec in option_specs() if spec.name in ("k", "k_max", "date")]
+    ['', 'auto', '10']
+    """
+    if spec.name == "k":
+        return "auto"
+    if spec.default is None or spec.default == () or spec.type == "bool":
+        return ""
+    return str(spec.default)
+
+
+def _parameter(spec: OptionSpec) -> inspect.Parameter:
+    """Describe one option to typer, as a keyword of the command."""
+    flag = "--" + spec.name.replace("_", "-")
+    default = shown_default(spec)
+    is_switch = spec.type == "bool"
+    info = typer.Option(
+        f"{flag}/--no-{flag[2:]}" if is_switch else flag,
+        help=_help(spec) + (f" [default: {default}]" if default else ""),
+        metavar=metavar_of(spec) or None,
+        rich_help_panel=spec.group,
+        show_default=False,
+    )
+    annotation = Annotated[bool | None, info] if is_switch else Annotated[str | None, info]
+    return inspect.Parameter(
+        spec.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation
+    )
+
+
+def _help(spec: OptionSpec) -> str:
+    """Return the help of an option; a switch that is on by default is typed to turn it off."""
+    if spec.type == "bool" and spec.default is True:
+        return f"Turn off: {spec.help[0].lower()}{spec.help[1:]}"
+    return spec.help
+
+
+def _list_names() -> frozenset[str]:
+    return frozenset(spec.name for spec in option_specs() if spec.type.startswith("tuple"))
+
+
+def _split(text: str) -> list[str]:
+    """Split at commas; a name that holds a comma stands in double quotes."""
+    return next(csv.reader([text], skipinitialspace=True), [])
+
+
+def _problems_in(values: dict[str, Any], *, origin: str) -> tuple[Any, ...]:
+    try:
+        Options.from_mapping(values, origin=origin)
+    except PersonaeError as error:
+        return error.problems
+    return ()

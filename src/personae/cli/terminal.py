@@ -1,0 +1,74 @@
+"""What reaches the terminal: text that cannot steer it, results on stdout, messages on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console, RenderableType
+
+    from personae.data.schema import Finding
+
+__all__ = ["escape", "note", "print_json", "print_tables", "warn"]
+
+# Characters of these kinds can move the cursor, change colours or reorder what is read.
+_STEERING = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
+def escape(text: str) -> str:
+    r"""Return a text with everything that could steer a terminal written out.
+
+    Column names and file names come from strangers: a name may hold an escape sequence that
+    clears the screen or a mark that turns the reading direction. Line ends stay.
+
+    Examples
+    --------
+    >>> print(escape("spend\x1b[2J"))
+    spend\x1b[2J
+    """
+    if text.isprintable():
+        return text
+    return "".join(character if character == "\n" else _visible(character) for character in text)
+
+
+def note(text: str) -> None:
+    """Write a message for people to stderr."""
+    if sys.stderr is not None:
+        sys.stderr.write(escape(text) + "\n")
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """Write a result for programs to stdout, in ASCII, which every encoding can carry."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False) + "\n")
+
+
+def print_tables(parts: Iterable[RenderableType]) -> None:
+    """Write texts and tables for people to stdout, as wide as the terminal."""
+    console = _console()
+    for part in parts:
+        console.print(part)
+
+
+def warn(findings: Iterable[Finding]) -> None:
+    """Write the findings that change how far a result can be trusted to stderr."""
+    for finding in findings:
+        if finding.severity == "warning":
+            fix = f" ({finding.fix})" if finding.fix else ""
+            note(f"Note: {finding.what}{fix}")
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(file=sys.stdout, markup=False, highlight=False, emoji=False)
+
+
+def _visible(character: str) -> str:
+    if unicodedata.category(character) not in _STEERING:
+        return character
+    return character.encode("unicode_escape").decode("ascii")

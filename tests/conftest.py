@@ -1,0 +1,30 @@
+"""What every test may ask for: the real data, and the long versions of tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="also run the long versions of tests")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--full"):
+        return
+    for item in items:
+        if item.get_closest_marker("full"):
+            item.add_marker(pytest.mark.skip(reason="a long version; run it with --full"))
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """The real data; see PERSONAE_TEST_DATA in CONTRIBUTING.md."""
+    root = Path(__file__).resolve().parent.parent
+    folder = root / Path(os.environ.get("PERSONAE_TEST_DATA", "../shared/data"))
+    if not (folder / "mall_customers.csv").is_file():
+        pytest.skip(f"no real data at {folder}; set PERSONAE_TEST_DATA")
+    return folder
