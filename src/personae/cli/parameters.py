@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from personae.config import Options, OptionSpec, load_config, option_specs
-from personae.errors import PersonaeError, UsageError
+from personae.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,13 +53,16 @@ def options_from(values: dict[str, Any], *, config: Path | None = None) -> Optio
         for name, value in values.items()
         if value is not None
     }
-    from_file = load_config(config) if config else {}
-    problems = [
-        *_problems_in(from_file, origin=f"config file {config}"),
-        *_problems_in(typed, origin="command line"),
-    ]
+    problems = list(_problems_in(typed, origin="command line"))
+    from_file: dict[str, Any] = {}
+    if config is not None:
+        try:
+            from_file = load_config(config)
+            Options.from_mapping(from_file, origin=f"config file {config}")
+        except UsageError as error:
+            problems += error.problems
     if problems:
-        raise UsageError(*dict.fromkeys(problems))
+        raise UsageError(*problems)
     known = {name.replace("-", "_"): value for name, value in from_file.items()}
     return Options.from_mapping({**known, **typed}, origin="command line")
 
@@ -126,9 +129,9 @@ def _split(text: str) -> list[str]:
     return next(csv.reader([text], skipinitialspace=True), [])
 
 
-def _problems_in(values: dict[str, Any], *, origin: str) -> tuple[Any, ...]:
+def _problems_in(values: dict[str, Any], *, origin: str) -> tuple[Problem, ...]:
     try:
         Options.from_mapping(values, origin=origin)
-    except PersonaeError as error:
+    except UsageError as error:
         return error.problems
     return ()
