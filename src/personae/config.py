@@ -1,4 +1,5 @@
 """Every option once: its name, default, bounds and help, for Python, command line and docs."""
+# ruff: noqa: E501, FBT003 (one option, one line: the table reads better so)
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from typing import Any
 
 from personae.errors import Problem, UsageError, nearest_names
 
-__all__ = ["Options", "OptionSpec", "load_config", "option_specs"]
+__all__ = ["OptionSpec", "Options", "load_config", "option_specs"]
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,23 @@ def _option(
     metavar: str | None = None,
 ) -> Any:
     metadata = {
-        "help": help, "group": group, "choices": choices, "low": low, "high": high,
+        "help": help,
+        "group": group,
+        "choices": choices,
+        "low": low,
+        "high": high,
         "metavar": metavar,
     }
     return field(default=default, metadata=metadata)
 
 
 _READING, _ROLES, _CLEANING, _FEATURES, _SEGMENTS, _MONEY = (
-    "Reading", "Roles of columns", "Cleaning", "Features", "Segments", "Money",
+    "Reading",
+    "Roles of columns",
+    "Cleaning",
+    "Features",
+    "Segments",
+    "Money",
 )
 
 
@@ -212,7 +222,11 @@ def load_config(path: str | Path) -> dict[str, Any]:
         ) from None
     if not isinstance(values, dict):
         raise UsageError(
-            Problem("config/unreadable", f"The config file {path} holds no options.", "Write one option per line.")
+            Problem(
+                "config/unreadable",
+                f"The config file {path} holds no options.",
+                "Write one option per line.",
+            )
         )
     return values
 
@@ -281,7 +295,9 @@ def _problems_of(spec: OptionSpec, options: Options) -> list[Problem]:
     elif spec.low is not None or spec.high is not None:
         low = -float("inf") if spec.low is None else spec.low
         high = float("inf") if spec.high is None else spec.high
-        fine = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+        fine = (
+            isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+        )
     if fine:
         return []
     return [Problem("options/value", f"{spec.flag} needs {_expectation(spec)}.", spec.help)]

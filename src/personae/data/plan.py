@@ -91,4 +91,6 @@ class CleaningPlan:
             for column in values["columns"]
         )
         charges = values["charges"]
-        return cls(**{**values, "columns": columns, "charges": None if charges is None else tuple(charges)})
+        return cls(
+            **{**values, "columns": columns, "charges": None if charges is None else tuple(charges)}
+        )

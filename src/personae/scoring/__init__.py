@@ -1,1 +1,1 @@
-
+"""The model file, and the segment of every customer that it says."""

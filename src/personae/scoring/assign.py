@@ -137,9 +137,7 @@ def _history_finding(model: SegmentModel, customers: Customers) -> list[Finding]
     ]
 
 
-def _out_of_range(
-    model: SegmentModel, table: pa.Table
-) -> tuple[NDArray[np.bool_], list[Finding]]:
+def _out_of_range(model: SegmentModel, table: pa.Table) -> tuple[NDArray[np.bool_], list[Finding]]:
     """Flag customers with a value outside the fitted range or of an unknown category."""
     import numpy as np
 

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from personae.data.plan import CleaningPlan
+from personae.data.plan import CleaningPlan  # noqa: TC001 (pydantic reads the types)
 from personae.errors import InputError, IntegrityError, Problem, UsageError
-from personae.features.space import FeatureSpace
-from personae.profile.segment import NumberProfile
+from personae.features.space import FeatureSpace  # noqa: TC001 (pydantic reads the types)
+from personae.profile.segment import NumberProfile  # noqa: TC001 (pydantic reads the types)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -168,16 +168,28 @@ def check_name(name: str, *, segment: int, names: dict[int, str]) -> str:
     if segment not in names:
         listed = ", ".join(str(number) for number in names)
         problems.append(
-            Problem("segment/unknown", f"There is no segment {segment}; there are {listed}.", "Give one of these.")
+            Problem(
+                "segment/unknown",
+                f"There is no segment {segment}; there are {listed}.",
+                "Give one of these.",
+            )
         )
     if not cleaned or len(cleaned) > 60 or not cleaned.isprintable():
         problems.append(
-            Problem("segment/name", "A segment's name needs 1 to 60 printable characters.", "Give a shorter name.")
+            Problem(
+                "segment/name",
+                "A segment's name needs 1 to 60 printable characters.",
+                "Give a shorter name.",
+            )
         )
     taken = [number for number, other in names.items() if other == cleaned and number != segment]
     if taken:
         problems.append(
-            Problem("segment/name-taken", f"Segment {taken[0]} has this name already.", "Give another name.")
+            Problem(
+                "segment/name-taken",
+                f"Segment {taken[0]} has this name already.",
+                "Give another name.",
+            )
         )
     if problems:
         raise UsageError(*problems)
@@ -206,7 +218,11 @@ def load_model(path: str | Path) -> SegmentModel:
         values = json.loads(path.read_bytes(), object_pairs_hook=_refuse_duplicates)
     except OSError as error:
         raise InputError(
-            Problem("model/missing", f"The model {path} cannot be read ({error.strerror}).", "Check the path.")
+            Problem(
+                "model/missing",
+                f"The model {path} cannot be read ({error.strerror}).",
+                "Check the path.",
+            )
         ) from None
     except (ValueError, RecursionError):
         raise InputError(_problem(path, "is not a Personae model (no valid JSON)")) from None
@@ -223,7 +239,9 @@ def model_of(values: Any, *, origin: str) -> SegmentModel:
     IntegrityError
         If they were changed since they were written.
     """
-    if not isinstance(values, dict) or not str(values.get("format", "")).startswith("personae.model/"):
+    if not isinstance(values, dict) or not str(values.get("format", "")).startswith(
+        "personae.model/"
+    ):
         raise InputError(_problem(origin, "is not a Personae model"))
     if values["format"] != FORMAT:
         raise InputError(
@@ -260,7 +278,9 @@ def _validated(body: dict[str, Any], origin: str) -> SegmentModel:
         return ModelFile.model_validate_json(json.dumps({"model": body})).model
     except ValidationError as error:
         places = ", ".join(
-            sorted({".".join(str(part) for part in item["loc"][1:3]) for item in error.errors()})[:3]
+            sorted({".".join(str(part) for part in item["loc"][1:3]) for item in error.errors()})[
+                :3
+            ]
         )
         raise InputError(_problem(origin, f"does not follow {FORMAT} (at: {places})")) from None
 

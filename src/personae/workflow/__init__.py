@@ -9,5 +9,14 @@ from personae.workflow.score import ScoreOutcome, score
 from personae.workflow.segment import segment
 
 __all__ = [
-    "Check", "Result", "RunFolder", "ScoreOutcome", "check", "demo", "rename", "run", "score", "segment",
+    "Check",
+    "Result",
+    "RunFolder",
+    "ScoreOutcome",
+    "check",
+    "demo",
+    "rename",
+    "run",
+    "score",
+    "segment",
 ]

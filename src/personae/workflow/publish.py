@@ -42,7 +42,11 @@ def check_target(target: Path) -> None:
     """
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise OutputError(
-            Problem("output/not-a-folder", f"{target} is not a folder.", "Pass --out with another folder.")
+            Problem(
+                "output/not-a-folder",
+                f"{target} is not a folder.",
+                "Pass --out with another folder.",
+            )
         )
     if target.is_dir() and any(target.iterdir()) and not _is_ours(target):
         raise OutputError(
@@ -142,7 +146,9 @@ def _is_ours(folder: Path) -> bool:
         manifest = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError):
         return False
-    return isinstance(manifest, dict) and str(manifest.get("format", "")).startswith("personae.run/")
+    return isinstance(manifest, dict) and str(manifest.get("format", "")).startswith(
+        "personae.run/"
+    )
 
 
 def _write(stage: Path, name: str, content: bytes | Callable[[Path], None]) -> dict[str, Any]:
@@ -178,7 +184,9 @@ def _lock(folder: Path) -> Iterator[None]:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise BusyError(
-            Problem("output/busy", f"Another run is writing in {folder}.", "Wait until it has finished.")
+            Problem(
+                "output/busy", f"Another run is writing in {folder}.", "Wait until it has finished."
+            )
         ) from None
     else:
         yield

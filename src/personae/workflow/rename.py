@@ -84,7 +84,8 @@ def _contents(path: Path) -> dict[str, Any]:
             Problem(
                 "integrity/hash-mismatch",
                 f"{len(changed)} files of {path} were changed since they were written: "
-                + ", ".join(changed[:3]) + ".",
+                + ", ".join(changed[:3])
+                + ".",
                 "Run again, then rename.",
             )
         )
@@ -113,5 +114,7 @@ def _lists(path: Path, names: dict[int, str]) -> dict[str, bytes]:
 def _named(table: Any, names: dict[int, str]) -> Any:
     import pyarrow as pa
 
-    column = pa.array([names[number] for number in table.column("segment").to_pylist()], pa.string())
+    column = pa.array(
+        [names[number] for number in table.column("segment").to_pylist()], pa.string()
+    )
     return table.set_column(table.column_names.index("name"), "name", column)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from personae.data.source import Source
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
-    from personae.profile.segment import Segmentation
+    from personae.profile.segment import CategoryProfile, NumberProfile, Segmentation
     from personae.scoring.model import SegmentModel
 
 __all__ = ["Result"]
@@ -91,30 +91,17 @@ class Result:
 
     def profile_rows(self) -> list[dict[str, Any]]:
         """Return the rows of `profile.csv`: numbers first, then the shares of categories."""
-        rows: list[dict[str, Any]] = []
         features = set(self.selection.features)
+        rows: list[dict[str, Any]] = []
         for item in self.segmentation.segments:
-            head = {"segment": item.segment, "name": item.name, "size": item.size, "share": item.share}
-            for number in item.numbers:
-                rows.append(
-                    {
-                        **head, "column": number.column, "category": None,
-                        "is_feature": number.column in features, "mean": number.mean,
-                        "median": number.median, "lower_quartile": number.lower_quartile,
-                        "upper_quartile": number.upper_quartile, "overall": number.overall_mean,
-                        "index": number.index, "difference": number.difference,
-                    }
-                )
-            for category in item.categories:
-                rows.append(
-                    {
-                        **head, "column": category.column, "category": category.category,
-                        "is_feature": category.column in features, "mean": category.share,
-                        "median": None, "lower_quartile": None, "upper_quartile": None,
-                        "overall": category.overall_share, "index": category.index,
-                        "difference": category.difference,
-                    }
-                )
+            head = {
+                "segment": item.segment,
+                "name": item.name,
+                "size": item.size,
+                "share": item.share,
+            }
+            rows.extend(head | _number_row(number, features) for number in item.numbers)
+            rows.extend(head | _category_row(category, features) for category in item.categories)
         return rows
 
     def report(self, path: str | Path) -> Path:
@@ -150,3 +137,33 @@ class Result:
         )
         head = "<tr><th></th><th>Segment</th><th>Customers</th><th>Share</th><th>What they are like</th></tr>"
         return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+
+def _number_row(number: NumberProfile, features: set[str]) -> dict[str, Any]:
+    return {
+        "column": number.column,
+        "category": None,
+        "is_feature": number.column in features,
+        "mean": number.mean,
+        "median": number.median,
+        "lower_quartile": number.lower_quartile,
+        "upper_quartile": number.upper_quartile,
+        "overall": number.overall_mean,
+        "index": number.index,
+        "difference": number.difference,
+    }
+
+
+def _category_row(category: CategoryProfile, features: set[str]) -> dict[str, Any]:
+    return {
+        "column": category.column,
+        "category": category.category,
+        "is_feature": category.column in features,
+        "mean": category.share,
+        "median": None,
+        "lower_quartile": None,
+        "upper_quartile": None,
+        "overall": category.overall_share,
+        "index": category.index,
+        "difference": category.difference,
+    }

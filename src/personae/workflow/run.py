@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae import __version__
-from personae.config import Options
 from personae.workflow.publish import check_target, publish
 from personae.workflow.segment import segment
 from personae.workflow.summary import quality
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from personae.config import Options
     from personae.data.schema import Finding
     from personae.report.drawing import Drawings
     from personae.workflow.result import Result
@@ -49,6 +49,10 @@ class RunFolder:
     document: dict[str, Any] = field(repr=False)
     files: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Listen to a run's events without a word."""
 
 
 def folder_for(where: Any) -> Path:
@@ -103,14 +107,14 @@ def run(
 
     target = Path(out) if out is not None else folder_for(where)
     check_target(target)
-    tell = on_event or (lambda stage, done, total: None)
+    tell = on_event or silent
     # The drawing process imports its libraries while the statistics are being computed.
     with DrawingRoom() as room:
         result = segment(where, options=options, on_event=on_event, cancel=cancel)
         content = document(result)
         tell("drawing", 0, 1)
         room.start(content)
-        files = _tables(result, content)
+        files = _tables(result)
         drawings = room.finish()
     tell("writing", 0, 1)
     files |= rendered(content, drawings)
@@ -153,11 +157,10 @@ def to_parquet(table: pa.Table) -> bytes:
     return sink.getvalue()
 
 
-def _tables(result: Result, content: dict[str, Any]) -> dict[str, Any]:
+def _tables(result: Result) -> dict[str, Any]:
     """Return the files that scripts and other tools read."""
     import pyarrow as pa
 
-    del content
     files: dict[str, Any] = {
         "segments.csv": to_csv(result.segments_table),
         "segments.parquet": to_parquet(result.segments_table),
@@ -191,4 +194,6 @@ def _flat(rows: list[dict[str, Any]]) -> pa.Table:
 
 
 def _counts(summary: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in summary.items() if name.startswith("rows_") or name == "k"}
+    return {
+        name: value for name, value in summary.items() if name.startswith("rows_") or name == "k"
+    }

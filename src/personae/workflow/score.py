@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from personae.errors import OutputError, Problem
 from personae.workflow.publish import write_file
-from personae.workflow.run import to_csv, to_parquet
+from personae.workflow.run import silent, to_csv, to_parquet
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -71,7 +71,7 @@ def score(
     from personae.scoring.assign import score_source
     from personae.scoring.model import load_model
 
-    tell = on_event or (lambda stage, done, total: None)
+    tell = on_event or silent
     path = Path(model)
     target = _target(out)
     fitted = load_model(path / "model.json" if path.is_dir() else path)
@@ -87,7 +87,10 @@ def score(
         write_file(target, to_parquet(scored.table) if parquet else to_csv(scored.table))
     tell("scoring", 1, 1)
     return ScoreOutcome(
-        scored.table, target, rejected_path, _summary(scored.table, fitted.names, ledger.to_dict()),
+        scored.table,
+        target,
+        rejected_path,
+        _summary(scored.table, fitted.names, ledger.to_dict()),
         scored.findings,
     )
 
@@ -98,7 +101,11 @@ def _target(out: str | Path | None) -> Path | None:
     target = Path(out)
     if target.is_dir() or not target.absolute().parent.is_dir():
         raise OutputError(
-            Problem("output/not-a-file", f"{target} cannot be written as a file.", "Pass --out with a file.")
+            Problem(
+                "output/not-a-file",
+                f"{target} cannot be written as a file.",
+                "Pass --out with a file.",
+            )
         )
     return target
 

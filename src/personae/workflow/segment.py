@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["STAGES", "clean", "segment"]
 
-OnEvent = "Callable[[str, int, int], None]"
 STAGES = ("reading", "understanding", "cleaning", "choosing k", "describing")
 
 
@@ -81,6 +80,7 @@ def segment(
     stage = _Stages(on_event, cancel)
     from personae.data.read import open_source
     from personae.data.understand import plan_cleaning, understand
+    from personae.profile.describe import describe
 
     with stage("reading"):
         source = open_source(where, options)
@@ -93,18 +93,46 @@ def segment(
         selection, space, X, choice, notes = _choose(customers, options, stage)
     with stage("describing"):
         fit = choice.fits[choice.k]
-        silhouette = _silhouette(X, fit.labels, customers)
-        segmentation = _describe(customers, selection, space, X, choice, silhouette)
-        model = _model(customers, plan, space, X, choice, segmentation, options)
+        silhouette = _silhouette(X, fit.labels)
+        segmentation = describe(
+            customers,
+            selection=selection,
+            space=space,
+            X=X,
+            choice=choice,
+            fit=fit,
+            silhouette=silhouette,
+        )
+        model = _model(
+            customers,
+            segmentation,
+            plan=plan,
+            space=space,
+            X=X,
+            centers=fit.centers,
+            options=options,
+        )
     from personae.actions.playbook import suggest
     from personae.workflow.summary import summarise
 
     findings = (*schema.findings, *customers.findings, *notes)
     result = Result(
-        options=options, source=source, schema=schema, plan=plan, customers=customers,
-        selection=selection, space=space, X=X, choice=choice, fit=fit, silhouette=silhouette,
-        segmentation=segmentation, suggestions=suggest(segmentation, customers),
-        findings=findings, model=model, summary={},
+        options=options,
+        source=source,
+        schema=schema,
+        plan=plan,
+        customers=customers,
+        selection=selection,
+        space=space,
+        X=X,
+        choice=choice,
+        fit=fit,
+        silhouette=silhouette,
+        segmentation=segmentation,
+        suggestions=suggest(segmentation, customers),
+        findings=findings,
+        model=model,
+        summary={},
     )
     return replace(result, summary=summarise(result))
 
@@ -177,9 +205,14 @@ def _choose(
         space = fit_space(customers, selection.features, transform=transform)
         X = space.matrix(customers.table)
         choice = choose_k(
-            X, keys=keys, kind=customers.kind, k=options.k, k_max=options.k_max,
-            min_share=options.min_share, seed=options.seed,
-            on_event=lambda done_stage, done, total: stage.tell(done_stage, done, total),
+            X,
+            keys=keys,
+            kind=customers.kind,
+            k=options.k,
+            k_max=options.k_max,
+            min_share=options.min_share,
+            seed=options.seed,
+            on_event=stage.tell,
             cancel=stage.cancel,
         )
         return space, X, choice
@@ -200,64 +233,57 @@ def _choose(
     return selection, space, X, choice, notes
 
 
-def _silhouette(
-    X: NDArray[np.float64], labels: NDArray[np.int32], customers: Customers
-) -> NDArray[np.float64] | None:
+def _silhouette(X: NDArray[np.float64], labels: NDArray[np.int32]) -> NDArray[np.float64] | None:
+    """Return the exact silhouette of every customer where that is affordable."""
     from personae.cluster.indices import EXACT_FINAL, silhouette_samples
 
     if len(X) > EXACT_FINAL or int(labels.max()) == 0:
         return None
-    del customers
     return silhouette_samples(X, labels)
-
-
-def _describe(
-    customers: Customers,
-    selection: FeatureSelection,
-    space: FeatureSpace,
-    X: NDArray[np.float64],
-    choice: KChoice,
-    silhouette: NDArray[np.float64] | None,
-) -> Segmentation:
-    from personae.profile.describe import describe
-
-    return describe(
-        customers, selection=selection, space=space, X=X, choice=choice,
-        fit=choice.fits[choice.k], silhouette=silhouette,
-    )
 
 
 def _model(
     customers: Customers,
+    segmentation: Segmentation,
+    *,
     plan: CleaningPlan,
     space: FeatureSpace,
     X: NDArray[np.float64],
-    choice: KChoice,
-    segmentation: Segmentation,
+    centers: NDArray[np.float64],
     options: Options,
 ) -> SegmentModel:
+    """Keep what scoring needs, and nothing of any customer."""
     from personae.scoring.model import ModelSegment, SegmentModel
 
-    centers = choice.fits[choice.k].centers
     originals = space.original(centers)
     segments = tuple(
         ModelSegment(
-            segment=item.segment, name=item.name, named_by=item.named_by,
-            archetype=item.archetype, size=item.size, share=item.share,
+            segment=item.segment,
+            name=item.name,
+            named_by=item.named_by,
+            archetype=item.archetype,
+            size=item.size,
+            share=item.share,
             center=tuple(centers[item.segment - 1].tolist()),
             original=tuple(originals[item.segment - 1].tolist()),
-            rule=item.rule.text if item.rule else "", stability=item.stability,
-            trust=item.trust, numbers=item.numbers,
+            rule=item.rule.text if item.rule else "",
+            stability=item.stability,
+            trust=item.trust,
+            numbers=item.numbers,
         )
         for item in segmentation.segments
     )
     history = customers.facts.get("history_days")
     return SegmentModel(
-        plan=plan, space=space, segments=segments, n_customers=customers.n_customers,
+        plan=plan,
+        space=space,
+        segments=segments,
+        n_customers=customers.n_customers,
         fingerprint=_fingerprint(customers, X),
         as_of=customers.as_of.isoformat() if customers.as_of else None,
         history_days=history if isinstance(history, int) else None,
-        options=options.to_dict(), version=__version__,
+        options=options.to_dict(),
+        version=__version__,
     )
 
 

@@ -1,0 +1,34 @@
+"""One small shop whose segments are plain to see, and one finished run of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from personae.config import Options
+from personae.workflow import run
+from personae.workflow.run import RunFolder
+
+
+def shop_rows() -> list[str]:
+    corners = [(2, 20), (3, 900), (40, 30), (42, 950)]
+    return [
+        f"C{100 * corner + i:05d},{visits + i % 5},{spend + 7 * (i % 6)},{'north' if i % 3 else 'south'}"
+        for corner, (visits, spend) in enumerate(corners)
+        for i in range(25 + corner)
+    ]
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("shop") / "shop.csv"
+    path.write_text("\n".join(["customer_id,visits,total_spend,region", *shop_rows()]) + "\n")
+    return path
+
+
+@pytest.fixture(scope="session")
+def finished(shop: Path, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    return run(
+        shop, options=Options(k=4, k_max=5), out=tmp_path_factory.mktemp("runs") / "shop-run"
+    )

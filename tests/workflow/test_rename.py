@@ -1,0 +1,77 @@
+"""A name that a person gave stands everywhere, and is all that changes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import personae
+from personae.errors import InputError, IntegrityError, UsageError
+from personae.workflow import rename, score
+from personae.workflow.run import RunFolder
+
+
+@pytest.fixture
+def folder(finished: RunFolder, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(finished.path, tmp_path / "run"))
+
+
+def test_the_name_stands_everywhere(folder: Path, shop: Path) -> None:
+    old = json.loads((folder / "summary.json").read_text())["segments"][2]["name"]
+    rename(folder, 3, "Wholesale VIPs")
+    for name in (
+        "summary.json",
+        "model.json",
+        "report.json",
+        "report.html",
+        "segments.csv",
+        "profile.csv",
+    ):
+        assert "Wholesale VIPs" in (folder / name).read_text(), name
+    with (folder / "segments.csv").open(newline="") as file:
+        named = {row["name"] for row in csv.DictReader(file) if row["segment"] == "3"}
+    assert named == {"Wholesale VIPs"}
+    assert old not in (folder / "report.html").read_text()
+    outcome = score(folder, shop)
+    assert [item["name"] for item in outcome.summary["segments"]][2] == "Wholesale VIPs"
+
+
+def test_nothing_but_names_changes(folder: Path, finished: RunFolder) -> None:
+    rename(folder, 3, "Wholesale VIPs")
+    for name in ("choose_k.csv", "quality.json", "rejected_rows.csv", "config.json"):
+        assert (folder / name).read_bytes() == (finished.path / name).read_bytes(), name
+    before = personae.load_model(finished.path / "model.json")
+    assert personae.load_model(folder / "model.json") == before.renamed(3, "Wholesale VIPs")
+    assert set(json.loads((folder / "manifest.json").read_text())["files"][0]) == {
+        "name",
+        "bytes",
+        "sha256",
+    }
+
+
+def test_renaming_back_gives_the_same_lists(folder: Path, finished: RunFolder) -> None:
+    old = json.loads((folder / "summary.json").read_text())["segments"][0]["name"]
+    rename(folder, 1, "Others")
+    rename(folder, 1, old)
+    for name in ("segments.csv", "profile.csv", "summary.json", "report.html"):
+        assert (folder / name).read_bytes() == (finished.path / name).read_bytes(), name
+
+
+def test_a_segment_that_is_not_there_is_refused(folder: Path) -> None:
+    with pytest.raises(UsageError, match="There is no segment 9; there are 1, 2, 3, 4"):
+        rename(folder, 9, "Nobody")
+
+
+def test_another_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is not a whole run folder"):
+        rename(tmp_path, 1, "Nobody")
+
+
+def test_a_changed_file_is_not_signed_anew(folder: Path) -> None:
+    (folder / "segments.csv").write_text("edited by hand")
+    with pytest.raises(IntegrityError, match=r"1 files of .* were changed .*: segments\.csv"):
+        rename(folder, 1, "Somebody")
