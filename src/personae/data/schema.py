@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from personae.data.source import Column, Stated
+    from personae.errors import Problem
 
 __all__ = ["ColumnFacts", "ColumnRole", "DateFormat", "Finding", "NumberFormat", "Schema"]
 
@@ -71,7 +72,12 @@ class ColumnFacts:
     """What a scan of the whole column says.
 
     `type` is what the values are, whatever the storage: all present values of a ``"number"``
-    column read as numbers but for `n_unreadable` of them.
+    column read as numbers but for `n_unreadable` of them. `minimum` and `maximum` of dates are
+    Unix seconds. `tokens` holds the rows of every missing token (``""`` for blanks). `share_top` is the
+    share of the most frequent value, `share_email`, `share_spaced` and `share_coded` are those of
+    e-mail addresses, of texts of several words, and of whole numbers with a leading zero, all among
+    the present rows. A `problem` says why the column cannot be read as it stands; it counts only
+    if the column is used.
     """
 
     column: Column
@@ -88,6 +94,17 @@ class ColumnFacts:
     share_negative: float = 0.0
     share_whole: float = 0.0
     mean_length: float = 0.0
+    tokens: tuple[tuple[str, int], ...] = ()
+    share_top: float = 0.0
+    share_email: float = 0.0
+    share_spaced: float = 0.0
+    share_coded: float = 0.0
+    problem: Problem | None = None
+
+    @property
+    def n_present(self) -> int:
+        """Rows that hold a value."""
+        return self.n_rows - self.n_missing
 
 
 @dataclass(frozen=True)

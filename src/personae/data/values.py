@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 __all__ = [
     "ISO",
     "MISSING_TOKENS",
+    "ascii_shape",
     "date_sql",
     "keeps_na",
     "missing_sql",
+    "normalised_sql",
+    "number_pattern",
     "number_sql",
     "plain_text_sql",
     "text_sql",
@@ -182,6 +185,18 @@ def normalised_sql(text: str) -> str:
     odd = quote_literal(_ODD_SIGNS + _ODD_DIGITS)
     usual = quote_literal(_THEIR_SIGNS + _THEIR_DIGITS)
     return f"trim(translate({text}, {odd}, {usual}))"
+
+
+def ascii_shape(shape: str) -> str:
+    """Write a shape (a text with every digit as 9) in ASCII, as `normalised_sql` does values.
+
+    Examples
+    --------
+    >>> ascii_shape("\u22129 999,99")
+    '-9 999,99'
+    """
+    digits = dict.fromkeys(map(ord, _ODD_DIGITS), "9")
+    return shape.translate({**str.maketrans(_ODD_SIGNS, _THEIR_SIGNS), **digits}).strip()
 
 
 def number_pattern(number: NumberFormat) -> str:
