@@ -59,7 +59,8 @@ def __getattr__(name: str) -> Any:
     if name == "plots":
         return importlib.import_module("personae.plots")
     if name not in _HOMES:
-        raise AttributeError(f"module 'personae' has no attribute {name!r}")
+        message = f"module 'personae' has no attribute {name!r}"
+        raise AttributeError(message)
     return getattr(importlib.import_module(_HOMES[name]), name)
 
 

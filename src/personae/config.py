@@ -1,5 +1,5 @@
 """Every option once: its name, default, bounds and help, for Python, command line and docs."""
-# ruff: noqa: E501, FBT003 (one option, one line: the table reads better so)
+# ruff: noqa: E501, FBT003, RUF009 (one option, one line: the table reads better so)
 
 from __future__ import annotations
 

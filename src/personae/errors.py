@@ -74,7 +74,8 @@ class PersonaeError(Exception):
 
     Examples
     --------
-    >>> error = InputError(Problem("input/empty", "customers.csv is empty (0 bytes).", "Export it again."))
+    >>> problem = Problem("input/empty", "customers.csv is empty (0 bytes).", "Export it again.")
+    >>> error = InputError(problem)
     >>> print(error)
     customers.csv is empty (0 bytes).
     Fix: Export it again.

@@ -1,8 +1,8 @@
 """Online Retail from the file to segments.
 
-Source: UCI Online Retail as in the CRAN package onlineretail (CC0). 541,909 lines; 397,884 kept with
-an id, no cancellation and a price; 4,338 customers; 18,532 orders; revenue 8,911,407.904 (figures
-published in many notebooks and recomputed).
+Source: UCI Online Retail as in the CRAN package onlineretail (CC0). 541,909 lines; 397,884 kept
+with an id, no cancellation and a price; 4,338 customers; 18,532 orders;
+revenue 8,911,407.904 (figures published in many notebooks and recomputed).
 """
 
 from __future__ import annotations

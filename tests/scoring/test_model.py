@@ -62,7 +62,7 @@ def test_a_changed_file_is_found_out(values: dict) -> None:
 
 def test_an_unknown_field_is_refused(values: dict) -> None:
     values["segments"][0]["secret"] = 1
-    with pytest.raises(InputError, match="does not follow personae.model/1"):
+    with pytest.raises(InputError, match=r"does not follow personae\.model/1"):
         model_of(resigned(values), origin="model.json")
 
 
@@ -84,15 +84,16 @@ def test_a_later_format_is_refused_with_advice(values: dict) -> None:
     with pytest.raises(InputError) as caught:
         model_of(resigned(values), origin="model.json")
     assert str(caught.value) == (
-        "The model model.json has the format personae.model/2; this version reads personae.model/1.\n"
+        "The model model.json has the format personae.model/2; this version reads "
+        "personae.model/1.\n"
         "Fix: Install the version of Personae that wrote it, or fit again with: personae run"
     )
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"null", b'{"a":1,"a":2}', b"\x80\x04\x95", b'{"format":"personae.model/1","x":1e400}',
-     b"[" * 100_000],
+    [b"", b"{", b"[]", b"null", b'{"a":1,"a":2}', b"\x80\x04\x95", b"[" * 100_000,
+     b'{"format":"personae.model/1","x":1e400}'],
 )  # fmt: skip
 def test_what_is_no_model_is_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "model.json"

@@ -12,9 +12,10 @@ from personae.workflow.run import RunFolder
 
 
 def shop_rows() -> list[str]:
+    regions = ("south", "north", "north")
     corners = [(2, 20), (3, 900), (40, 30), (42, 950)]
     return [
-        f"C{100 * corner + i:05d},{visits + i % 5},{spend + 7 * (i % 6)},{'north' if i % 3 else 'south'}"
+        f"C{100 * corner + i:05d},{visits + i % 5},{spend + 7 * (i % 6)},{regions[i % 3]}"
         for corner, (visits, spend) in enumerate(corners)
         for i in range(25 + corner)
     ]

@@ -18,6 +18,10 @@ def names_in(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
 
 
+def names_of(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def test_a_folder_holds_what_was_given_and_a_manifest_that_matches(tmp_path: Path) -> None:
     target = tmp_path / "run"
     publish({"a.txt": b"one", "plots/b.png": b"two"}, target, facts={"personae": "9"})
@@ -35,7 +39,7 @@ def test_a_folder_of_ours_is_replaced_whole(tmp_path: Path) -> None:
     publish({"old.txt": b"old"}, target, facts={})
     publish({"new.txt": b"new"}, target, facts={})
     assert names_in(target) == {"new.txt", "manifest.json"}
-    assert os.listdir(tmp_path) == ["run"]
+    assert names_of(tmp_path) == ["run"]
 
 
 def test_without_an_atomic_exchange_the_folder_is_replaced_all_the_same(
@@ -46,7 +50,7 @@ def test_without_an_atomic_exchange_the_folder_is_replaced_all_the_same(
     publish({"old.txt": b"old"}, target, facts={})
     publish({"new.txt": b"new"}, target, facts={})
     assert names_in(target) == {"new.txt", "manifest.json"}
-    assert os.listdir(tmp_path) == ["run"]
+    assert names_of(tmp_path) == ["run"]
 
 
 def test_a_folder_with_other_peoples_files_is_never_touched(tmp_path: Path) -> None:
@@ -106,7 +110,7 @@ def test_any_write_that_fails_leaves_the_earlier_result(
         "Fix: Free some space or pass --out with another folder; an earlier result is as it was."
     )
     assert {name: (target / name).read_bytes() for name in names_in(target)} == before
-    assert os.listdir(tmp_path) == ["run"]
+    assert names_of(tmp_path) == ["run"]
 
 
 def test_a_swap_that_fails_leaves_the_earlier_result(
@@ -133,7 +137,7 @@ def test_a_second_writer_beside_is_told_to_wait(tmp_path: Path) -> None:
     with module._lock(tmp_path), pytest.raises(BusyError) as caught:
         publish({"a": b""}, tmp_path / "run", facts={})
     assert caught.value.exit_code == 6
-    assert os.listdir(tmp_path) == []
+    assert names_of(tmp_path) == []
 
 
 def test_a_single_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -149,4 +153,4 @@ def test_a_single_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(OutputError):
         write_file(path, broken)
     assert path.read_bytes() == b"new"
-    assert os.listdir(tmp_path) == ["list.csv"]
+    assert names_of(tmp_path) == ["list.csv"]

@@ -16,9 +16,9 @@ from personae.workflow import run, segment
 from personae.workflow.run import RunFolder, folder_for
 
 LISTED = {
-    "report.html", "report.json", "segments.csv", "segments.parquet", "profile.csv", "choose_k.csv",
-    "model.json", "quality.json", "rejected_rows.csv", "summary.json", "config.json", "manifest.json",
-    "key_accounts.csv",
+    "report.html", "report.json", "segments.csv", "segments.parquet", "profile.csv",
+    "choose_k.csv", "model.json", "quality.json", "rejected_rows.csv", "summary.json",
+    "config.json", "manifest.json", "key_accounts.csv",
 }  # fmt: skip
 
 

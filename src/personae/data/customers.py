@@ -30,7 +30,8 @@ class CustomerColumn:
         What it may do: only behaviour becomes a feature unasked.
     meaning : str
         ``"recency"``, ``"frequency"``, ``"spend"``, ``"basket"``, ``"tenure"``, ``"income"``,
-        ``"discount"``, ``"returns"``, ``"variety"``, ... as in `data.schema.ColumnRole`; else empty.
+        ``"discount"``, ``"returns"``, ``"variety"``, ...
+        as in `data.schema.ColumnRole`; else empty.
     unit : str
         ``"days"``, ``"money"``, ``"orders"``, ``"share"`` or empty.
     label : str
@@ -70,7 +71,8 @@ class Customers:
     as_of : datetime.date or None
         The day from which recency counts.
     facts : dict
-        Figures of the whole log for the report's first lines, JSON-ready: ``first_day``, ``last_day``,
+        Figures of the whole log for the report's first lines, JSON-ready: ``first_day``,
+        ``last_day``,
         ``n_lines``, ``n_orders``, ``revenue``, ``gross_revenue``, ``lines_without_id``, ...
     findings : tuple of Finding
         What people should know about the data.

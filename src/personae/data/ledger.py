@@ -34,7 +34,8 @@ class Ledger:
     changes : tuple of Change
         What was repaired, filled or left out.
     rejected : pyarrow.Table
-        Columns ``line`` (int64), ``code`` and ``reason`` (string), sorted by line: every refused row.
+        Columns ``line`` (int64), ``code`` and ``reason`` (string), sorted by line: every refused
+        row.
 
     Examples
     --------
@@ -65,8 +66,8 @@ class Ledger:
             raise IntegrityError(
                 Problem(
                     "ledger/unbalanced",
-                    f"{self.rows_in} rows came in, but {self.rows_segmented} segmented + {self.rows_rejected} "
-                    f"rejected + {self.rows_merged} merged = {total}.",
+                    f"{self.rows_in} rows came in, but {self.rows_segmented} segmented + "
+                    f"{self.rows_rejected} rejected + {self.rows_merged} merged = {total}.",
                     "Please report this: it is a mistake in Personae, and no result was written.",
                 )
             )

@@ -9,8 +9,16 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = [
-    "CategoryProfile", "Difference", "KeyAccounts", "Neighbour", "NumberProfile", "OutcomeRate", "Rule",
-    "Segment", "SegmentMap", "Segmentation",
+    "CategoryProfile",
+    "Difference",
+    "KeyAccounts",
+    "Neighbour",
+    "NumberProfile",
+    "OutcomeRate",
+    "Rule",
+    "Segment",
+    "SegmentMap",
+    "Segmentation",
 ]
 
 
@@ -100,7 +108,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Segment:
-    """Everything that is told of one segment; numbers are 1 to k by falling size."""
+    """Everything that is told of one segment; numbers are 1 to k by falling size.
+
+    `numbers` leaves out a column that no customer of the segment has a value in. `claims` are
+    what the name says ("high" or "low" of which column), `levels` the columns on which the
+    segment clearly lies above or below everybody, `traits` what else is true of it (``one-time``,
+    ``lost``, ``lapsing``, ``at-risk``, ``new``, ``recent``: see `profile.levels.traits_of`).
+    """
 
     segment: int
     name: str
@@ -120,6 +134,9 @@ class Segment:
     neighbour: Neighbour | None
     rule: Rule | None
     named_by: Literal["personae", "person"] = "personae"
+    claims: tuple[tuple[str, str], ...] = ()
+    levels: tuple[tuple[str, str], ...] = ()
+    traits: tuple[str, ...] = ()
 
     def number(self, column: str) -> NumberProfile:
         """Return the profile of one numeric column."""
@@ -130,8 +147,8 @@ class Segment:
 class KeyAccounts:
     """The customers who together bring a quarter of the revenue.
 
-    `table` (columns ``customer_id``, ``segment``, ``revenue``, ``revenue_share``, ``question``) goes
-    to a file of its own and never into a report; the rest may be told.
+    `table` (columns ``customer_id``, ``segment``, ``revenue``, ``revenue_share``, ``question``)
+    goes to a file of its own and never into a report; the rest may be told.
     """
 
     n: int
@@ -147,8 +164,8 @@ class KeyAccounts:
 class SegmentMap:
     """Points for the 2D and 3D maps: principal components of the feature space.
 
-    `points` has the columns ``x``, ``y``, ``z`` and ``segment``, and no id. `explained` is the share
-    of the variance on each axis, `axes` says in words what each axis is made of.
+    `points` has the columns ``x``, ``y``, ``z`` and ``segment``, and no id. `explained` is the
+    share of the variance on each axis, `axes` says in words what each axis is made of.
     """
 
     points: pa.Table = field(repr=False)

@@ -113,7 +113,7 @@ def _date(as_of: dt.date | str | None, model: SegmentModel) -> dt.date | None:
         raise UsageError(
             Problem(
                 "as-of/needed",
-                f"The model was fitted as of a fixed date ({model.as_of}), so scoring needs one too.",
+                f"The model was fitted as of a fixed date ({model.as_of}), so scoring needs one.",
                 "Pass --as-of DATE (Python: as_of=...).",
             )
         )
@@ -130,8 +130,8 @@ def _history_finding(model: SegmentModel, customers: Customers) -> list[Finding]
         Finding(
             "score/history",
             "warning",
-            f"This log looks back {days} days, the model's looked back {model.history_days}: frequency and "
-            "spend grow with history, so segments shift for that reason alone.",
+            f"This log looks back {days} days, the model's looked back {model.history_days}: "
+            "frequency and spend grow with history, so segments shift for that reason alone.",
             fix="Fit with --window DAYS, and score logs of at least that length.",
         )
     ]
@@ -153,8 +153,8 @@ def _out_of_range(model: SegmentModel, table: pa.Table) -> tuple[NDArray[np.bool
                 Finding(
                     "score/out-of-range",
                     "note",
-                    f'{int(beyond.sum())} customers lie outside the fitted range of "{step.column}"; they get '
-                    "their nearest segment and are marked in the column out_of_range.",
+                    f'{int(beyond.sum())} customers lie outside the fitted range of "{step.column}"'
+                    "; they get their nearest segment and are marked in the column out_of_range.",
                     column=step.column,
                     count=int(beyond.sum()),
                 )
@@ -167,8 +167,8 @@ def _out_of_range(model: SegmentModel, table: pa.Table) -> tuple[NDArray[np.bool
             Finding(
                 "score/unknown-category",
                 "warning",
-                f'{int(rows.sum())} customers have a category of "{column}" that training did not know; it '
-                "counts as none of the known ones.",
+                f'{int(rows.sum())} customers have a category of "{column}" that training did not '
+                "know; it counts as none of the known ones.",
                 column=column,
                 count=int(rows.sum()),
             )

@@ -247,7 +247,8 @@ def model_of(values: Any, *, origin: str) -> SegmentModel:
         raise InputError(
             Problem(
                 "model/version",
-                f"The model {origin} has the format {values['format'][:40]}; this version reads {FORMAT}.",
+                f"The model {origin} has the format {values['format'][:40]}; "
+                f"this version reads {FORMAT}.",
                 "Install the version of Personae that wrote it, or fit again with: personae run",
             )
         )
@@ -260,7 +261,7 @@ def model_of(values: Any, *, origin: str) -> SegmentModel:
         raise IntegrityError(
             Problem(
                 "integrity/hash-mismatch",
-                f"The model {origin} was changed since it was written: its checksum does not match.",
+                f"The model {origin} was changed since it was written: its checksum is wrong.",
                 "Restore the file, or fit again with: personae run",
             )
         )

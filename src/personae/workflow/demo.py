@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["demo", "grocery_lines"]
 
 _QUERY = """
-SELECT t.household_id, t.basket_id, t.product_id, t.transaction_timestamp, t.quantity, t.sales_value,
-       t.retail_disc + t.coupon_disc + t.coupon_match_disc AS discount,
+SELECT t.household_id, t.basket_id, t.product_id, t.transaction_timestamp, t.quantity,
+       t.sales_value,       t.retail_disc + t.coupon_disc + t.coupon_match_disc AS discount,
        p.department, p.product_category, p.product_type,
        d.age, d.income, d.household_size, d.kids_count
 FROM read_parquet(?) AS t

@@ -16,13 +16,13 @@ import os
 import secrets
 import shutil
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae.errors import BusyError, OutputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
 __all__ = ["MANIFEST", "check_target", "publish", "write_file"]
 
@@ -107,8 +107,10 @@ def publish(
         raise OutputError(
             Problem(
                 "output/failed",
-                f"The result cannot be written to {target} ({error.strerror or type(error).__name__}).",
-                "Free some space or pass --out with another folder; an earlier result is as it was.",
+                f"The result cannot be written to {target} "
+                f"({error.strerror or type(error).__name__}).",
+                "Free some space or pass --out with another folder; "
+                "an earlier result is as it was.",
             )
         ) from error
     finally:

@@ -135,7 +135,8 @@ class Result:
             f"<td>{item.share:.1%}</td><td>{html.escape(item.headline)}</td></tr>"
             for item in self.segmentation.segments
         )
-        head = "<tr><th></th><th>Segment</th><th>Customers</th><th>Share</th><th>What they are like</th></tr>"
+        titles = ("", "Segment", "Customers", "Share", "What they are like")
+        head = "<tr>" + "".join(f"<th>{title}</th>" for title in titles) + "</tr>"
         return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
 

@@ -224,9 +224,10 @@ def _choose(
             Finding(
                 "k/min-share",
                 "warning",
-                f"No number of segments keeps every segment above {options.min_share:.0%} of customers: a few "
-                "very large ones stand alone. The logarithm of every feature was taken instead.",
-                fix="--transform standard keeps the original scale; --min-share 0 allows small segments.",
+                f"No number of segments keeps every segment above {options.min_share:.0%} of "
+                "customers: a few very large ones stand alone. The logarithm of "
+                "every feature was taken instead.",
+                fix="--transform standard keeps the scale; --min-share 0 allows small segments.",
             )
         )
         space, X, choice = attempt("log")
