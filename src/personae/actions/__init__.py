@@ -1,1 +1,1 @@
-
+"""Segments in, what somebody could do about them out."""

@@ -1,1 +1,1 @@
-
+"""Points in, segments and the evidence for their number out."""

@@ -1,1 +1,1 @@
-
+"""A file or frame in, clean rows with a known meaning out."""

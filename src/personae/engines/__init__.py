@@ -1,1 +1,1 @@
-
+"""Where a pass over data runs: tables and aggregates, nothing of customers."""

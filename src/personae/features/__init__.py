@@ -1,1 +1,1 @@
-
+"""Clean rows in, the numeric feature space out."""

@@ -1,1 +1,1 @@
-
+"""Segments in; profiles, names, rules and neighbours out."""
