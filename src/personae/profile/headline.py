@@ -1,0 +1,120 @@
+"""Profiles in, one plain sentence per segment and one for all of them out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from personae.profile.neighbours import described_label
+from personae.profile.wording import count, enumerate_words, figure, percent, token
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from personae.data.customers import Customers
+    from personae.profile.levels import Level
+    from personae.profile.segment import NumberProfile
+
+__all__ = ["headline", "sentence_of_all"]
+
+MOST_FIGURES = 4
+TOLD_ONE_BY_ONE = 6
+_LOG_PHRASES = {
+    "frequency": "{figure}",
+    "basket": "{figure} per order",
+    "spend": "{figure} in all",
+    "recency": "the last purchase {figure} ago",
+    "tenure": "the first purchase {figure} ago",
+}
+
+
+def headline(
+    size: int,
+    share: float,
+    *,
+    revenue_share: float | None,
+    numbers: dict[str, NumberProfile],
+    levels: tuple[Level, ...],
+    customers: Customers,
+    labels: dict[str, str],
+) -> str:
+    """Tell a segment in one sentence with its figures: how many, how much, and what is typical.
+
+    Typical is the median. Of many features, those are told that set the segment apart most. The
+    name of the segment is never part of it.
+
+    Returns
+    -------
+    str
+        Such as ``"35 customers (18 %): typically annual income 79 k$ (everybody 61.5 k$) and ..."``.
+    """
+    start = f"{count(size, 'customer')} ({percent(share)})"
+    if revenue_share is not None:
+        start += f" with {percent(revenue_share)} of the {customers.money_word}"
+    told = [level for level in levels if level.column in numbers and _is_told(level, customers)]
+    told.sort(key=lambda level: -round(abs(level.effect), 9))
+    kept = {level.column for level in told[:MOST_FIGURES]}
+    phrases = [
+        _phrase(numbers[level.column], level, customers, labels)
+        for level in _in_story_order(levels)
+        if level.column in kept
+    ]
+    return f"{start}: typically {enumerate_words(phrases)}." if phrases else f"{start}."
+
+
+def _is_told(level: Level, customers: Customers) -> bool:
+    # a log's revenue is told even where it did not make the segments
+    return level.is_feature or (customers.kind == "transactions" and level.column == customers.money)
+
+
+def _in_story_order(levels: tuple[Level, ...]) -> list[Level]:
+    story = list(_LOG_PHRASES)
+    return sorted(
+        levels, key=lambda level: story.index(level.meaning) if level.meaning in story else -1
+    )
+
+
+def _phrase(
+    number: NumberProfile, level: Level, customers: Customers, labels: dict[str, str]
+) -> str:
+    column = customers.column(number.column)
+    typical = figure(number.median, column, customers)
+    phrase = _LOG_PHRASES.get(level.meaning) if customers.kind == "transactions" else None
+    if phrase is not None:
+        return phrase.format(figure=typical)
+    label = described_label(column, labels)
+    return f"{label} {typical} (everybody {figure(number.overall_median, column, customers)})"
+
+
+def sentence_of_all(
+    shares: Sequence[float], revenue_shares: Sequence[float | None], *, money_word: str
+) -> str:
+    """Tell all segments in one sentence: of how many customers and how much money each is.
+
+    Sorted by money where it is known. More than six are too many for a sentence: the first five
+    are told one by one, the rest together.
+
+    Examples
+    --------
+    >>> sentence_of_all([0.83, 0.17], [0.4, 0.6], money_word="revenue")
+    '⟪2⟫ is 17\\xa0% of customers and 60\\xa0% of revenue; ⟪1⟫ is 83\\xa0% and 40\\xa0%.'
+    >>> sentence_of_all([0.4, 0.2], [None, None], money_word="revenue")
+    '⟪1⟫ is 40\\xa0% of customers; ⟪2⟫ is 20\\xa0%.'
+    """
+    known = [revenue for revenue in revenue_shares if revenue is not None]
+    with_money = len(known) == len(shares)
+    order = list(range(len(shares)))
+    if with_money:
+        order.sort(key=lambda place: (-round(known[place], 9), place))
+    one_by_one = order if len(order) <= TOLD_ONE_BY_ONE else order[: TOLD_ONE_BY_ONE - 1]
+    said = []
+    for place in one_by_one:
+        text = f"{token(place + 1)} is {percent(shares[place])}"
+        text += "" if said else " of customers"
+        if with_money:
+            text += f" and {percent(known[place])}" + ("" if said else f" of {money_word}")
+        said.append(text)
+    rest = order[len(one_by_one) :]
+    if rest:
+        text = f"the other {count(len(rest), 'segment')} are {percent(sum(shares[i] for i in rest))}"
+        said.append(text + (f" and {percent(sum(known[i] for i in rest))}" if with_money else ""))
+    return "; ".join(said) + "."

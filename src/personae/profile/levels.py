@@ -1,0 +1,270 @@
+"""Profiles in, what may truthfully be said of a segment out: high, low, and how much so."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from personae.profile.numbers import rank_effects
+from personae.profile.wording import labels_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personae.data.customers import CustomerColumn, Customers
+    from personae.profile.columns import Groups, Values
+    from personae.profile.segment import NumberProfile
+
+__all__ = ["CLEAR", "WEAK", "Level", "clear_level", "levels_of", "log_length", "traits_of", "usual_gap"]
+
+CLEAR = 0.12
+"""A rank effect from which a difference is told in a name: about 0.4 standard deviations."""
+WEAK = 0.03
+"""A rank effect below which a segment counts as being like everybody."""
+ONE_TIME_SHARE = 0.8
+"""So many of a segment must have ordered exactly once for it to be called one-time buyers."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """Where a segment lies on one column.
+
+    Parameters
+    ----------
+    column, meaning, label : str
+        The column, its meaning as in `data.customers`, and its short label.
+    level : {"high", "low", ""}
+        High only if mean and median are both above everybody's, low only if both are below.
+    effect : float
+        The rank effect of `profile.numbers.rank_effects`, -0.5 to 0.5.
+    is_feature : bool
+        Whether the column made the segments.
+    extreme : bool
+        Whether no other segment has a higher (for low: a lower) mean, nor a higher median.
+    """
+
+    column: str
+    meaning: str
+    label: str
+    level: Literal["high", "low", ""]
+    effect: float
+    is_feature: bool
+    extreme: bool = False
+
+    @property
+    def clear(self) -> bool:
+        """Whether the difference is large enough for a name."""
+        return bool(self.level) and abs(self.effect) >= CLEAR
+
+
+def levels_of(
+    profiles: dict[str, list[NumberProfile | None]],
+    values: Values,
+    groups: Groups,
+    *,
+    customers: Customers,
+    features: tuple[str, ...],
+) -> list[tuple[Level, ...]]:
+    """Return the levels of every segment on every numeric column that is described."""
+    labels = labels_of(customers.columns)
+    levels: list[list[Level]] = [[] for _ in range(groups.k)]
+    for column in customers.columns:
+        if column.name not in profiles:
+            continue
+        effects = rank_effects(values.numbers[column.name], groups)
+        for segment, profile in enumerate(profiles[column.name]):
+            effect = float(effects[segment])
+            level = _level(profile, effect)
+            levels[segment].append(
+                Level(
+                    column.name, column.meaning, labels[column.name], level, effect,
+                    column.name in features, _is_extreme(segment, level, profiles[column.name]),
+                )
+            )
+    return [tuple(row) for row in levels]
+
+
+def _level(profile: NumberProfile | None, effect: float) -> Literal["high", "low", ""]:
+    if profile is None:
+        return ""
+    # equal means may differ in their last bit; that is no difference
+    slack = 1e-9 * max(profile.overall_std, abs(profile.overall_mean))
+    above = min(profile.mean - profile.overall_mean, profile.median - profile.overall_median)
+    below = min(profile.overall_mean - profile.mean, profile.overall_median - profile.median)
+    if above > slack and effect > 0.0:
+        return "high"
+    return "low" if below > slack and effect < 0.0 else ""
+
+
+def _is_extreme(segment: int, level: str, profiles: list[NumberProfile | None]) -> bool:
+    own = profiles[segment]
+    others = [item for place, item in enumerate(profiles) if item is not None and place != segment]
+    if own is None or not level or not others:
+        return False
+    sign = 1.0 if level == "high" else -1.0
+    slack = 1e-9 * max(own.overall_std, abs(own.overall_mean))
+    return all(
+        sign * (own.mean - item.mean) > slack and sign * (own.median - item.median) > slack
+        for item in others
+    )
+
+
+def usual_gap(customers: Customers, values: Values) -> float | None:
+    """Return the days that typically lie between two orders of a customer who came back.
+
+    The median of ``days_between_orders`` over all repeat buyers; None where it is not known.
+    """
+    for column in customers.columns:
+        if column.type == "number" and (
+            column.meaning in {"gap", "rhythm"} or column.name == "days_between_orders"
+        ):
+            present = values.numbers[column.name]
+            present = present[~np.isnan(present) & (present > 0.0)]
+            return float(np.median(present)) if len(present) else None
+    return None
+
+
+def log_length(customers: Customers, values: Values) -> float | None:
+    """Return how many days the data look back on; None where no column tells.
+
+    The longest tenure, or else the longest recency.
+    """
+    for meaning in ("tenure", "recency"):
+        column = _meaning(customers, meaning)
+        if column is not None and column.unit in {"days", ""}:
+            longest = values.numbers[column.name]
+            longest = longest[~np.isnan(longest)]
+            if len(longest):
+                return float(longest.max())
+    return None
+
+
+def traits_of(
+    levels: list[tuple[Level, ...]],
+    values: Values,
+    groups: Groups,
+    *,
+    customers: Customers,
+) -> list[frozenset[str]]:
+    """Return what is true of each segment beyond high and low.
+
+    ``one-time``
+        At least 80 % of its customers ordered exactly once.
+    ``silent``
+        Mean and median of recency are above everybody's, and the difference is clear.
+    ``lost``
+        Silent, and the median silence is at least three times the usual gap between two orders
+        (half of the time that the data look back on, where no gap is known).
+    ``lapsing``
+        Silent, not lost, and the median silence is at least 1.5 times the usual gap (a quarter
+        of the time that the data look back on, where no gap is known).
+    ``at-risk``
+        Lost or lapsing although spend or frequency is clearly high.
+    ``recent``
+        Mean and median of recency are below everybody's, and the difference is clear.
+    ``new``
+        Three quarters of its customers came in the last third of the time that the data look
+        back on, half of them in the last quarter, their tenure is clearly below everybody's,
+        and they are not silent.
+
+    Parameters
+    ----------
+    levels : list of tuple of Level
+        Per segment.
+    values : Values
+        All columns as arrays.
+    groups : Groups
+        The segment of every row.
+    customers : Customers
+        What the columns mean.
+
+    Returns
+    -------
+    list of frozenset of str
+        Per segment.
+    """
+    gap, length = usual_gap(customers, values), log_length(customers, values)
+    once = _shares_of_one(customers, values, groups)
+    silence = _quantiles(customers, "recency", values, groups)
+    tenure = _quantiles(customers, "tenure", values, groups)
+    traits = []
+    for segment, row in enumerate(levels):
+        found = set()
+        if once[segment] >= ONE_TIME_SHARE:
+            found.add("one-time")
+        found |= _silence_traits(row, silence[segment][0], gap, length)
+        if _is_new(row, tenure[segment], length) and "silent" not in found:
+            found.add("new")
+        traits.append(frozenset(found))
+    return traits
+
+
+def clear_level(row: tuple[Level, ...], meaning: str) -> str:
+    """Return "high" or "low" where some column of this meaning clearly is, else an empty text."""
+    # a column that made the segments speaks before one that only describes
+    for level in sorted(row, key=lambda item: (not item.is_feature, -abs(item.effect))):
+        if level.meaning == meaning and level.clear:
+            return level.level
+    return ""
+
+
+def _silence_traits(
+    row: tuple[Level, ...], silence: float, gap: float | None, length: float | None
+) -> set[str]:
+    recency = clear_level(row, "recency")
+    if recency == "low":
+        return {"recent"}
+    if recency != "high":
+        return set()
+    found = {"silent"}
+    lost, lapsing = math.inf, math.inf
+    if gap is not None:
+        lost, lapsing = 3.0 * gap, 1.5 * gap
+    elif length is not None:
+        lost, lapsing = length / 2.0, length / 4.0
+    if silence >= lapsing:
+        found.add("lost" if silence >= lost else "lapsing")
+        if "high" in {clear_level(row, "spend"), clear_level(row, "frequency")}:
+            found.add("at-risk")
+    return found
+
+
+def _is_new(row: tuple[Level, ...], tenure: tuple[float, float], length: float | None) -> bool:
+    if length is None or clear_level(row, "tenure") != "low":
+        return False
+    median, upper = tenure
+    return median <= length / 4.0 and upper <= length / 3.0
+
+
+def _shares_of_one(customers: Customers, values: Values, groups: Groups) -> NDArray[np.float64]:
+    column = _meaning(customers, "frequency")
+    if column is None or (customers.kind == "customers" and column.unit != "orders"):
+        return np.zeros(groups.k)
+    return groups.counts(values.numbers[column.name] == 1.0) / np.maximum(groups.sizes, 1)
+
+
+def _quantiles(
+    customers: Customers, meaning: str, values: Values, groups: Groups
+) -> list[tuple[float, float]]:
+    column = _meaning(customers, meaning)
+    if column is None:
+        return [(math.nan, math.nan)] * groups.k
+    pairs = []
+    for part in groups.split(values.numbers[column.name]):
+        present = part[~np.isnan(part)]
+        pairs.append(
+            (float(np.median(present)), float(np.quantile(present, 0.75)))
+            if len(present)
+            else (math.nan, math.nan)
+        )
+    return pairs
+
+
+def _meaning(customers: Customers, meaning: str) -> CustomerColumn | None:
+    return next(
+        (column for column in customers.columns if column.meaning == meaning and column.type == "number"),
+        None,
+    )

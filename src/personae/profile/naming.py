@@ -1,0 +1,301 @@
+"""Segments in, short names out that are true of them and unique within the run.
+
+A name says "high X" only if the segment's mean *and* median of X are above everybody's, "low X"
+only if both are below; "lost", "lapsing", "at-risk", "new" and "one-time" are defined in
+`profile.levels.traits_of`. Names are made of the meanings and the labels of columns, never of
+their values, and do not depend on the order of the rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from personae.errors import Problem, UsageError
+from personae.profile.parts import parts_of, superlative, weak_parts_of
+from personae.profile.wording import enumerate_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from personae.profile.levels import Level
+    from personae.profile.parts import Part
+    from personae.profile.segment import Segmentation
+
+__all__ = ["MAX_NAME", "Name", "name_segments", "rename"]
+
+MAX_NAME = 40
+
+# Pairs that a shopkeeper has one word for; what the parts say, the name, the archetype.
+_PAIRS: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"income low", "spend low"}), "Budget shoppers"),
+    (frozenset({"income high", "spend low"}), "High-income careful spenders"),
+    (frozenset({"income high", "spend high"}), "High-income high spenders"),
+    (frozenset({"income low", "spend high"}), "Low-income high spenders"),
+    (frozenset({"at-risk", "spend high"}), "At-risk high spenders"),
+    (frozenset({"frequency high", "spend high"}), "Frequent high spenders"),
+)
+_ARCHETYPES: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"at-risk"}), "at-risk"),
+    (frozenset({"lost"}), "lost"),
+    (frozenset({"lapsing"}), "lapsing"),
+    (frozenset({"new"}), "new"),
+    (frozenset({"income low", "spend low"}), "budget-shoppers"),
+    (frozenset({"income high", "spend low"}), "careful-savers"),
+    (frozenset({"income low", "spend high"}), "aspirers"),
+    (frozenset({"spend high"}), "high-spenders"),
+    (frozenset({"frequency high"}), "frequent-buyers"),
+    (frozenset({"discount high"}), "bargain-hunters"),
+    (frozenset({"one-time"}), "one-time-buyers"),
+    (frozenset({"basket high"}), "big-baskets"),
+    (frozenset({"frequency low"}), "occasional-buyers"),
+    (frozenset({"spend low"}), "low-spenders"),
+)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name, what it claims (column, "high" or "low") and who gave it."""
+
+    text: str
+    archetype: str
+    claims: tuple[tuple[str, str], ...]
+    by_person: bool = False
+
+
+def name_segments(
+    levels: Sequence[tuple[Level, ...]],
+    traits: Sequence[frozenset[str]],
+    *,
+    kind: str,
+    given_names: Mapping[int, str] | None = None,
+) -> list[Name]:
+    """Return a name for every segment.
+
+    Each segment has a list of true names, the best first. Where two segments would share one,
+    the segment that it fits best keeps it and the others take their next. A name given by a
+    person stays as it is.
+
+    Parameters
+    ----------
+    levels : sequence of tuple of Level
+        Per segment.
+    traits : sequence of frozenset of str
+        Per segment.
+    kind : {"customers", "transactions"}
+        Customers of a purchase log are called buyers.
+    given_names : mapping of int to str, optional
+        Names by segment number (from 1) that a person gave.
+
+    Returns
+    -------
+    list of Name
+        Per segment.
+
+    Raises
+    ------
+    UsageError
+        If a person gave two segments the same name.
+
+    Examples
+    --------
+    >>> from personae.profile.levels import Level
+    >>> rows = [(Level("spend", "spend", "spend", "high", 0.4, True),),
+    ...         (Level("spend", "spend", "spend", "low", -0.3, True),)]
+    >>> [name.text for name in name_segments(rows, [frozenset(), frozenset()], kind="customers")]
+    ['High spenders', 'Low spenders']
+    """
+    given = _cleaned(given_names or {})
+    people = "buyers" if kind == "transactions" else "customers"
+    lists = [
+        _candidates(row, found, people, number=number, alone=len(levels) == 1)
+        for number, (row, found) in enumerate(zip(levels, traits, strict=True), start=1)
+    ]
+    taken = {name.casefold() for name in given.values()}
+    names = _unique(lists, taken, keep=set(given))
+    return [
+        replace(name, text=given[number], by_person=True, claims=()) if number in given else name
+        for number, name in enumerate(names, start=1)
+    ]
+
+
+def rename(segmentation: Segmentation, names: Mapping[int, str]) -> Segmentation:
+    """Return the same segmentation with other names for some segments, given by a person.
+
+    Parameters
+    ----------
+    segmentation : Segmentation
+        What `profile.describe.describe` returned.
+    names : mapping of int to str
+        New names by segment number.
+
+    Raises
+    ------
+    UsageError
+        If a name is given twice, or is that of another segment already.
+    """
+    given = _cleaned(names)
+    others = {item.name.casefold() for item in segmentation.segments if item.segment not in given}
+    if others & {name.casefold() for name in given.values()}:
+        raise UsageError(_DUPLICATE)
+    now = {item.segment: given.get(item.segment, item.name) for item in segmentation.segments}
+    segments = tuple(
+        replace(
+            item,
+            name=now[item.segment],
+            named_by="person" if item.segment in given else item.named_by,
+            claims=() if item.segment in given else item.claims,
+            neighbour=item.neighbour and replace(item.neighbour, name=now[item.neighbour.segment]),
+        )
+        for item in segmentation.segments
+    )
+    return replace(segmentation, segments=segments)
+
+
+_DUPLICATE = Problem(
+    "names/duplicate",
+    "Two segments were given the same name.",
+    "Give every segment a name of its own (capital letters make no difference).",
+)
+
+
+def _cleaned(given: Mapping[int, str]) -> dict[int, str]:
+    names = {}
+    for number, name in given.items():
+        text = " ".join("".join(char if char.isprintable() else " " for char in name).split())
+        if text:
+            names[number] = text
+    if len({name.casefold() for name in names.values()}) < len(names):
+        raise UsageError(_DUPLICATE)
+    return names
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A name that would be true, what it says, and how well it fits."""
+
+    name: Name
+    says: str
+    weight: float
+
+
+def _unique(lists: list[Iterator[_Candidate]], taken: set[str], *, keep: set[int]) -> list[Name]:
+    current = [next(candidates) for candidates in lists]
+    free = [place for place in range(len(lists)) if place + 1 not in keep]
+    while True:
+        losers = {place for place in free if current[place].name.text.casefold() in taken}
+        holders: dict[str, list[int]] = {}
+        for place in free:
+            # two names that say the same in other words would puzzle as much as equal ones
+            holders.setdefault(current[place].name.text.casefold(), []).append(place)
+            holders.setdefault(f"says {current[place].says}", []).append(place)
+        for places in holders.values():
+            # the one it fits best keeps the name; equal fits go to the larger segment
+            best = min(places, key=lambda place: (-round(current[place].weight, 9), place))
+            losers.update(place for place in places if place != best)
+        if not losers:
+            return [candidate.name for candidate in current]
+        for place in losers:
+            current[place] = next(lists[place])
+
+
+def _candidates(
+    row: tuple[Level, ...], traits: frozenset[str], people: str, *, number: int, alone: bool
+) -> Iterator[_Candidate]:
+    parts = parts_of(row, traits, people)
+    archetype = _archetype(parts)
+    texts = _texts(parts, row, people) if not alone else iter([("All customers", ())])
+    for text, used in texts:
+        if len(text) > MAX_NAME:
+            continue
+        claims = tuple(dict.fromkeys(claim for part in used for claim in part.claims))
+        says = ", ".join(sorted(part.key for part in used)) or text
+        weight = sum(part.weight for part in used)
+        yield _Candidate(Name(text, archetype, claims), says, weight)
+    # segments of which nothing different can be said differ at least in their number
+    for text in (f"Segment {number}", *(f"Segment {number} ({again})" for again in range(2, 1000))):
+        yield _Candidate(Name(text, archetype, ()), text, 0.0)
+
+
+def _texts(
+    parts: list[Part], row: tuple[Level, ...], people: str
+) -> Iterator[tuple[str, tuple[Part, ...]]]:
+    everywhere = _everywhere(row)
+    if everywhere is not None:
+        yield everywhere
+    by_key = {part.key: part for part in parts}
+    for keys, text in _PAIRS:
+        if keys <= by_key.keys():
+            yield text, tuple(by_key[key] for key in sorted(keys))
+            break
+    if parts:
+        yield from _sets(parts, row, people)
+        return
+    yield "Average customers", ()
+    weak = weak_parts_of(row)[:6]
+    for extras in (*combinations(weak, 1), *combinations(weak, 2)):
+        yield f"Average customers, {_composed(extras).lower()}", extras
+
+
+def _everywhere(row: tuple[Level, ...]) -> tuple[str, tuple[Part, ...]] | None:
+    """Return a name for a segment that is high, or low, on all of three or more unnamed features."""
+    features = [level for level in row if level.is_feature]
+    sides = {level.level for level in features if level.clear}
+    if len(features) < 3 or len(sides) != 1 or not all(level.clear for level in features):
+        return None
+    used = [part for part in parts_of(row, frozenset(), "customers") if part.slot == "label"]
+    if len(used) < len(features):
+        return None
+    return f"{sides.pop().capitalize()} in everything", tuple(used)
+
+
+def _sets(
+    parts: list[Part], row: tuple[Level, ...], people: str
+) -> Iterator[tuple[str, tuple[Part, ...]]]:
+    """Yield what to say together: the best pair, the same with more, then other choices."""
+    top = parts[:6]
+    pairs = sorted(combinations(top, 2), key=lambda pair: -_pair_value(pair))
+    triples = sorted(combinations(top, 3), key=lambda used: -sum(part.weight for part in used))
+    best = pairs[0] if pairs else tuple(top)
+    choices = [best, *(used for used in triples if set(best) <= set(used))]
+    choices += [(*best[:place], most, *best[place + 1 :])
+                for place, part in enumerate(best)
+                if (most := superlative(part, row, people)) is not None]
+    choices += [*pairs[1:], *triples, *((part,) for part in top)]
+    weak = weak_parts_of(row)
+    choices += [(*base, extra) for extra in weak for base in (best, top[:1])]
+    for used in choices:
+        yield _composed(used), tuple(used)
+
+
+def _pair_value(pair: tuple[Part, ...]) -> float:
+    keys = {part.key for part in pair}
+    urgent = bool(keys & {"at-risk", "lost", "lapsing", "new"})
+    value = sum(part.weight for part in pair)
+    if urgent and "one-time" in keys:
+        return value + 2.0
+    if "at-risk" in keys and keys & {"frequency high", "spend high"}:
+        return value + 2.0
+    if urgent and keys & {"frequency low", "basket high", "basket low", "spend low", "spend high"}:
+        return value + 1.0
+    return value
+
+
+def _composed(used: Sequence[Part]) -> str:
+    words = sorted((part for part in used if part.slot != "label"), key=lambda part: part.place)
+    said = [" ".join([*(part.adjective for part in words[:-1]), words[-1].noun])] if words else []
+    grouped: dict[str, list[str]] = {}
+    for part in used:
+        if part.slot == "label":
+            grouped.setdefault(part.adjective, []).append(part.noun)
+    said += [f"{level} {enumerate_words(labels)}" for level, labels in grouped.items()]
+    text = ", ".join(said)
+    return text[:1].upper() + text[1:]
+
+
+def _archetype(parts: list[Part]) -> str:
+    keys = {part.key for part in parts}
+    if not keys:
+        return "average"
+    return next((archetype for needed, archetype in _ARCHETYPES if needed <= keys), "other")

@@ -1,0 +1,214 @@
+"""Levels and traits in, the words that a name may be made of out; each carries what it claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from personae.profile.levels import WEAK, clear_level
+
+if TYPE_CHECKING:
+    from personae.profile.levels import Level
+
+__all__ = ["Part", "parts_of", "superlative", "weak_parts_of"]
+
+Claims = tuple[tuple[str, str], ...]
+
+_SLOTS = (
+    "time", "tenure", "age", "income", "satisfaction", "balance", "frequency", "discount", "variety",
+    "basket", "spend", "label",
+)
+"""The order in which words stand in a name."""
+
+_WORDS: dict[tuple[str, str], tuple[str, str]] = {
+    ("recency", "low"): ("recent", "recent {people}"),
+    ("recency", "high"): ("less recent", "less recent {people}"),
+    ("tenure", "high"): ("long-standing", "long-standing {people}"),
+    ("tenure", "low"): ("newer", "newer {people}"),
+    ("age", "high"): ("older", "older {people}"),
+    ("age", "low"): ("younger", "younger {people}"),
+    ("income", "high"): ("high-income", "high-income {people}"),
+    ("income", "low"): ("low-income", "low-income {people}"),
+    ("satisfaction", "high"): ("more satisfied", "more satisfied {people}"),
+    ("satisfaction", "low"): ("less satisfied", "less satisfied {people}"),
+    ("balance", "high"): ("high-balance", "high-balance {people}"),
+    ("balance", "low"): ("low-balance", "low-balance {people}"),
+    ("frequency", "high"): ("frequent", "frequent {people}"),
+    ("frequency", "low"): ("occasional", "occasional {people}"),
+    ("discount", "high"): ("deal-seeking", "bargain hunters"),
+    ("discount", "low"): ("low-discount", "low-discount {people}"),
+    ("variety", "high"): ("wide-range", "wide-range {people}"),
+    ("variety", "low"): ("narrow-range", "narrow-range {people}"),
+    ("basket", "high"): ("big-basket", "big-basket {people}"),
+    ("basket", "low"): ("small-basket", "small-basket {people}"),
+    ("spend", "high"): ("high-spending", "high spenders"),
+    ("spend", "low"): ("low-spending", "low spenders"),
+}
+_MOST: dict[str, tuple[str, str]] = {
+    "recency low": ("most recent", "most recent {people}"),
+    "tenure high": ("longest-standing", "longest-standing {people}"),
+    "tenure low": ("newest", "newest {people}"),
+    "age high": ("oldest", "oldest {people}"),
+    "age low": ("youngest", "youngest {people}"),
+    "income high": ("highest-income", "highest-income {people}"),
+    "income low": ("lowest-income", "lowest-income {people}"),
+    "satisfaction high": ("most satisfied", "most satisfied {people}"),
+    "satisfaction low": ("least satisfied", "least satisfied {people}"),
+    "balance high": ("highest-balance", "highest-balance {people}"),
+    "balance low": ("lowest-balance", "lowest-balance {people}"),
+    "frequency high": ("most frequent", "most frequent {people}"),
+    "frequency low": ("least frequent", "least frequent {people}"),
+    "variety high": ("widest-range", "widest-range {people}"),
+    "variety low": ("narrowest-range", "narrowest-range {people}"),
+    "basket high": ("biggest-basket", "biggest-basket {people}"),
+    "basket low": ("smallest-basket", "smallest-basket {people}"),
+    "spend high": ("highest-spending", "highest spenders"),
+    "spend low": ("lowest-spending", "lowest spenders"),
+}
+_TIMES = ("at-risk", "lost", "lapsing", "new")
+# What a clear statement is worth beside others of the same size: silence and novelty
+# call for action, a column of unknown meaning says least.
+_WEIGHTS = {"time": 1.2, "label": 0.9}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One word of a name.
+
+    Parameters
+    ----------
+    slot : str
+        Where in a name it stands.
+    key : str
+        What it says, such as ``"spend high"``, ``"one-time"`` or ``"lost"``.
+    adjective, noun : str
+        The word before another one, and as the last one.
+    claims : tuple of (column, level)
+        What must be true of the segment: "high" or "low" of the column.
+    weight : float
+        How much it says; larger first.
+    """
+
+    slot: str
+    key: str
+    adjective: str
+    noun: str
+    claims: Claims
+    weight: float
+
+    @property
+    def place(self) -> int:
+        """Where in a name it stands."""
+        return _SLOTS.index(self.slot)
+
+
+def parts_of(row: tuple[Level, ...], traits: frozenset[str], people: str) -> list[Part]:
+    """Return what can be said of a segment, what says most first.
+
+    Of several columns with one meaning, only one that made the segments may speak for the
+    meaning; if several did, each speaks under its own label.
+
+    Parameters
+    ----------
+    row : tuple of Level
+        The levels of the segment.
+    traits : frozenset of str
+        Its traits.
+    people : str
+        ``"buyers"`` or ``"customers"``.
+    """
+    speakers = speakers_of(row)
+    parts = [
+        _part(level, people, spoken_for=speakers.get(level.meaning) == level.column)
+        for level in row
+        if level.clear and (level.is_feature or speakers.get(level.meaning) == level.column)
+    ]
+    parts = [part for part in parts if part.slot != "time"] + _time_parts(row, traits, people, speakers)
+    if "one-time" in traits:
+        effect = max((abs(item.effect) for item in row if item.meaning == "frequency"), default=0.0)
+        parts = [part for part in parts if part.slot != "frequency"]
+        parts.append(
+            Part("frequency", "one-time", "one-time", f"one-time {people}", (), max(effect, 0.25))
+        )
+    return sorted(parts, key=lambda part: (-part.weight, part.place, part.key))
+
+
+def weak_parts_of(row: tuple[Level, ...]) -> list[Part]:
+    """Return smaller true differences, to tell apart two segments that would share a name."""
+    speakers = speakers_of(row)
+    near = [
+        level
+        for level in row
+        if level.level and WEAK <= abs(level.effect) and not level.clear
+        and (level.is_feature or speakers.get(level.meaning) == level.column)
+    ]
+    near.sort(key=lambda level: (not level.is_feature, -abs(level.effect), level.label))
+    words = {"high": "higher", "low": "lower"}
+    return [
+        Part("label", f"{level.label} {level.level}", words[level.level], level.label,
+             ((level.column, level.level),), abs(level.effect))
+        for level in near
+    ]
+
+
+def superlative(part: Part, row: tuple[Level, ...], people: str) -> Part | None:
+    """Return "highest ..." instead of "high ...", where no other segment comes near; else None."""
+    extreme = {(level.column, level.level) for level in row if level.extreme}
+    if len(part.claims) != 1 or part.claims[0] not in extreme:
+        return None
+    key = f"{part.key} most"
+    if part.slot == "label":
+        return replace(part, key=key, adjective=f"{part.adjective}est")
+    words = _MOST.get(part.key)
+    if words is None:
+        return None
+    return replace(part, key=key, adjective=words[0], noun=words[1].format(people=people))
+
+
+def speakers_of(row: tuple[Level, ...]) -> dict[str, str]:
+    """Return which column speaks for each meaning: the one feature that has it, else the first."""
+    speakers: dict[str, str] = {}
+    for meaning in {level.meaning for level in row if level.meaning}:
+        having = [level for level in row if level.meaning == meaning]
+        features = [level.column for level in having if level.is_feature]
+        if len(features) == 1:
+            speakers[meaning] = features[0]
+        elif not features:
+            speakers[meaning] = having[0].column
+    return speakers
+
+
+def _part(level: Level, people: str, *, spoken_for: bool) -> Part:
+    words = _WORDS.get((level.meaning, level.level)) if spoken_for else None
+    if words is None:
+        return Part(
+            "label", f"{level.label} {level.level}", level.level, level.label,
+            ((level.column, level.level),), _weight(level, "label"),
+        )
+    slot = "time" if level.meaning == "recency" else level.meaning
+    return Part(
+        slot, f"{level.meaning} {level.level}", words[0], words[1].format(people=people),
+        ((level.column, level.level),), _weight(level, slot),
+    )
+
+
+def _weight(level: Level, slot: str) -> float:
+    return abs(level.effect) * _WEIGHTS.get(slot, 1.0) * (1.0 if level.is_feature else 0.6)
+
+
+def _time_parts(
+    row: tuple[Level, ...], traits: frozenset[str], people: str, speakers: dict[str, str]
+) -> list[Part]:
+    recency = next((item for item in row if item.column == speakers.get("recency")), None)
+    for trait in _TIMES:
+        if trait in traits:
+            claims: Claims = ()
+            if trait == "new":
+                claims = ((speakers["tenure"], "low"),) if "tenure" in speakers else ()
+            elif recency is not None:
+                claims = ((recency.column, "high"),)
+            strength = _weight(recency, "time") if recency is not None else 0.2
+            return [Part("time", trait, trait, f"{trait} {people}", claims, max(strength, 0.3))]
+    if recency is None or not recency.clear or clear_level(row, "recency") != recency.level:
+        return []
+    return [_part(recency, people, spoken_for=True)]
