@@ -1,0 +1,83 @@
+"""The rules that refuse a purchase line, and the account of what they refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from personae.data.ledger import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+    from personae.engines.duckdb import DuckDBEngine
+
+__all__ = ["REASONS", "changes_of", "read_refused", "refused_lines"]
+
+REASONS = {
+    "id/missing": "no customer id",
+    "date/missing": "no date",
+    "date/unreadable": "the date cannot be read",
+    "date/future": "dated in the future",
+    "date/after as-of": "dated after the as-of date",
+    "date/before window": "dated before the window",
+    "amount/missing": "no amount",
+    "amount/unreadable": "the amount cannot be read",
+    "line/cancelled": "a cancelled order, left out by --returns ignore",
+    "line/negative": "a negative quantity or amount, left out by --returns ignore",
+    "line/zero price": "nothing was paid for it, left out by --returns ignore",
+    "customer/fully refunded": "fully refunded: nothing is left of what the customer bought",
+    "customer/only returns": "the customer has returns but no purchase in the log",
+    "customer/nothing paid": "the customer has only lines for which nothing was paid",
+}
+"""What each rule says of a line that it refuses."""
+
+
+def refused_lines(refused: Sequence[tuple[int, str, str]]) -> pa.Table:
+    """Return the lines that a reader refused as a table of ``line``, ``code`` and ``reason``."""
+    import pyarrow as pa
+
+    lines, codes, reasons = zip(*refused, strict=True) if refused else ((), (), ())
+    return pa.table(
+        {
+            "line": pa.array(lines, pa.int64()),
+            "code": pa.array(codes, pa.string()),
+            "reason": pa.array(reasons, pa.string()),
+        }
+    )
+
+
+def read_refused(engine: DuckDBEngine, query: str) -> pa.Table:
+    """Fetch refused lines and say why.
+
+    Parameters
+    ----------
+    engine : DuckDBEngine
+        Where they lie.
+    query : str
+        A query that answers ``line`` and ``code``, one of `REASONS`.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found = engine.fetch(query)
+    codes = pa.array(REASONS, pa.string())
+    place = pc.index_in(found["code"], value_set=codes)
+    reasons = pa.array(REASONS.values(), pa.string()).take(place.combine_chunks())
+    return pa.table(
+        {
+            "line": found["line"].cast(pa.int64()),
+            "code": found["code"].cast(pa.string()),
+            "reason": reasons,
+        }
+    )
+
+
+def changes_of(rejected: pa.Table) -> tuple[Change, ...]:
+    """Count the refused lines by rule, most frequent first."""
+    counts = rejected.group_by(["code", "reason"]).aggregate([([], "count_all")]).to_pylist()
+    counts.sort(key=lambda row: (-row["count_all"], row["code"]))
+    return tuple(
+        Change(row["code"], f"lines refused: {row['reason']}", row["count_all"]) for row in counts
+    )

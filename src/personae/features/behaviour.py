@@ -1,0 +1,131 @@
+"""Lines of a log in, one row of exact figures per customer out: counts, dates and money, as aggregates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from personae.data.source import Column
+from personae.data.values import missing_sql
+from personae.engines.base import Aggregate
+from personae.engines.duckdb import quote_identifier
+
+if TYPE_CHECKING:
+    from personae.data.purchase_log import PurchaseLog
+
+__all__ = ["aggregate_customers", "count_products", "favourite_values"]
+
+_STANDING_ORDER = "goods_left > 0 OR (paid_goods = 0 AND charges_left > 0)"
+
+
+def aggregate_customers(log: PurchaseLog, relation: str, *, into: str) -> str:
+    """Write the figures of every customer from settled lines.
+
+    An order stands if goods of it are left; one that never had goods (only postage, say) stands if
+    anything of it is left. What does not stand counts neither for frequency nor for recency.
+
+    Parameters
+    ----------
+    log : PurchaseLog
+        The log that the lines belong to.
+    relation : str
+        What `personae.data.returns.settle_returns` wrote.
+    into : str
+        The table to write, one row per customer.
+    """
+    sums = _sums(log)
+    orders = log.engine.group(
+        relation,
+        "customer_id, order_id",
+        (
+            Aggregate("lines", "count"),
+            Aggregate("purchases", "count", where="NOT is_return"),
+            Aggregate("paid", "count", where="NOT is_return AND gross > 0"),
+            Aggregate("paid_goods", "count", where="NOT is_return AND gross > 0 AND is_goods"),
+            Aggregate("goods_left", "count", where="stands AND is_goods"),
+            Aggregate("charges_left", "count", where="stands AND NOT is_goods"),
+            Aggregate("first_at", "min", "bought_at", where="stands"),
+            Aggregate("last_at", "max", "bought_at", where="stands"),
+            *sums,
+        ),
+        into=f"{into}_orders",
+    )
+    counts = ("lines", "purchases", "paid", *(total.name for total in sums))
+    return log.engine.group(
+        orders,
+        "customer_id",
+        (
+            Aggregate("frequency", "count", where=_STANDING_ORDER),
+            Aggregate("first_at", "min", "first_at", where=_STANDING_ORDER),
+            Aggregate("last_at", "max", "last_at", where=_STANDING_ORDER),
+            *(Aggregate(name, "sum", name) for name in counts),
+        ),
+        into=into,
+    )
+
+
+def _sums(log: PurchaseLog) -> tuple[Aggregate, ...]:
+    """Return the exact sums that a log's columns allow."""
+    sums = [
+        Aggregate("gross", "sum", "gross"),
+        Aggregate("returned", "sum", "returned"),
+        Aggregate("goods_bought", "sum", "gross", where="is_goods"),
+        Aggregate("goods_returned", "sum", "returned_of_log", where="is_goods"),
+    ]
+    if log.has("quantity"):
+        counted = "stands AND is_goods AND by_unit"
+        sums.append(Aggregate("items", "sum", "quantity - undone", where=counted))
+    elif log.has("product"):
+        sums.append(Aggregate("items", "count", where="stands AND is_goods"))
+    if log.has("discount"):
+        taken, listed = "discount", "gross + discount"
+        if log.discount_is_rate:
+            taken, listed = "gross * discount", "gross"
+        sums.append(Aggregate("discount", "sum", taken, where="NOT is_return"))
+        sums.append(Aggregate("listed", "sum", listed, where="NOT is_return"))
+    if log.has("cost"):
+        sums.append(Aggregate("cost", "sum", "coalesce(cost, 0)"))
+    return tuple(sums)
+
+
+def count_products(log: PurchaseLog, relation: str, *, into: str) -> str:
+    """Write how many different products each customer has bought and kept."""
+    kept = "stands AND is_goods"
+    return log.engine.group(
+        relation,
+        "customer_id",
+        (Aggregate("distinct_products", "count_distinct", "product", where=kept),),
+        into=into,
+    )
+
+
+def favourite_values(log: PurchaseLog, relation: str, *, into: str) -> str:
+    """Write each customer's most frequent value of every described column, by purchase lines.
+
+    Of equally frequent values it is the first as UTF-8 bytes sort. Missing values do not count.
+    """
+    parts = []
+    for item in log.described:
+        value = item.physical
+        missing = missing_sql(Column(item.plan.name, value, "text"))
+        parts.append(
+            f"""
+            SELECT customer_id, '{value}' AS part, {value} AS value, count(*) AS n
+            FROM {quote_identifier(relation)} WHERE NOT is_return AND NOT {missing}
+            GROUP BY customer_id, {value}
+            """
+        )
+    chosen = ", ".join(
+        f"max(value) FILTER (WHERE part = '{item.physical}') AS {item.physical}"
+        for item in log.described
+    )
+    log.engine.run(
+        f"""
+        CREATE OR REPLACE TABLE {quote_identifier(into)} AS
+        WITH counted AS ({" UNION ALL ".join(parts)}), ranked AS (
+            SELECT *, row_number() OVER (PARTITION BY customer_id, part ORDER BY n DESC, value) AS place
+            FROM counted
+        )
+        SELECT customer_id, {chosen} FROM ranked WHERE place = 1 GROUP BY customer_id
+        """
+    )
+    return into
