@@ -1,0 +1,281 @@
+"""A finished run in, one small table per chart out: everything that the drawings show.
+
+The charts themselves compute nothing. No table holds a customer's id or a single customer's
+figures, but for the points of the maps, which are coordinates on combined axes.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from personae.profile.wording import count, figure, percent
+from personae.report.numbers import plain
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personae.profile.segment import Segment, Segmentation
+    from personae.report.run import Run
+
+__all__ = ["chart_tables"]
+
+MAP_STEPS = 1000  # points of the maps lie on a grid of this many steps a side
+BINS = 36
+BLADE_POINTS = 120
+MOST_HEATMAP_ROWS = 16
+MOST_DISTRIBUTIONS = 8
+
+
+def chart_tables(run: Run) -> dict[str, Any]:
+    """Return the table of every chart that this run can show, by the chart's name.
+
+    A chart that the run has no figures for (the silhouette of one segment, say) is left out.
+    """
+    tables = {
+        "sizes_and_revenue": _sizes(run.segmentation),
+        "profile_heatmap": _heatmap(run),
+        "distributions": _distributions(run),
+        "map": _map(run.segmentation),
+        "choice": _choice(run),
+        "silhouette_blades": _blades(run),
+    }
+    return {name: table for name, table in tables.items() if table is not None}
+
+
+def _sizes(segmentation: Segmentation) -> dict[str, Any]:
+    rows = [
+        {"segment": item.segment, "size": item.size, "share": plain(item.share),
+         "revenue_share": plain(item.revenue_share)}
+        for item in segmentation.segments
+    ]
+    parts = [
+        f"⟪{item.segment}⟫: {percent(item.share)} of customers"
+        + ("" if item.revenue_share is None else f", {percent(item.revenue_share)} of the money")
+        for item in segmentation.segments
+    ]
+    return {"alt": "Bars of the segments. " + "; ".join(parts) + ".", "rows": rows}
+
+
+def _heatmap(run: Run) -> dict[str, Any] | None:
+    columns = heatmap_columns(run)
+    if not columns:
+        return None
+    rows = []
+    for name in columns:
+        column = run.customers.column(name)
+        profiles = [item.number(name) for item in run.segmentation.segments]
+        rows.append({
+            "label": column.label or name,
+            "is_feature": name in run.selection.features,
+            "everybody": figure(profiles[0].overall_mean, column, run.customers),
+            "cells": [
+                {"mean": figure(profile.mean, column, run.customers),
+                 "difference": plain(profile.difference)}
+                for profile in profiles
+            ],
+        })
+    return {
+        "alt": "A table of means, shaded by how far each segment lies from everybody. "
+        + " ".join(_strongest_in_words(item) for item in run.segmentation.segments),
+        "segments": [item.segment for item in run.segmentation.segments],
+        "rows": rows,
+        "n_columns_left_out": len(_numeric_columns(run)) - len(columns),
+    }
+
+
+def _strongest_in_words(segment: Segment) -> str:
+    return f"⟪{segment.segment}⟫: " + "; ".join(item.text for item in segment.strongest[:2]) + "."
+
+
+def _numeric_columns(run: Run) -> list[str]:
+    """Return the numeric columns that every segment is described in, features first."""
+    first = run.segmentation.segments[0]
+    described = [item.column for item in first.numbers]
+    features = [name for name in run.selection.features if name in described]
+    return features + [name for name in described if name not in features]
+
+
+def heatmap_columns(run: Run) -> list[str]:
+    """Return all features and the described columns that differ most, in that order."""
+    columns = _numeric_columns(run)
+    features = [name for name in columns if name in run.selection.features]
+    spread = {
+        name: max(abs(item.number(name).difference) for item in run.segmentation.segments)
+        for name in columns if name not in features
+    }
+    room = max(0, MOST_HEATMAP_ROWS - len(features))
+    kept = sorted(spread, key=lambda name: (-spread[name], name))[:room]
+    return (features + [name for name in columns if name in kept])[:MOST_HEATMAP_ROWS]
+
+
+def _distributions(run: Run) -> dict[str, Any] | None:
+    panels = [
+        panel
+        for name in heatmap_columns(run)[:MOST_DISTRIBUTIONS]
+        if (panel := _panel(run, name)) is not None
+    ]
+    if not panels:
+        return None
+    what = ", ".join(panel["label"] for panel in panels)
+    return {
+        "alt": f"Histograms per segment of: {what}. A line marks each median.",
+        "panels": panels,
+    }
+
+
+def _panel(run: Run, name: str) -> dict[str, Any] | None:
+    """Return the histogram of one column in every segment, on one common axis."""
+    values = run.customers.table.column(name).to_numpy().astype(np.float64)
+    present = np.isfinite(values)
+    if not present.any():
+        return None
+    column = run.customers.column(name)
+    # the outer half per cent is counted in the outer bars, so that no extreme customer shows
+    low, high = np.quantile(values[present], [0.005, 0.995])
+    if not low < high:
+        low, high = low - 0.5, high + 0.5
+    log = bool(low >= 0 and _skewed(values[present]))
+    edges = _edges(float(low), float(high), log=log)
+    clipped = np.clip(values, edges[0], edges[-1])
+    rows = []
+    for item in run.segmentation.segments:
+        mine = clipped[present & (run.fit.labels == item.segment - 1)]
+        counts, _ = np.histogram(mine, bins=edges)
+        profile = item.number(name)
+        rows.append({
+            "segment": item.segment,
+            "shares": [plain(share) for share in counts / max(1, len(mine))],
+            "median": plain(profile.median),
+            "text": figure(profile.median, column, run.customers),
+        })
+    return {
+        "label": column.label or name,
+        "unit": column.unit,
+        "currency": run.customers.currency if column.unit == "money" else "",
+        "log": log,
+        "edges": [plain(edge) for edge in edges],
+        "rows": rows,
+    }
+
+
+def _skewed(values: NDArray[np.float64]) -> bool:
+    """Tell whether most of a linear axis would be empty."""
+    low, median, high = np.quantile(values, [0.005, 0.5, 0.995])
+    return bool(median - low < 0.12 * (high - low))
+
+
+def _edges(low: float, high: float, *, log: bool) -> NDArray[np.float64]:
+    if not log:
+        return np.linspace(low, high, BINS + 1)
+    edges: NDArray[np.float64] = np.expm1(np.linspace(math.log1p(low), math.log1p(high), BINS + 1))
+    return edges
+
+
+def _map(segmentation: Segmentation) -> dict[str, Any] | None:
+    points = segmentation.map.points
+    if points.num_rows == 0:
+        return None
+    raw = np.column_stack([points.column(axis).to_numpy() for axis in "xyz"]).astype(np.float64)
+    segment = points.column("segment").to_numpy().astype(np.int64)
+    low, high = raw.min(axis=0), raw.max(axis=0)
+    # one scale for all axes: distances on the map mean the same in every direction
+    scale = (MAP_STEPS - 1) / (float((high - low).max()) or 1.0)
+    offset = (MAP_STEPS - 1 - (high - low) * scale) / 2
+
+    def grid(values: NDArray[np.float64]) -> NDArray[np.int64]:
+        return np.rint((values - low) * scale + offset).astype(np.int64)
+
+    placed = grid(raw)
+    # sorted by place: the order of the rows says nothing of the order of the ids
+    order = np.lexsort((segment, placed[:, 2], placed[:, 1], placed[:, 0]))
+    spread = segmentation.map
+    return {
+        "alt": _map_in_words(segmentation),
+        "steps": MAP_STEPS,
+        "segment": segment[order].tolist(),
+        "x": placed[order, 0].tolist(),
+        "y": placed[order, 1].tolist(),
+        "z": placed[order, 2].tolist(),
+        "centers": grid(np.asarray(spread.centers, dtype=np.float64)).tolist(),
+        "explained": [plain(share) for share in spread.explained],
+        "axes": list(spread.axes),
+        "n_points": int(points.num_rows),
+        "n_customers": spread.n_customers,
+        "sampled": spread.sampled,
+    }
+
+
+def _map_in_words(segmentation: Segmentation) -> str:
+    shown = segmentation.map
+    flat = shown.explained[0] + shown.explained[1]
+    text = (
+        f"Customers as points, one mark and colour per segment, on axes that combine the features. "
+        f"The first two axes carry {percent(flat)} of what tells customers apart."
+    )
+    if shown.sampled:
+        text += f" Shown is a sample of {count(shown.points.num_rows)} of {count(shown.n_customers)} customers."
+    return text
+
+
+def _choice(run: Run) -> dict[str, Any] | None:
+    rows = [
+        {
+            "k": row.k,
+            "inertia": plain(row.inertia),
+            "explained": plain(row.explained),
+            "elbow": plain(row.elbow),
+            "silhouette": plain(row.silhouette),
+            "silhouette_exact": row.silhouette_exact,
+            "silhouette_rows": row.silhouette_rows,
+            "calinski_harabasz": plain(row.calinski_harabasz),
+            "davies_bouldin": plain(row.davies_bouldin),
+            "smallest_stability": plain(min(row.stability)) if row.stability else None,
+            "smallest_share": plain(row.smallest_share),
+            "separated": row.separated,
+            "chosen": row.k == run.choice.k,
+        }
+        for row in run.choice.evidence
+    ]
+    if not rows:
+        return None
+    known = [row for row in rows if row["silhouette"] is not None]
+    best = max(known, key=lambda row: (row["silhouette"], -row["k"]))["k"] if known else None
+    return {
+        "k": run.choice.k,
+        "how": run.choice.how,
+        "rows": rows,
+        "alt_elbow": f"Inertia falls from k = {rows[0]['k']} to k = {rows[-1]['k']}; k = {run.choice.k} is marked.",
+        "alt_silhouette": f"Mean silhouette for each k; it is highest at k = {best}, and k = {run.choice.k} is marked.",
+    }
+
+
+def _blades(run: Run) -> dict[str, Any] | None:
+    if run.silhouette is None or len(run.segmentation.segments) < 2:
+        return None
+    known = np.isfinite(run.silhouette)
+    if not known.any():
+        return None
+    rows = []
+    for item in run.segmentation.segments:
+        mine = np.sort(run.silhouette[known & (run.fit.labels == item.segment - 1)])[::-1]
+        if len(mine) == 0:
+            continue
+        at = np.unique(np.linspace(0, len(mine) - 1, min(len(mine), BLADE_POINTS)).round().astype(int))
+        rows.append({
+            "segment": item.segment,
+            "n": len(mine),
+            "mean": plain(float(mine.mean())),
+            "rank": (at / max(1, len(mine) - 1)).round(4).tolist(),
+            "silhouette": mine[at].round(4).tolist(),
+            "share_negative": plain(float((mine < 0).mean())),
+        })
+    means = "; ".join(f"⟪{row['segment']}⟫ {row['mean']:.2f}" for row in rows)
+    return {
+        "alt": f"One blade per segment: the silhouette of its customers, sorted. Means: {means}.",
+        "mean": plain(float(run.silhouette[known].mean())),
+        "n": int(known.sum()),
+        "rows": rows,
+    }

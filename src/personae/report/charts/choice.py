@@ -1,0 +1,57 @@
+"""What speaks for each number of segments: the elbow, and the silhouette."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from personae.profile.wording import number
+from personae.report.charts.theme import INK, MUTED, WIDTH, Chart, add_axes, chart, color
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["elbow", "silhouette_over_k"]
+
+HEIGHT = 2.7
+
+
+@chart
+def elbow(table: Mapping[str, Any]) -> Chart:
+    """Draw how the inertia falls with each more segment."""
+    return _curve(table, "inertia", label="inertia (sum of squared distances)")
+
+
+@chart
+def silhouette_over_k(table: Mapping[str, Any]) -> Chart:
+    """Draw the mean silhouette of every k: how much nearer customers are to their own segment."""
+    return _curve(table, "silhouette", label="mean silhouette")
+
+
+def _curve(table: Mapping[str, Any], column: str, *, label: str) -> Chart:
+    rows = [row for row in table["rows"] if row[column] is not None]
+    figure = Chart(figsize=(WIDTH, HEIGHT))
+    axes = add_axes(figure, left=0.72, top=0.3, width=WIDTH - 0.9, height=HEIGHT - 0.82)
+    ks, values = [row["k"] for row in rows], [row[column] for row in rows]
+    axes.plot(ks, values, color=MUTED, marker="o", markersize=4.5, linewidth=1.4)
+    axes.grid(axis="y")
+    axes.set_axisbelow(True)
+    axes.set_ylim(bottom=min(0.0, *values) if values else 0.0, top=max(values, default=1.0) * 1.14 or 1.0)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    axes.set_xlabel("number of segments (k)")
+    figure.text(0.1 / WIDTH, 1 - 0.16 / HEIGHT, label, va="center", fontsize=9, color=MUTED)
+    for row in rows:
+        if row["chosen"]:
+            _mark_choice(axes, row["k"], row[column], table["how"])
+    return figure
+
+
+def _mark_choice(axes: Any, k: int, value: float, how: str) -> None:
+    axes.plot([k], [value], marker="o", markersize=11, markerfacecolor="none", markeredgecolor=color(1),
+              markeredgewidth=2.2)
+    axes.annotate(f"k = {k} ({how}): {number(value)}", (k, value), xytext=(9, 11), textcoords="offset points",
+                  fontsize=9, fontweight="bold", color=INK,
+                  ha="left" if k <= sum(axes.get_xlim()) / 2 else "right")

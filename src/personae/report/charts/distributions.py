@@ -1,0 +1,88 @@
+"""How each column is spread within each segment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+
+from personae.profile.wording import number
+from personae.report.charts.theme import (
+    GRID, INK, WIDTH, Chart, add_axes, badge, chart, color, wrapped,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matplotlib.axes import Axes
+
+__all__ = ["distributions"]
+
+ROW, HEAD, FOOT, LABELS, RIGHT = 0.36, 0.32, 0.38, 1.62, 0.85
+
+
+@chart
+def distributions(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
+    """Draw a histogram per segment and column; a line and a figure mark the median."""
+    panels = table["panels"]
+    heights = [HEAD + ROW * len(panel["rows"]) + FOOT for panel in panels]
+    figure = Chart(figsize=(WIDTH, sum(heights)))
+    top = 0.0
+    for panel, height in zip(panels, heights, strict=True):
+        axes = add_axes(figure, left=LABELS, top=top + HEAD, width=WIDTH - LABELS - RIGHT,
+                        height=ROW * len(panel["rows"]))
+        _panel(axes, panel, names)
+        top += height
+    return figure
+
+
+def _panel(axes: Axes, panel: Mapping[str, Any], names: Mapping[int, str]) -> None:
+    edges = np.asarray(panel["edges"])
+    rows = panel["rows"]
+    tallest = max((max(row["shares"]) for row in rows), default=1.0) or 1.0
+    if panel["log"]:
+        axes.set_xscale("function", functions=(np.log1p, np.expm1))
+    axes.set(xlim=(edges[0], edges[-1]), ylim=(len(rows), 0))
+    for place, row in enumerate(rows):
+        floor = place + 1
+        heights = np.asarray(row["shares"]) / tallest * 0.86
+        axes.stairs(floor - heights, edges, baseline=floor, fill=True, color=color(row["segment"]), linewidth=0,
+                    alpha=0.85)
+        axes.axhline(floor, color=GRID, linewidth=0.7, zorder=0)
+        if row["median"] is not None:
+            at = min(max(row["median"], edges[0]), edges[-1])
+            axes.plot((at, at), (floor, floor - 0.9), color=INK, linewidth=1.3, solid_capstyle="butt")
+        _row_label(axes, place, row, names)
+    axes.text(0, 1 + 0.1 / (ROW * len(rows)), wrapped(panel["label"], 40, lines=1) + _axis_note(panel),
+              transform=axes.transAxes, fontweight="bold", fontsize=9.5)
+    axes.text(1.02, 1 + 0.1 / (ROW * len(rows)), "median", transform=axes.transAxes, fontsize=7.5)
+    _ticks(axes, panel)
+
+
+def _row_label(axes: Axes, place: int, row: Mapping[str, Any], names: Mapping[int, str]) -> None:
+    over = axes.get_yaxis_transform()
+    width = axes.get_position().width * WIDTH
+    badge(axes, row["segment"], at=(-(LABELS - 0.14) / width, place + 0.55), transform=over, fontsize=7.5)
+    axes.text(-(LABELS - 0.30) / width, place + 0.55, wrapped(names[row["segment"]], 22), transform=over,
+              va="center", fontsize=7.5, linespacing=1.0)
+    axes.text(1.02, place + 0.55, row["text"], transform=over, va="center", fontsize=8.5)
+
+
+def _axis_note(panel: Mapping[str, Any]) -> str:
+    return " (log scale)" if panel["log"] else ""
+
+
+def _ticks(axes: Axes, panel: Mapping[str, Any]) -> None:
+    axes.yaxis.set_major_locator(NullLocator())
+    axes.spines["left"].set_visible(False)
+    axes.spines["bottom"].set_visible(False)
+    if panel["log"]:
+        low, high = panel["edges"][0], panel["edges"][-1]
+        steps = [0.0, *(10.0**power for power in range(-2, 12))]
+        inside = [step for step in steps if low <= step <= high and (step == 0 or step >= high / 3000)]
+        axes.xaxis.set_major_locator(FixedLocator(inside or [low, high]))
+        axes.xaxis.set_minor_locator(NullLocator())
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(5))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))

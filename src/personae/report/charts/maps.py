@@ -1,0 +1,137 @@
+"""Customers as points on the principal axes of the feature space, flat and in perspective."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from personae.profile.wording import percent
+from personae.report.charts.theme import (
+    GRID, MUTED, PAPER, WIDTH, Chart, add_axes, badge, chart, color, mark, wrapped,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+__all__ = ["AZIMUTH", "ELEVATION", "map2d", "map3d"]
+
+# The view that the page's rotatable map opens with, in degrees.
+AZIMUTH, ELEVATION = -34.0, 22.0
+# More marks than this become one picture inside the SVG, which then stays small.
+MOST_VECTOR_MARKS = 1500
+FIELD, LEGEND_ROW = 3.9, 0.24
+
+
+@chart
+def map2d(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
+    """Draw the first two axes; each segment has its own mark, colour and number."""
+    x, y = np.asarray(table["x"]), np.asarray(table["y"])
+    centers = np.asarray(table["centers"], dtype=float)[:, :2]
+    figure, axes = _field(table, names)
+    margin = 0.04 * table["steps"]
+    low, high = (float(np.min(y)) - margin, float(np.max(y)) + margin)
+    axes.set(xlim=(float(np.min(x)) - margin, float(np.max(x)) + margin), ylim=(low, high))
+    axes.set_aspect("equal", adjustable="datalim")
+    axes.spines[["left", "bottom"]].set_visible(True)
+    axes.set_xlabel(_axis(table, 0), loc="left", fontsize=8)
+    axes.set_ylabel(_axis(table, 1, letters=44), loc="bottom", fontsize=8)
+    _points(axes, x, y, segment=np.asarray(table["segment"]))
+    _numbers(axes, centers)
+    return figure
+
+
+@chart
+def map3d(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
+    """Draw the first three axes as seen from one side, within a box."""
+    points = np.column_stack([table["x"], table["y"], table["z"]]).astype(float)
+    seen = _seen(points, table["steps"])
+    centers = _seen(np.asarray(table["centers"], dtype=float), table["steps"])
+    figure, axes = _field(table, names, below=0.62)
+    axes.set(xlim=(-0.92, 0.92), ylim=(-0.92, 0.92))
+    axes.set_aspect("equal", adjustable="datalim")
+    for edge in _box_edges():
+        ends = _turned(edge)
+        axes.plot(ends[:, 0], ends[:, 1], color=GRID, linewidth=0.8, zorder=0)
+    for place in range(3):
+        end = np.full((1, 3), -0.5)
+        end[0, place] = 0.58
+        at = _turned(end)[0]
+        axes.text(at[0], at[1], f"axis {place + 1}", ha="center", va="center", fontsize=8, color=MUTED)
+    back_to_front = np.argsort(seen[:, 2], kind="stable")
+    _points(axes, seen[back_to_front, 0], seen[back_to_front, 1],
+            segment=np.asarray(table["segment"])[back_to_front])
+    _numbers(axes, centers[:, :2])
+    explained = "\n".join(wrapped(f"{_axis(table, place)}", 92, lines=1) for place in range(3))
+    axes.text(0, -0.02, explained, transform=axes.transAxes, va="top", fontsize=7.6, color=MUTED)
+    return figure
+
+
+def _field(
+    table: Mapping[str, Any], names: Mapping[int, str], *, below: float = 0.5
+) -> tuple[Chart, Axes]:
+    """Return a square field with the legend of the segments under it."""
+    segments = range(1, len(table["centers"]) + 1)
+    rows = math.ceil(len(segments) / 2)
+    height = FIELD + below + LEGEND_ROW * rows + 0.1
+    figure = Chart(figsize=(WIDTH, height))
+    axes = add_axes(figure, left=0.42, top=0.05, width=WIDTH - 0.5, height=FIELD)
+    axes.set(xticks=[], yticks=[])
+    axes.spines[["left", "bottom"]].set_visible(False)
+    legend = add_axes(figure, left=0.2, top=FIELD + below + 0.05, width=WIDTH - 0.3, height=LEGEND_ROW * rows)
+    legend.set(xlim=(0, 2), ylim=(rows, 0))
+    legend.axis("off")
+    for place, segment in enumerate(segments):
+        left, top = divmod(place, rows)
+        legend.plot([left + 0.03], [top + 0.5], marker=mark(segment), color=color(segment), markersize=6,
+                    linestyle="none", clip_on=False)
+        legend.text(left + 0.08, top + 0.5, wrapped(f"{segment}  {names[segment]}", 40, lines=1),
+                    va="center", fontsize=8)
+    return figure, axes
+
+
+def _points(axes: Axes, x: NDArray[Any], y: NDArray[Any], *, segment: NDArray[Any]) -> None:
+    size = 5.0 if len(x) <= 400 else 3.6 if len(x) <= MOST_VECTOR_MARKS else 2.6
+    for number in np.unique(segment).tolist():
+        mine = segment == number
+        axes.plot(x[mine], y[mine], linestyle="none", marker=mark(number), markersize=size,
+                  markerfacecolor=color(number), markeredgecolor=PAPER, markeredgewidth=0.3, alpha=0.75,
+                  rasterized=len(x) > MOST_VECTOR_MARKS)
+
+
+def _numbers(axes: Axes, centers: NDArray[Any]) -> None:
+    for place, at in enumerate(centers.tolist()):
+        badge(axes, place + 1, at=(at[0], at[1]), fontsize=9)
+
+
+def _axis(table: Mapping[str, Any], place: int, *, letters: int = 62) -> str:
+    share = table["explained"][place]
+    known = "" if share is None else f" · {percent(share)} of the variance"
+    return wrapped(f"Axis {place + 1}{known}: {table['axes'][place]}", letters)
+
+
+def _seen(points: NDArray[Any], steps: int) -> NDArray[Any]:
+    return _turned(points / (steps - 1) - 0.5)
+
+
+def _turned(points: NDArray[Any]) -> NDArray[Any]:
+    """Turn points of the unit box to the opening view: across, up, and towards the reader."""
+    a, e = math.radians(AZIMUTH), math.radians(ELEVATION)
+    x, y, z = points.T
+    across, depth = x * math.cos(a) + z * math.sin(a), z * math.cos(a) - x * math.sin(a)
+    up, near = y * math.cos(e) + depth * math.sin(e), depth * math.cos(e) - y * math.sin(e)
+    return np.column_stack([across, up, -near])
+
+
+def _box_edges() -> list[NDArray[Any]]:
+    corners = [np.array([i, j, k], dtype=float) - 0.5 for i in (0, 1) for j in (0, 1) for k in (0, 1)]
+    return [
+        np.array([first, second])
+        for place, first in enumerate(corners)
+        for second in corners[place + 1 :]
+        if np.abs(first - second).sum() == 1
+    ]

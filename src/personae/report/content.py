@@ -1,0 +1,230 @@
+"""A finished run in, one JSON-ready document out: everything that the report shows.
+
+The document holds no customer's id, no time of day and, but for category names, no cell of the
+data. A segment's name stands in ``document["segments"][i]["name"]`` only; every other text says
+``⟪3⟫`` and gets the name when it is shown, so that a renamed segment needs no new document.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from personae import __version__
+from personae.profile.wording import count, figure, money, percent
+from personae.report.chart_tables import chart_tables
+from personae.report.method import data_section, method_section
+from personae.report.numbers import day, plain, signed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from personae.actions.suggestion import Suggestion
+    from personae.profile.segment import CategoryProfile, Segment
+    from personae.report.run import Run
+
+__all__ = ["FORMAT", "document"]
+
+FORMAT = "personae.report/1"
+MOST_ACTIONS = 3
+MOST_CATEGORIES = 4
+
+
+def document(result: Run) -> dict[str, Any]:
+    """Return everything that the report of a run shows, as JSON-ready values.
+
+    Parameters
+    ----------
+    result : Result
+        A finished run.
+
+    Returns
+    -------
+    dict
+        The same for the same run: nothing in it depends on the day or the machine.
+    """
+    segmentation = result.segmentation
+    return {
+        "format": FORMAT,
+        "version": __version__,
+        "source": result.source.label,
+        "kind": result.customers.kind,
+        "money_word": result.customers.money_word if result.customers.money else None,
+        "currency": result.customers.currency,
+        "n_customers": result.customers.n_customers,
+        "structure": result.summary.get("structure"),
+        "who": _who(result),
+        "sentence": segmentation.sentence,
+        "actions": _actions(result),
+        "key_accounts": _key_accounts(result),
+        "trust_sentence": segmentation.trust_sentence,
+        "rules_cost": plain(segmentation.rules_cost),
+        "segments": [_card(result, item) for item in segmentation.segments],
+        "choice": {
+            "k": result.choice.k,
+            "how": result.choice.how,
+            "reason": result.choice.reason,
+            "against": list(result.choice.against),
+            "verdict": result.choice.verdict,
+        },
+        "data": data_section(result),
+        "method": method_section(result),
+        "charts": chart_tables(result),
+    }
+
+
+def _who(run: Run) -> dict[str, Any]:
+    """Return who is in here in one line, and who is not."""
+    facts = run.customers.facts
+    parts = [count(run.customers.n_customers, "customer")]
+    revenue = facts.get("revenue")
+    if run.customers.money and isinstance(revenue, int | float):
+        parts.append(f"{money(revenue, run.customers.currency)} {_money_words(run)}")
+    first, last = facts.get("first_day"), facts.get("last_day")
+    if isinstance(first, str) and isinstance(last, str):
+        parts.append(f"{day(first)} – {day(last)}")
+    return {"line": ", ".join(parts) + ".", "left_out": _left_out(run)}
+
+
+def _money_words(run: Run) -> str:
+    word = run.customers.money_word
+    if run.customers.kind == "customers":
+        return word
+    return f"net {word}" if run.options.returns == "net" else f"gross {word}"
+
+
+def _left_out(run: Run) -> list[str]:
+    """Say who or what is not in the segments."""
+    facts, ledger = run.customers.facts, run.customers.ledger
+    without, lines = facts.get("lines_without_id"), facts.get("n_lines") or ledger.rows_in
+    texts = []
+    if isinstance(without, int) and isinstance(lines, int) and without and lines:
+        share = percent(without / max(lines, ledger.rows_in))
+        texts.append(f"{share} of lines had no customer id and are not in here.")
+    rest = ledger.rows_rejected - (without if isinstance(without, int) else 0)
+    if rest > 0:
+        texts.append(
+            f"{count(rest, 'row' if not texts else 'more row')} could not be used; "
+            "rejected_rows.csv says why."
+        )
+    return texts
+
+
+def _actions(run: Run) -> list[dict[str, Any]]:
+    """Return the most important suggestions, for different segments where there are some."""
+    first_of = {item.segment: item for item in reversed(run.suggestions)}
+    leading = [item for item in run.suggestions if first_of[item.segment] is item]
+    others = [item for item in run.suggestions if first_of[item.segment] is not item]
+    chosen = (leading + others)[:MOST_ACTIONS]
+    return [_suggestion(run, item) for item in run.suggestions if item in chosen]
+
+
+def _suggestion(run: Run, item: Suggestion) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        "segment": item.segment,
+        "title": item.title,
+        "text": item.text,
+        "facts": list(item.facts),
+        "people": count(item.people),
+        "money": None if item.money is None else money(item.money, run.customers.currency),
+        "list": "segments.csv",
+    }
+
+
+def _key_accounts(run: Run) -> dict[str, Any] | None:
+    accounts = run.segmentation.key_accounts
+    if accounts is None:
+        return None
+    return {
+        "n": accounts.n,
+        "share": percent(accounts.share),
+        "revenue": money(accounts.revenue, run.customers.currency),
+        "revenue_share": percent(accounts.revenue_share),
+        "text": accounts.text,
+        "questions": list(accounts.questions),
+        "list": "key_accounts.csv",
+    }
+
+
+def _card(run: Run, item: Segment) -> dict[str, Any]:
+    return {
+        "segment": item.segment,
+        "name": item.name,
+        "named_by": item.named_by,
+        "archetype": item.archetype,
+        "size": item.size,
+        "size_text": count(item.size),
+        "share": plain(item.share),
+        "share_text": percent(item.share),
+        "revenue": None if item.revenue is None else money(item.revenue, run.customers.currency),
+        "revenue_share": plain(item.revenue_share),
+        "revenue_share_text": None if item.revenue_share is None else percent(item.revenue_share),
+        "headline": item.headline,
+        "trust": item.trust,
+        "stability": plain(item.stability),
+        "silhouette": plain(item.silhouette),
+        "strongest": [
+            {"label": diff.label, "text": diff.text, "difference": plain(diff.difference),
+             "is_feature": diff.is_feature}
+            for diff in item.strongest
+        ],
+        "rule": None if item.rule is None else {
+            "text": item.rule.text,
+            "precision": percent(item.rule.precision),
+            "coverage": percent(item.rule.coverage),
+        },
+        "neighbour": None if item.neighbour is None else {
+            "segment": item.neighbour.segment, "text": item.neighbour.text,
+        },
+        "categories": _categories(item.categories),
+        "outcomes": [
+            {"column": rate.column, "outcome": rate.outcome, "n": count(rate.n),
+             "rate": percent(rate.rate), "low": percent(rate.low), "high": percent(rate.high),
+             "overall": percent(rate.overall_rate)}
+            for rate in item.outcomes
+        ],
+        "numbers": [_number_row(run, item, profile.column) for profile in item.numbers],
+        "suggestions": [
+            _suggestion(run, entry) for entry in run.suggestions if entry.segment == item.segment
+        ],
+    }
+
+
+def _number_row(run: Run, item: Segment, name: str) -> dict[str, Any]:
+    column, profile = run.customers.column(name), item.number(name)
+
+    def say(value: float) -> str:
+        return figure(value, column, run.customers)
+
+    return {
+        "label": column.label or name,
+        "is_feature": name in run.selection.features,
+        "mean": say(profile.mean),
+        "median": say(profile.median),
+        "middle_half": f"{say(profile.lower_quartile)} – {say(profile.upper_quartile)}",
+        "everybody": say(profile.overall_mean),
+        "index": None if profile.index is None else round(profile.index),
+        "difference": signed(profile.difference),
+    }
+
+
+def _categories(profiles: Sequence[CategoryProfile]) -> list[dict[str, Any]]:
+    """Return each described column with the categories that stand out, most telling first."""
+    columns: dict[str, list[CategoryProfile]] = {}
+    for profile in profiles:
+        columns.setdefault(profile.column, []).append(profile)
+    told = []
+    for column, rows in columns.items():
+        # two categories are each other's mirror: both are shown, the larger first
+        rows = sorted(rows, key=lambda row: (-abs(row.difference), -row.share, row.category))
+        shown = sorted(rows[:MOST_CATEGORIES], key=lambda row: (-row.share, row.category))
+        told.append({
+            "column": column,
+            "rows": [
+                {"category": row.category, "share": plain(row.share), "share_text": percent(row.share),
+                 "everybody": percent(row.overall_share)}
+                for row in shown
+            ],
+            "more": len(rows) - len(shown),
+        })
+    return told

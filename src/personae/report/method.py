@@ -1,0 +1,136 @@
+"""A finished run in, what the appendix says of the data and of the method out."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Any
+
+from personae.config import option_specs
+from personae.profile.wording import count, percent
+from personae.report.numbers import plain
+
+if TYPE_CHECKING:
+    from personae.config import Options
+    from personae.data.ledger import Ledger
+    from personae.report.run import Run
+
+__all__ = ["command_line", "data_section", "method_section"]
+
+_HOW = {"detected": "found out", "option": "as you said", "file": "stated by the file"}
+
+
+def data_section(run: Run) -> dict[str, Any]:
+    """Return how the file was read, where every row went and what was found."""
+    ledger = run.customers.ledger
+    return {
+        "kind_reason": run.schema.kind_reason,
+        "money_check": run.schema.money_check,
+        "read_as": [
+            {"what": item.what, "value": item.value, "how": _HOW[item.how], "option": item.option,
+             "note": item.note}
+            for item in (*run.source.stated, *run.schema.stated)
+        ],
+        "rows": {
+            "in": count(ledger.rows_in),
+            "segmented": count(ledger.rows_segmented),
+            "rejected": count(ledger.rows_rejected),
+            "merged": count(ledger.rows_merged),
+        },
+        "changes": [
+            {"what": item.what, "count": count(item.count), "column": item.column}
+            for item in ledger.changes
+        ],
+        "rejected": _rejected(ledger),
+        "findings": [
+            {"severity": item.severity, "what": item.what, "column": item.column,
+             "count": count(item.count) if item.count else "", "fix": item.fix}
+            for item in sorted(run.findings, key=lambda item: item.severity != "warning")
+        ],
+        "roles": [
+            {"name": role.name, "role": role.role, "how": role.how, "reason": role.reason}
+            for role in run.schema.roles
+        ],
+    }
+
+
+def _rejected(ledger: Ledger) -> list[dict[str, Any]]:
+    """Return how many rows were refused for which reason, most frequent first."""
+    groups: dict[tuple[str, str], int] = {}
+    codes = ledger.rejected.column("code").to_pylist()
+    reasons = ledger.rejected.column("reason").to_pylist()
+    first_reason: dict[str, str] = {}
+    for code, reason in zip(codes, reasons, strict=True):
+        # reasons of one code may name the column; the first stands for all
+        key = (code, first_reason.setdefault(code, reason))
+        groups[key] = groups.get(key, 0) + 1
+    ordered = sorted(groups.items(), key=lambda entry: (-entry[1], entry[0]))
+    return [
+        {"code": code, "reason": reason, "count": count(n),
+         "share": percent(n / ledger.rows_in if ledger.rows_in else 0.0)}
+        for (code, reason), n in ordered
+    ]
+
+
+def method_section(run: Run) -> dict[str, Any]:
+    """Return features, feature space, K-means and the command that repeats the run."""
+    evidence = run.choice.of(run.choice.k)
+    return {
+        "features": list(run.selection.features),
+        "how": run.selection.how,
+        "reason": run.selection.reason,
+        "left_out": [{"column": name, "reason": reason} for name, reason in run.selection.left_out],
+        "transform": run.space.transform,
+        "steps": [
+            {"axis": axis, "reason": step.reason, "log": step.log,
+             "clipped": step.lower is not None or step.upper is not None,
+             "scaled": step.scale != 1.0 or step.mean != 0.0}
+            for axis, step in zip(run.space.axes, run.space.steps, strict=True)
+        ],
+        "as_of": None if run.customers.as_of is None else run.customers.as_of.isoformat(),
+        "inertia": plain(run.fit.inertia),
+        "silhouette": plain(evidence.silhouette),
+        "silhouette_exact": evidence.silhouette_exact,
+        "silhouette_rows": count(evidence.silhouette_rows),
+        "explained": None if plain(evidence.explained) is None else percent(evidence.explained),
+        "n_iter": run.fit.n_iter,
+        "converged": run.fit.converged,
+        "seed": run.options.seed,
+        "options": _changed(run.options),
+        "command": command_line(run.source.label, run.options),
+    }
+
+
+def _changed(options: Options) -> list[dict[str, str]]:
+    """Return the options that differ from their defaults."""
+    values = options.to_dict()
+    return [
+        {"option": spec.flag, "value": _typed(values[spec.name]), "help": spec.help}
+        for spec in option_specs()
+        if getattr(options, spec.name) != spec.default
+    ]
+
+
+def _typed(value: Any) -> str:
+    if isinstance(value, list):
+        return ",".join(str(part) for part in value)
+    return str(value)
+
+
+def command_line(source: str, options: Options) -> str:
+    """Return the command that repeats a run.
+
+    Examples
+    --------
+    >>> from personae.config import Options
+    >>> command_line("mall.csv", Options(k=5, features=("Annual Income (k$)",), drop_duplicates=True))
+    "personae run mall.csv --drop-duplicates --features 'Annual Income (k$)' --k 5"
+    """
+    values = options.to_dict()
+    parts = ["personae", "run", source]
+    for spec in option_specs():
+        if getattr(options, spec.name) == spec.default:
+            continue
+        parts.append(spec.flag)
+        if spec.type != "bool":
+            parts.append(_typed(values[spec.name]))
+    return shlex.join(parts)

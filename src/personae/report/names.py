@@ -1,0 +1,53 @@
+"""A stored document in, the same document as people see it out: names in place, texts safe to draw."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+__all__ = ["put_names", "shown"]
+
+_TOKEN = re.compile(r"⟪(\d+)⟫")
+# Control characters, halves of surrogate pairs and marks that turn the direction of writing:
+# no page, picture or terminal should get them from a file's header.
+_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
+
+
+def put_names(text: str, names: dict[int, str]) -> str:
+    """Put the name of segment 3 where a text says ``⟪3⟫``.
+
+    A number that no segment has is shown as "segment 9".
+
+    Examples
+    --------
+    >>> put_names("⟪1⟫ lies near ⟪9⟫.", {1: "Loyal"})
+    'Loyal lies near segment 9.'
+    """
+    return _TOKEN.sub(lambda match: names.get(int(match[1]), f"segment {match[1]}"), text)
+
+
+def shown(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a copy of a report's document as it is shown.
+
+    Every token has become the segment's current name, and control characters are gone.
+
+    Examples
+    --------
+    >>> shown({"segments": [{"segment": 1, "name": "Lo\\tyal"}], "sentence": "⟪1⟫ buy most."})
+    {'segments': [{'segment': 1, 'name': 'Lo yal'}], 'sentence': 'Lo yal buy most.'}
+    """
+    names = {item["segment"]: item["name"] for item in document["segments"]}
+    copy: dict[str, Any] = _shown(document, names)
+    return copy
+
+
+def _shown(value: Any, names: dict[int, str]) -> Any:
+    if isinstance(value, str):
+        return _UNFIT.sub(" ", put_names(value, names) if "⟪" in value else value)
+    if isinstance(value, dict):
+        return {key: _shown(item, names) for key, item in value.items()}
+    if isinstance(value, list):
+        # the points of a map are long lists of bare numbers
+        bare = not value or isinstance(value[0], int | float)
+        return value if bare else [_shown(item, names) for item in value]
+    return value

@@ -1,0 +1,54 @@
+"""Days and differences in, the words in which people read them out.
+
+Counts, shares and money are worded by `personae.profile.wording`, so that a segment's headline
+and its card never write the same figure in two ways.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+__all__ = ["day", "plain", "signed"]
+
+# A day, its month and its year stay on one line.
+_GLUE = "\N{NO-BREAK SPACE}"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day(value: dt.date | str) -> str:
+    """Return a date as people write it; a text is read as ISO.
+
+    Examples
+    --------
+    >>> day("2010-12-01T08:26:00"), day(dt.date(2011, 12, 9))
+    ('1\\xa0Dec\\xa02010', '9\\xa0Dec\\xa02011')
+    """
+    if isinstance(value, str):
+        value = dt.date.fromisoformat(value[:10])
+    return f"{value.day}{_GLUE}{_MONTHS[value.month - 1]}{_GLUE}{value.year}"
+
+
+def signed(difference: float) -> str:
+    """Return a difference in standard deviations with its sign.
+
+    Examples
+    --------
+    >>> signed(0.98), signed(-1.32), signed(0.004)
+    ('+1.0', '−1.3', '0.0')
+    """
+    text = f"{difference:+.1f}"
+    return "0.0" if text in {"+0.0", "-0.0"} else text.replace("-", "\N{MINUS SIGN}")
+
+
+def plain(value: float | None) -> float | None:
+    """Return a figure with seven digits, as JSON can hold it; None where there is none.
+
+    Examples
+    --------
+    >>> plain(0.123456789), plain(float("nan")), plain(None)
+    (0.1234568, None, None)
+    """
+    if value is None or not math.isfinite(value):
+        return None
+    return float(f"{value:.7g}")

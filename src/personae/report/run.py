@@ -1,0 +1,52 @@
+"""What a report needs of a run; `workflow.result.Result` is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from personae.actions.suggestion import Suggestion
+    from personae.cluster.evidence import KChoice, KMeansFit
+    from personae.config import Options
+    from personae.data.customers import Customers
+    from personae.data.schema import Finding, Schema
+    from personae.data.source import Source
+    from personae.features.select import FeatureSelection
+    from personae.features.space import FeatureSpace
+    from personae.profile.segment import Segmentation
+
+__all__ = ["Run"]
+
+
+class Run(Protocol):
+    """A finished run. This room lies before `workflow`, so it says here what it reads."""
+
+    @property
+    def options(self) -> Options: ...  # noqa: D102
+    @property
+    def source(self) -> Source: ...  # noqa: D102
+    @property
+    def schema(self) -> Schema: ...  # noqa: D102
+    @property
+    def customers(self) -> Customers: ...  # noqa: D102
+    @property
+    def selection(self) -> FeatureSelection: ...  # noqa: D102
+    @property
+    def space(self) -> FeatureSpace: ...  # noqa: D102
+    @property
+    def choice(self) -> KChoice: ...  # noqa: D102
+    @property
+    def fit(self) -> KMeansFit: ...  # noqa: D102
+    @property
+    def silhouette(self) -> NDArray[np.float64] | None: ...  # noqa: D102
+    @property
+    def segmentation(self) -> Segmentation: ...  # noqa: D102
+    @property
+    def suggestions(self) -> tuple[Suggestion, ...]: ...  # noqa: D102
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...  # noqa: D102
+    @property
+    def summary(self) -> dict[str, Any]: ...  # noqa: D102
