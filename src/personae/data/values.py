@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from personae.engines.duckdb import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from personae.data.schema import DateFormat, NumberFormat
     from personae.data.source import Column
 
@@ -20,6 +22,7 @@ __all__ = [
     "MISSING_TOKENS",
     "ascii_shape",
     "date_sql",
+    "id_sql",
     "keeps_na",
     "missing_sql",
     "normalised_sql",
@@ -102,6 +105,33 @@ def text_sql(column: Column) -> str:
     """
     text = plain_text_sql(column)
     return f"CASE WHEN {missing_sql(column, text)} THEN NULL ELSE {text} END"
+
+
+def id_sql(columns: Sequence[Column]) -> str:
+    r"""Return SQL for a customer's id, byte for byte; NULL where any part of it is missing.
+
+    Parameters
+    ----------
+    columns : sequence of Column
+        One column, or the parts of a composite id. Parts are joined by ``|``; a bar or backslash in
+        a part is escaped, so that ``a|b`` with ``c`` differs from ``a`` with ``b|c``. No column at all means
+        the number of the row, counted from 1.
+
+    Returns
+    -------
+    str
+        An expression of type VARCHAR.
+    """
+    if not columns:
+        return "CAST(row_number() OVER (ORDER BY line) AS VARCHAR)"
+    if len(columns) == 1:
+        return text_sql(columns[0])
+    slash, bar = quote_literal("\\"), quote_literal("|")
+    parts = (
+        f"replace(replace({text_sql(column)}, {slash}, {slash} || {slash}), {bar}, {slash} || {bar})"
+        for column in columns
+    )
+    return "(" + " || '|' || ".join(parts) + ")"
 
 
 def number_sql(column: Column, number: NumberFormat | None, *, places: int | None = None) -> str:

@@ -1,0 +1,266 @@
+"""What people should know about their data before they trust a segment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from personae.data.numbers import currency_of
+from personae.data.schema import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from personae.data.money import MoneyCheck
+    from personae.data.schema import ColumnFacts, ColumnRole
+
+    Figures = NDArray[np.float64]
+
+__all__ = ["findings_of_columns", "findings_of_values", "sum_of_others"]
+
+_MANY_MISSING = 0.2
+_SAME = 0.9999  # correlation above which two columns tell the same
+_SENTINELS = (-1, -9, -99, -999, -9999, 99, 999, 9999, 99999, 999999, 9999999)
+_LEAST_SPIKE = 0.01
+
+
+def findings_of_columns(
+    facts: Sequence[ColumnFacts], roles: Sequence[ColumnRole], *, check: MoneyCheck
+) -> tuple[Finding, ...]:
+    """Gather what the scan and the roles show.
+
+    Parameters
+    ----------
+    facts, roles : sequences
+        What every column holds, and what it is used as.
+    check : MoneyCheck
+        How the money of a line is reckoned.
+
+    Returns
+    -------
+    tuple of Finding
+        In the order of the columns.
+    """
+    found: list[Finding] = []
+    for item, role in zip(facts, roles, strict=True):
+        found += _of_role(item, role)
+        if role.role != "ignored":
+            found += _of_reading(item, role)
+    if check.doubtful:
+        found.append(
+            Finding(
+                "money/doubtful", "warning", f"The name and the data disagree. {check.sentence}",
+                fix="Pass --amount if the column is the money of the line, --price if it is per unit.",
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _of_role(facts: ColumnFacts, role: ColumnRole) -> Iterator[Finding]:
+    name = role.name
+    if role.personal and role.role == "id":
+        yield Finding(
+            "id/personal", "warning",
+            f'The customer id "{name}" is personal data itself; the lists hold it, reports do not.', name,
+        )  # fmt: skip
+    elif role.personal and role.role == "ignored":
+        yield Finding("columns/personal", "note", f'Column "{name}" is left out: {role.reason}.', name)
+    elif role.role == "ignored" and role.how == "guessed":
+        severity = "warning" if "earlier segmentation" in role.reason or "copy" in role.reason else "note"
+        code = {"const": "columns/constant", "a cop": "features/redundant", "it lo": "columns/leak"}
+        yield Finding(
+            code.get(role.reason[:5], "columns/ignored"), severity,  # type: ignore[arg-type]
+            f'Column "{name}" is left out: {role.reason}.', name, fix=f'Pass --describe "{name}" to use it.',
+        )  # fmt: skip
+
+
+def _of_reading(facts: ColumnFacts, role: ColumnRole) -> Iterator[Finding]:
+    name = role.name
+    if facts.n_unreadable and facts.type in {"number", "date"} and _is_read(role):
+        yield Finding(
+            f"{facts.type}s/unreadable", "warning",
+            f'{facts.n_unreadable:,} values of "{name}" cannot be read as {facts.type}s; they count as missing.',
+            name, facts.n_unreadable,
+            "Correct them in the file, or pass --decimal or --date-format if they are written otherwise.",
+        )  # fmt: skip
+    if facts.n_missing > _MANY_MISSING * facts.n_rows and role.role not in {"id", "outcome", "discount"}:
+        yield Finding(
+            "missing/many", "warning",
+            f'{facts.n_missing / facts.n_rows:.0%} of the rows have no value in "{name}".', name, facts.n_missing,
+        )  # fmt: skip
+    told = [f'"{token}" {rows:,}' for token, rows in facts.tokens if token]
+    if told and role.role != "id":
+        rows = sum(rows for token, rows in facts.tokens if token)
+        yield Finding(
+            "missing/tokens", "note",
+            f'These count as missing in "{name}": {", ".join(told)}.', name, rows,
+        )  # fmt: skip
+    if _is_read(role):
+        yield from _of_format(facts, name)
+
+
+def _is_read(role: ColumnRole) -> bool:
+    return role.role in {"numeric", "amount", "quantity", "price", "discount", "cost", "date"}
+
+
+def _of_format(facts: ColumnFacts, name: str) -> Iterator[Finding]:
+    number, date = facts.number, facts.date
+    if facts.type == "number" and number is not None:
+        ways = []
+        if number.decimal == ",":
+            ways.append("a decimal comma")
+        if number.thousands:
+            ways.append("grouped thousands")
+        if code := currency_of(number):
+            ways.append(f"amounts in {code}")
+        if "%" in number.suffix:
+            ways.append("percent signs (12 % is read as 12)")
+        if number.parentheses:
+            ways.append("negative numbers in parentheses or with a minus behind")
+        if number.unicode:
+            ways.append("signs, blanks or digits beyond ASCII")
+        if ways:
+            yield Finding(
+                "numbers/format", "note", f'"{name}" is written with {", ".join(ways)}.', name, facts.n_present,
+                "Pass --decimal if that is wrong.",
+            )  # fmt: skip
+    if facts.type == "date" and date is not None and date.pattern != "iso":
+        yield Finding(
+            "dates/format", "note", f'"{name}" is read as {date.pattern}.', name, facts.n_present,
+            "Pass --date-format if that is wrong.",
+        )  # fmt: skip
+
+
+def findings_of_values(figures: Mapping[str, Figures]) -> tuple[Finding, ...]:
+    """Look for sentinels, single giants, twins and sums among a customer table's figures.
+
+    Parameters
+    ----------
+    figures : mapping of str to array, shape (n_customers,)
+        The numeric columns; NaN where missing.
+
+    Returns
+    -------
+    tuple of Finding
+        In the order of the columns.
+    """
+    found: list[Finding] = []
+    for name, values in figures.items():
+        found += _sentinels(name, values)
+        found += _heavy_tail(name, values)
+    found += _twins(figures)
+    for total, parts in sum_of_others(figures).items():
+        listed = ", ".join(f'"{part}"' for part in parts)
+        found.append(
+            Finding(
+                "features/sum", "warning", f'"{total}" is the sum of {listed}; it would count them twice.', total,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _sentinels(name: str, values: Figures) -> Iterator[Finding]:
+    """Find a code for "unknown" among figures: a frequent -1 or 9999 far from all others."""
+    import numpy as np
+
+    present = values[~np.isnan(values)]
+    for sentinel in _SENTINELS:
+        hits = int(np.count_nonzero(present == sentinel))
+        others = present[present != sentinel]
+        if hits < max(3, _LEAST_SPIKE * len(present)) or len(others) < 3:
+            continue
+        low, high = float(others.min()), float(others.max())
+        alone = low >= 0 if sentinel < 0 else sentinel > high + (high - low)
+        if alone:
+            yield Finding(
+                "numbers/sentinel", "warning",
+                f'{hits:,} customers have {sentinel} in "{name}", far from all others: a code for "unknown"?',
+                name, hits, "Empty those cells in the file, or leave the column out with --ignore.",
+            )  # fmt: skip
+
+
+def _heavy_tail(name: str, values: Figures) -> Iterator[Finding]:
+    import numpy as np
+
+    present = np.sort(np.abs(values[~np.isnan(values)]))
+    if len(present) < 20:
+        return
+    total = float(present.sum())
+    if total > 0 and np.isfinite(total) and present[-1] > 0.25 * total:
+        yield Finding(
+            "numbers/heavy-tail", "warning",
+            f'One customer holds {present[-1] / total:.0%} of all "{name}".', name, 1,
+            "Check that customer; --transform log lessens its weight.",
+        )  # fmt: skip
+
+
+def _twins(figures: Mapping[str, Figures]) -> Iterator[Finding]:
+    """Find pairs of columns that rise and fall together all but exactly."""
+    import numpy as np
+
+    names = [name for name, values in figures.items() if np.isfinite(values).sum() >= 10]
+    for index, later in enumerate(names):
+        for earlier in names[:index]:
+            both = np.isfinite(figures[earlier]) & np.isfinite(figures[later])
+            if both.sum() < 10:
+                continue
+            one, two = figures[earlier][both], figures[later][both]
+            spread = float(one.std()) * float(two.std())
+            if spread == 0 or not np.isfinite(spread):
+                continue
+            r = float(((one - one.mean()) * (two - two.mean())).mean()) / spread
+            if abs(r) >= _SAME:
+                yield Finding(
+                    "features/redundant", "warning",
+                    f'"{later}" tells the same as "{earlier}" (correlation {r:.4f}); together they count twice.',
+                    later, fix=f'Pass --ignore "{later}".',
+                )  # fmt: skip
+
+
+def sum_of_others(figures: Mapping[str, Figures]) -> dict[str, tuple[str, ...]]:
+    """Find columns that are the sum of two or more other columns, customer by customer.
+
+    Parameters
+    ----------
+    figures : mapping of str to array, shape (n_customers,)
+        The numeric columns; NaN where missing.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        The total and its parts.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> rng = np.random.default_rng(0)
+    >>> a, b = rng.random(50), rng.random(50)
+    >>> sum_of_others({"a": a, "b": b, "total": a + b})
+    {'total': ('a', 'b')}
+    """
+    import numpy as np
+
+    names = list(figures)
+    if len(names) < 3:
+        return {}
+    matrix = np.column_stack([figures[name] for name in names])
+    matrix = matrix[np.isfinite(matrix).all(axis=1)]
+    found: dict[str, tuple[str, ...]] = {}
+    if len(matrix) < 2 * len(names):
+        return found
+    for index, name in enumerate(names):
+        open_columns = [
+            other for other in range(len(names)) if other != index and names[other] not in found
+        ]
+        if len(open_columns) < 2:
+            break
+        weights, *_ = np.linalg.lstsq(matrix[:, open_columns], matrix[:, index], rcond=None)
+        parts = [column for column, weight in zip(open_columns, weights, strict=True) if abs(weight - 1) < 1e-6]
+        rest = np.abs(matrix[:, parts].sum(axis=1) - matrix[:, index]).max(initial=0.0)
+        scale = float(np.abs(matrix[:, index]).max(initial=0.0))
+        others_unused = np.abs(np.delete(weights, [open_columns.index(part) for part in parts])).max(initial=0.0)
+        if len(parts) >= 2 and scale > 0 and rest <= 1e-9 * scale and others_unused < 1e-6:
+            found[name] = tuple(names[part] for part in parts)
+    return found
