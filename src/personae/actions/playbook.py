@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from personae.actions.suggestion import Suggestion
 from personae.profile.neighbours import described_label
-from personae.profile.wording import count, figure, labels_of, percent
+from personae.profile.wording import bare_figure, count, figure, labels_of, percent
 
 if TYPE_CHECKING:
     from personae.data.customers import CustomerColumn, Customers
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "entries", "suggest"]
 
 MOST_PER_SEGMENT = 3
-_NEXT_OF_SAME = 3.0  # a segment's second suggestion counts a third, so that the first page shows several
+# A segment's second suggestion counts a third, so that the first page shows several segments.
+_NEXT_OF_SAME = 3.0
 _TRAIT_FACTS = {
     "one-time": "at least 80\N{NO-BREAK SPACE}% of them ordered exactly once",
     "at-risk": "valuable, but silent for longer than is usual between two orders",
@@ -63,7 +64,7 @@ class _Case:
     labels: dict[str, str]
 
     def typical(self, meaning: str) -> str:
-        """The median of the column that has this meaning, in its unit."""
+        """Return the median of the column that has this meaning, in its unit."""
         column = self.columns[meaning]
         return figure(self.segment.number(column.name).median, column, self.customers)
 
@@ -82,9 +83,10 @@ def entries() -> tuple[Entry, ...]:
 
 
 def _entry(values: dict[str, Any]) -> Entry:
-    return Entry(**{
+    frozen: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
-    })
+    }
+    return Entry(**frozen)
 
 
 def suggest(segmentation: Segmentation, customers: Customers) -> tuple[Suggestion, ...]:
@@ -138,7 +140,10 @@ def _case(segment: Segment, customers: Customers) -> _Case:
     if segment.levels:
         true.add("something clear")
     return _Case(
-        segment, customers, frozenset(true | set(segment.traits)), columns,
+        segment,
+        customers,
+        frozenset(true | set(segment.traits)),
+        columns,
         labels_of(customers.columns),
     )
 
@@ -176,19 +181,25 @@ def _suggestion(entry: Entry, case: _Case, rank: int) -> Suggestion:
     }
     at_stake = float(segment.size) if segment.revenue is None else max(segment.revenue, 0.0)
     return Suggestion(
-        code=entry.code, segment=segment.segment, title=entry.title,
-        text=entry.text.format(**filled), facts=_facts(entry, case), people=segment.size,
-        money=segment.revenue, priority=at_stake * entry.stake / _NEXT_OF_SAME**rank,
+        code=entry.code,
+        segment=segment.segment,
+        title=entry.title,
+        text=entry.text.format(**filled),
+        facts=_facts(entry, case),
+        people=segment.size,
+        money=segment.revenue,
+        priority=at_stake * entry.stake / _NEXT_OF_SAME**rank,
     )
 
 
 def _facts(entry: Entry, case: _Case) -> tuple[str, ...]:
     segment = case.segment
     facts = [_TRAIT_FACTS[trait] for trait in entry.traits if trait in _TRAIT_FACTS]
-    asked = [condition.split()[0] for condition in (*entry.levels, *entry.any) if condition in case.true]
-    for meaning in dict.fromkeys((*asked, *entry.facts)):
-        if meaning in case.columns:
-            facts.append(_fact(meaning, case))
+    asked = [
+        condition.split()[0] for condition in (*entry.levels, *entry.any) if condition in case.true
+    ]
+    meanings = dict.fromkeys((*asked, *entry.facts))
+    facts.extend(_fact(meaning, case) for meaning in meanings if meaning in case.columns)
     if entry.outcome_ratio and (rate := _outcome(entry, segment)) is not None:
         facts.append(
             f"{case.labels[rate.column]} ({rate.outcome}): {percent(rate.rate)} "
@@ -209,7 +220,8 @@ def _facts(entry: Entry, case: _Case) -> tuple[str, ...]:
 def _fact(meaning: str, case: _Case) -> str:
     column = case.columns[meaning]
     overall = case.segment.number(column.name).overall_median
+    typical = bare_figure(case.segment.number(column.name).median, column, case.customers)
     return (
-        f"{described_label(column, case.labels)}: typically {case.typical(meaning)} "
-        f"(everybody {figure(overall, column, case.customers)})"
+        f"{described_label(column, case.labels)}: typically {typical} "
+        f"(everybody {bare_figure(overall, column, case.customers)})"
     )

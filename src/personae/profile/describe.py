@@ -13,7 +13,12 @@ from personae.profile.key_accounts import find_key_accounts
 from personae.profile.levels import levels_of, traits_of
 from personae.profile.map import MAX_POINTS, segment_map
 from personae.profile.naming import name_segments
-from personae.profile.neighbours import nearest_centers, neighbour_of, strongest_differences
+from personae.profile.neighbours import (
+    described_label,
+    nearest_centers,
+    neighbour_of,
+    strongest_differences,
+)
 from personae.profile.numbers import category_profiles, number_profiles
 from personae.profile.outcomes import outcome_rates
 from personae.profile.rules import EXACT_ROWS, Axis, find_rules, price_rules
@@ -107,19 +112,29 @@ def describe(
     groups = Groups(np.asarray(fit.labels, dtype=np.int64), k)
     values = values_of(customers)
     labels = labels_of(customers.columns)
-    axes = _rule_axes(values, space, labels)
+    axes = _rule_axes(customers, values, space)
     keys = _keys(customers)
     told, rule_set = _tell(
-        customers, values, groups, axes,
-        selection=selection, X=X, choice=choice, fit=fit, silhouette=silhouette,
-        given_names=given_names, keys=keys,
+        customers,
+        values,
+        groups,
+        axes,
+        selection=selection,
+        X=X,
+        choice=choice,
+        fit=fit,
+        silhouette=silhouette,
+        given_names=given_names,
+        keys=keys,
     )
     segments = _segments(customers, told, groups, fit.centers, labels=labels)
     return Segmentation(
         segments=segments,
         rules_cost=rule_set.cost,
         key_accounts=find_key_accounts(customers, values, groups.labels),
-        map=segment_map(X, groups.labels, fit.centers, names=[axis.label for axis in axes], keys=keys),
+        map=segment_map(
+            X, groups.labels, fit.centers, names=[axis.label for axis in axes], keys=keys
+        ),
         sentence=sentence_of_all(
             [item.share for item in segments],
             [item.revenue_share for item in segments],
@@ -139,10 +154,11 @@ def _keys(customers: Customers) -> NDArray[np.uint64] | None:
     return row_keys(customers.ids, key="profile")
 
 
-def _rule_axes(values: Values, space: FeatureSpace, labels: dict[str, str]) -> list[Axis]:
+def _rule_axes(customers: Customers, values: Values, space: FeatureSpace) -> list[Axis]:
+    labels = labels_of(customers.columns)
     axes = []
     for name, step in zip(space.axes, space.steps, strict=True):
-        label = labels[step.column]
+        label = described_label(customers.column(step.column), labels)
         if step.category is None:
             numbers = values.numbers[step.column]
             axes.append(Axis(name, label, np.where(np.isnan(numbers), step.fill, numbers)))
@@ -174,9 +190,7 @@ def _tell(
         for column in customers.columns
         if column.type == "number" and column.use != "outcome"
     }
-    levels = levels_of(
-        profiles, values, groups, customers=customers, features=selection.features
-    )
+    levels = levels_of(profiles, values, groups, customers=customers, features=selection.features)
     traits = traits_of(levels, values, groups, customers=customers)
     rules = find_rules(axes, groups.labels, k=groups.k, sample=_rule_sample(keys))
     told = _Told(
@@ -248,9 +262,7 @@ def _stability(choice: KChoice, k: int) -> list[float | None]:
     return [float(value) if np.isfinite(value) else None for value in evidence.stability]
 
 
-def _silhouette(
-    silhouette: NDArray[np.float64] | None, groups: Groups
-) -> list[float | None]:
+def _silhouette(silhouette: NDArray[np.float64] | None, groups: Groups) -> list[float | None]:
     if silhouette is None:
         return [None] * groups.k
     means: list[float | None] = []
@@ -278,22 +290,39 @@ def _segments(
         numbers, levels = told.numbers[place], told.levels[place]
         segments.append(
             Segment(
-                segment=place + 1, name=name.text, archetype=name.archetype, size=size, share=share,
+                segment=place + 1,
+                name=name.text,
+                archetype=name.archetype,
+                size=size,
+                share=share,
                 headline=headline(
-                    size, share, revenue_share=revenue_share, numbers=numbers, levels=levels,
-                    customers=customers, labels=labels,
+                    size,
+                    share,
+                    revenue_share=revenue_share,
+                    numbers=numbers,
+                    levels=levels,
+                    customers=customers,
+                    labels=labels,
                 ),
-                revenue=revenue, revenue_share=revenue_share,
-                trust=trust_of(told.stability[place]), stability=told.stability[place],
-                silhouette=told.silhouette[place], numbers=tuple(numbers.values()),
-                categories=told.categories[place], outcomes=told.outcomes[place],
+                revenue=revenue,
+                revenue_share=revenue_share,
+                trust=trust_of(told.stability[place]),
+                stability=told.stability[place],
+                silhouette=told.silhouette[place],
+                numbers=tuple(numbers.values()),
+                categories=told.categories[place],
+                outcomes=told.outcomes[place],
                 strongest=strongest_differences(
-                    tuple(numbers.values()), told.categories[place], levels,
-                    customers=customers, labels=labels,
+                    tuple(numbers.values()),
+                    told.categories[place],
+                    levels,
+                    customers=customers,
+                    labels=labels,
                 ),
                 neighbour=_neighbour(customers, told, place, nearest[place], labels=labels),
                 rule=told.rules[place],
-                named_by="person" if name.by_person else "personae", claims=name.claims,
+                named_by="person" if name.by_person else "personae",
+                claims=name.claims,
                 levels=tuple((level.column, level.level) for level in levels if level.clear),
                 traits=tuple(sorted(told.traits[place])),
             )
@@ -307,6 +336,10 @@ def _neighbour(
     if other is None:
         return None
     return neighbour_of(
-        (told.levels[place], told.numbers[place]), (told.levels[other], told.numbers[other]),
-        segment=other + 1, name=told.names[other].text, customers=customers, labels=labels,
+        (told.levels[place], told.numbers[place]),
+        (told.levels[other], told.numbers[other]),
+        segment=other + 1,
+        name=told.names[other].text,
+        customers=customers,
+        labels=labels,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from personae.profile.neighbours import described_label
-from personae.profile.wording import count, enumerate_words, figure, percent, token
+from personae.profile.wording import bare_figure, count, enumerate_words, figure, percent, token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,9 @@ def headline(
 
 def _is_told(level: Level, customers: Customers) -> bool:
     # a log's revenue is told even where it did not make the segments
-    return level.is_feature or (customers.kind == "transactions" and level.column == customers.money)
+    return level.is_feature or (
+        customers.kind == "transactions" and level.column == customers.money
+    )
 
 
 def _in_story_order(levels: tuple[Level, ...]) -> list[Level]:
@@ -77,18 +79,18 @@ def _phrase(
     number: NumberProfile, level: Level, customers: Customers, labels: dict[str, str]
 ) -> str:
     column = customers.column(number.column)
-    typical = figure(number.median, column, customers)
     phrase = _LOG_PHRASES.get(level.meaning) if customers.kind == "transactions" else None
     if phrase is not None:
-        return phrase.format(figure=typical)
-    label = described_label(column, labels)
-    return f"{label} {typical} (everybody {figure(number.overall_median, column, customers)})"
+        return phrase.format(figure=figure(number.median, column, customers))
+    typical = bare_figure(number.median, column, customers)
+    everybody = bare_figure(number.overall_median, column, customers)
+    return f"{described_label(column, labels)} {typical} (everybody {everybody})"
 
 
 def sentence_of_all(
     shares: Sequence[float], revenue_shares: Sequence[float | None], *, money_word: str
 ) -> str:
-    """Tell all segments in one sentence: of how many customers and how much money each is.
+    r"""Tell all segments in one sentence: of how many customers and how much money each is.
 
     Sorted by money where it is known. More than six are too many for a sentence: the first five
     are told one by one, the rest together.
@@ -96,9 +98,9 @@ def sentence_of_all(
     Examples
     --------
     >>> sentence_of_all([0.83, 0.17], [0.4, 0.6], money_word="revenue")
-    '⟪2⟫ is 17\\xa0% of customers and 60\\xa0% of revenue; ⟪1⟫ is 83\\xa0% and 40\\xa0%.'
+    '⟪2⟫ is 17\xa0% of customers and 60\xa0% of revenue; ⟪1⟫ is 83\xa0% and 40\xa0%.'
     >>> sentence_of_all([0.4, 0.2], [None, None], money_word="revenue")
-    '⟪1⟫ is 40\\xa0% of customers; ⟪2⟫ is 20\\xa0%.'
+    '⟪1⟫ is 40\xa0% of customers; ⟪2⟫ is 20\xa0%.'
     """
     known = [revenue for revenue in revenue_shares if revenue is not None]
     with_money = len(known) == len(shares)
@@ -106,7 +108,7 @@ def sentence_of_all(
     if with_money:
         order.sort(key=lambda place: (-round(known[place], 9), place))
     one_by_one = order if len(order) <= TOLD_ONE_BY_ONE else order[: TOLD_ONE_BY_ONE - 1]
-    said = []
+    said: list[str] = []
     for place in one_by_one:
         text = f"{token(place + 1)} is {percent(shares[place])}"
         text += "" if said else " of customers"
@@ -115,6 +117,8 @@ def sentence_of_all(
         said.append(text)
     rest = order[len(one_by_one) :]
     if rest:
-        text = f"the other {count(len(rest), 'segment')} are {percent(sum(shares[i] for i in rest))}"
+        text = (
+            f"the other {count(len(rest), 'segment')} are {percent(sum(shares[i] for i in rest))}"
+        )
         said.append(text + (f" and {percent(sum(known[i] for i in rest))}" if with_money else ""))
     return "; ".join(said) + "."

@@ -66,7 +66,10 @@ def find_key_accounts(
     rows = np.array(list(dict.fromkeys(listed)), dtype=np.int64)
     brought = float(running[n - 1])
     return KeyAccounts(
-        n=n, share=n / customers.n_customers, revenue=brought, revenue_share=brought / total,
+        n=n,
+        share=n / customers.n_customers,
+        revenue=brought,
+        revenue_share=brought / total,
         text=_text(customers, n, brought, total),
         questions=tuple(asked[row] for row in rows.tolist() if row in asked),
         table=_table(customers, rows, labels, revenue=revenue, total=total, asked=asked),
@@ -128,10 +131,12 @@ def _table(
 ) -> object:
     import pyarrow as pa
 
-    return pa.table({
-        "customer_id": customers.ids.take(pa.array(rows)),
-        "segment": pa.array(labels[rows] + 1, pa.int32()),
-        "revenue": pa.array(revenue[rows], pa.float64()),
-        "revenue_share": pa.array(revenue[rows] / total, pa.float64()),
-        "question": pa.array([asked.get(row, "") for row in rows.tolist()], pa.string()),
-    })
+    return pa.table(
+        {
+            "customer_id": customers.ids.take(pa.array(rows)),
+            "segment": pa.array(labels[rows] + 1, pa.int32()),
+            "revenue": pa.array(revenue[rows], pa.float64()),
+            "revenue_share": pa.array(revenue[rows] / total, pa.float64()),
+            "question": pa.array([asked.get(row, "") for row in rows.tolist()], pa.string()),
+        }
+    )

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from personae.profile.columns import Groups, Values
     from personae.profile.segment import NumberProfile
 
-__all__ = ["CLEAR", "WEAK", "Level", "clear_level", "levels_of", "log_length", "traits_of", "usual_gap"]
+__all__ = [
+    "CLEAR",
+    "WEAK",
+    "Level",
+    "clear_level",
+    "levels_of",
+    "log_length",
+    "traits_of",
+    "usual_gap",
+]
 
 CLEAR = 0.12
 """A rank effect from which a difference is told in a name: about 0.4 standard deviations."""
@@ -80,8 +89,13 @@ def levels_of(
             level = _level(profile, effect)
             levels[segment].append(
                 Level(
-                    column.name, column.meaning, labels[column.name], level, effect,
-                    column.name in features, _is_extreme(segment, level, profiles[column.name]),
+                    column.name,
+                    column.meaning,
+                    labels[column.name],
+                    level,
+                    effect,
+                    column.name in features,
+                    _is_extreme(segment, level, profiles[column.name]),
                 )
             )
     return [tuple(row) for row in levels]
@@ -265,6 +279,10 @@ def _quantiles(
 
 def _meaning(customers: Customers, meaning: str) -> CustomerColumn | None:
     return next(
-        (column for column in customers.columns if column.meaning == meaning and column.type == "number"),
+        (
+            column
+            for column in customers.columns
+            if column.meaning == meaning and column.type == "number"
+        ),
         None,
     )

@@ -54,7 +54,9 @@ def principal_axes(X: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray
     if total > 0.0:
         explained[: len(order)] = np.maximum(variances[order], 0.0) / total
     # ties in size go to the first feature; the slack keeps rounding from choosing
-    strongest = (np.abs(loadings) >= np.abs(loadings).max(axis=1, keepdims=True) - 1e-9).argmax(axis=1)
+    strongest = (np.abs(loadings) >= np.abs(loadings).max(axis=1, keepdims=True) - 1e-9).argmax(
+        axis=1
+    )
     signs = np.sign(loadings[np.arange(_N_AXES), strongest])
     return loadings * np.where(signs == 0.0, 1.0, signs)[:, None], explained
 
@@ -92,10 +94,14 @@ def segment_map(
     points = (X[shown] - middle) @ loadings.T
     placed = (centers - middle) @ loadings.T
     return SegmentMap(
-        points=pa.table({
-            "x": points[:, 0], "y": points[:, 1], "z": points[:, 2],
-            "segment": (labels[shown] + 1).astype(np.int32),
-        }),
+        points=pa.table(
+            {
+                "x": points[:, 0],
+                "y": points[:, 1],
+                "z": points[:, 2],
+                "segment": (labels[shown] + 1).astype(np.int32),
+            }
+        ),
         centers=tuple((float(x), float(y), float(z)) for x, y, z in placed),
         explained=(float(explained[0]), float(explained[1]), float(explained[2])),
         axes=(
@@ -112,7 +118,9 @@ def _in_words(loading: NDArray[np.float64], names: list[str]) -> str:
     sizes = np.abs(loading)
     if not sizes.max():
         return ""
-    strong = [i for i in np.argsort(-np.round(sizes, 9), kind="stable") if sizes[i] >= 0.5 * sizes.max()]
-    return enumerate_words([
-        f"{'more' if loading[i] > 0 else 'less'} {names[i]}" for i in strong[:3]
-    ])
+    strong = [
+        i for i in np.argsort(-np.round(sizes, 9), kind="stable") if sizes[i] >= 0.5 * sizes.max()
+    ]
+    return enumerate_words(
+        [f"{'more' if loading[i] > 0 else 'less'} {names[i]}" for i in strong[:3]]
+    )

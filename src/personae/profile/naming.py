@@ -35,6 +35,7 @@ _PAIRS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"income low", "spend high"}), "Low-income high spenders"),
     (frozenset({"at-risk", "spend high"}), "At-risk high spenders"),
     (frozenset({"frequency high", "spend high"}), "Frequent high spenders"),
+    (frozenset({"recency low", "tenure low"}), "Newer active {people}"),
 )
 _ARCHETYPES: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"at-risk"}), "at-risk"),
@@ -227,7 +228,7 @@ def _texts(
     by_key = {part.key: part for part in parts}
     for keys, text in _PAIRS:
         if keys <= by_key.keys():
-            yield text, tuple(by_key[key] for key in sorted(keys))
+            yield text.format(people=people), tuple(by_key[key] for key in sorted(keys))
             break
     if parts:
         yield from _sets(parts, row, people)
@@ -259,9 +260,11 @@ def _sets(
     triples = sorted(combinations(top, 3), key=lambda used: -sum(part.weight for part in used))
     best = pairs[0] if pairs else tuple(top)
     choices = [best, *(used for used in triples if set(best) <= set(used))]
-    choices += [(*best[:place], most, *best[place + 1 :])
-                for place, part in enumerate(best)
-                if (most := superlative(part, row, people)) is not None]
+    choices += [
+        (*best[:place], most, *best[place + 1 :])
+        for place, part in enumerate(best)
+        if (most := superlative(part, row, people)) is not None
+    ]
     choices += [*pairs[1:], *triples, *((part,) for part in top)]
     weak = weak_parts_of(row)
     choices += [(*base, extra) for extra in weak for base in (best, top[:1])]

@@ -8,7 +8,7 @@ import numpy as np
 
 from personae.profile.levels import WEAK
 from personae.profile.segment import Difference, Neighbour
-from personae.profile.wording import enumerate_words, figure, percent, short_label, token
+from personae.profile.wording import bare_figure, enumerate_words, percent, short_label, token
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,9 +17,16 @@ if TYPE_CHECKING:
     from personae.profile.levels import Level
     from personae.profile.segment import CategoryProfile, NumberProfile
 
-__all__ = ["MOST_DIFFERENCES", "described_label", "nearest_centers", "neighbour_of", "strongest_differences"]
+__all__ = [
+    "MOST_DIFFERENCES",
+    "described_label",
+    "nearest_centers",
+    "neighbour_of",
+    "strongest_differences",
+]
 
 MOST_DIFFERENCES = 6
+_COMPARED = {"days": ("more", "fewer"), "orders": ("more", "fewer"), "money": ("more", "less")}
 
 
 def described_label(column: CustomerColumn, labels: dict[str, str]) -> str:
@@ -70,7 +77,9 @@ def strongest_differences(
     best: dict[str, CategoryProfile] = {}
     for item in categories:
         held = best.get(item.column)
-        if held is None or abs(item.share - item.overall_share) > abs(held.share - held.overall_share):
+        if held is None or abs(item.share - item.overall_share) > abs(
+            held.share - held.overall_share
+        ):
             best[item.column] = item
     for item in best.values():
         effect = abs(item.share - item.overall_share) / 2.0
@@ -87,10 +96,13 @@ def _number_difference(
     column = customers.column(number.column)
     label = described_label(column, labels)
     return Difference(
-        column=number.column, label=label,
-        text=f"{label}: {figure(number.mean, column, customers)} against "
-        f"{figure(number.overall_mean, column, customers)} ({_deviations(number.difference)})",
-        mean=number.mean, overall_mean=number.overall_mean, difference=number.difference,
+        column=number.column,
+        label=label,
+        text=f"{label}: {bare_figure(number.mean, column, customers)} against "
+        f"{bare_figure(number.overall_mean, column, customers)} ({_deviations(number.difference)})",
+        mean=number.mean,
+        overall_mean=number.overall_mean,
+        difference=number.difference,
         is_feature=level.is_feature,
     )
 
@@ -100,10 +112,13 @@ def _category_difference(
 ) -> Difference:
     label = f"{labels[item.column]} = {short_label(item.category) or '?'}"
     return Difference(
-        column=item.column, label=label,
+        column=item.column,
+        label=label,
         text=f"{label}: {percent(item.share)} against {percent(item.overall_share)} "
         f"({_deviations(item.difference)})",
-        mean=item.share, overall_mean=item.overall_share, difference=item.difference,
+        mean=item.share,
+        overall_mean=item.overall_share,
+        difference=item.difference,
         is_feature=is_feature,
     )
 
@@ -170,12 +185,15 @@ def neighbour_of(
         # on a skewed column the mean may say the opposite of nearly everybody; then medians speak
         use_mean = (mine.mean - theirs.mean) * (level.effect - effects[level.column]) > 0
         a, b = (mine.mean, theirs.mean) if use_mean else (mine.median, theirs.median)
-        counted = column.unit in {"days", "orders", "money"}
-        word = ("more" if counted else "higher") if a > b else ("less" if counted else "lower")
+        word = _COMPARED.get(column.unit, ("higher", "lower"))[0 if a > b else 1]
         said.append(
-            f"{word} {described_label(column, labels)} ({figure(a, column, customers)} against "
-            f"{figure(b, column, customers)})"
+            f"{word} {described_label(column, labels)} ({bare_figure(a, column, customers)} against "
+            f"{bare_figure(b, column, customers)})"
         )
     text = f"The nearest segment is {token(segment)}"
-    text += f"; what separates the two: {enumerate_words(said)}." if said else "; the two hardly differ."
+    text += (
+        f"; what separates the two: {enumerate_words(said)}."
+        if said
+        else "; the two hardly differ."
+    )
     return Neighbour(segment, name, text)

@@ -89,8 +89,14 @@ def _number_profile(
     # a constant column's deviation is rounding, not a scale to divide by
     scale = overall.std if overall.std > 1e-12 * abs(overall.mean) else 0.0
     return NumberProfile(
-        column=column, mean=mean, median=median, lower_quartile=lower, upper_quartile=upper,
-        n_present=len(present), overall_mean=overall.mean, overall_median=overall.median,
+        column=column,
+        mean=mean,
+        median=median,
+        lower_quartile=lower,
+        upper_quartile=upper,
+        n_present=len(present),
+        overall_mean=overall.mean,
+        overall_median=overall.median,
         overall_std=overall.std,
         index=100.0 * mean / overall.mean if overall.mean > 0.0 else None,
         difference=(mean - overall.mean) / scale if scale else 0.0,
@@ -172,13 +178,20 @@ def category_profiles(column: str, coded: Coded, groups: Groups) -> list[list[Ca
     profiles = []
     for row, size in zip(table, groups.sizes, strict=True):
         shares = row / max(int(size), 1)
-        profiles.append([
-            CategoryProfile(
-                column=column, category=name, count=int(row[code]), share=float(shares[code]),
-                overall_share=float(overall[code]),
-                index=float(100.0 * shares[code] / overall[code]) if overall[code] else None,
-                difference=float((shares[code] - overall[code]) / sigma[code]) if sigma[code] else 0.0,
-            )
-            for code, name in enumerate(coded.names)
-        ])
+        profiles.append(
+            [
+                CategoryProfile(
+                    column=column,
+                    category=name,
+                    count=int(row[code]),
+                    share=float(shares[code]),
+                    overall_share=float(overall[code]),
+                    index=float(100.0 * shares[code] / overall[code]) if overall[code] else None,
+                    difference=float((shares[code] - overall[code]) / sigma[code])
+                    if sigma[code]
+                    else 0.0,
+                )
+                for code, name in enumerate(coded.names)
+            ]
+        )
     return profiles

@@ -18,10 +18,29 @@ if TYPE_CHECKING:
 __all__ = ["outcome_rates", "wilson_interval"]
 
 _Z95 = 1.959963984540054
-_QUIET = frozenset({
-    "no", "n", "false", "f", "0", "0.0", "none", "never", "active", "existing", "existing customer", "current",
-    "stayed", "retained", "open", "unknown", "not churned", "no churn", "loyal",
-})
+_QUIET = frozenset(
+    {
+        "no",
+        "n",
+        "false",
+        "f",
+        "0",
+        "0.0",
+        "none",
+        "never",
+        "active",
+        "existing",
+        "existing customer",
+        "current",
+        "stayed",
+        "retained",
+        "open",
+        "unknown",
+        "not churned",
+        "no churn",
+        "loyal",
+    }
+)
 """Categories that say that nothing happened; the other one of two is the outcome."""
 
 
@@ -73,8 +92,13 @@ def outcome_rates(
             low, high = wilson_interval(n_happened, n_known)
             rates[segment].append(
                 OutcomeRate(
-                    column=column.name, outcome=outcome, n=n_known, count=n_happened,
-                    rate=n_happened / n_known if n_known else 0.0, low=low, high=high,
+                    column=column.name,
+                    outcome=outcome,
+                    n=n_known,
+                    count=n_happened,
+                    rate=n_happened / n_known if n_known else 0.0,
+                    low=low,
+                    high=high,
                     overall_rate=overall,
                 )
             )
@@ -88,7 +112,9 @@ def _events(
         return _number_events(values.numbers[column.name])
     coded = values.categories[column.name]
     everybody = np.ones(len(coded.codes), dtype=bool)
-    known = everybody if "unknown" not in coded.names else coded.codes != coded.names.index("unknown")
+    known = (
+        everybody if "unknown" not in coded.names else coded.codes != coded.names.index("unknown")
+    )
     told = [code for code, name in enumerate(coded.names) if name != "unknown"]
     if len(told) == 1 and not known.all():
         return [("given", known, everybody)]

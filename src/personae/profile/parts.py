@@ -15,8 +15,20 @@ __all__ = ["Part", "parts_of", "superlative", "weak_parts_of"]
 Claims = tuple[tuple[str, str], ...]
 
 _SLOTS = (
-    "time", "tenure", "age", "income", "satisfaction", "balance", "frequency", "discount", "variety",
-    "basket", "spend", "label",
+    "time",
+    "tenure",
+    "age",
+    "income",
+    "satisfaction",
+    "balance",
+    "frequency",
+    "returns",
+    "discount",
+    "variety",
+    "usage",
+    "basket",
+    "spend",
+    "label",
 )
 """The order in which words stand in a name."""
 
@@ -39,6 +51,9 @@ _WORDS: dict[tuple[str, str], tuple[str, str]] = {
     ("discount", "low"): ("low-discount", "low-discount {people}"),
     ("variety", "high"): ("wide-range", "wide-range {people}"),
     ("variety", "low"): ("narrow-range", "narrow-range {people}"),
+    ("usage", "high"): ("heavy-use", "heavy users"),
+    ("usage", "low"): ("light-use", "light users"),
+    ("returns", "high"): ("return-prone", "return-prone {people}"),
     ("basket", "high"): ("big-basket", "big-basket {people}"),
     ("basket", "low"): ("small-basket", "small-basket {people}"),
     ("spend", "high"): ("high-spending", "high spenders"),
@@ -69,6 +84,9 @@ _TIMES = ("at-risk", "lost", "lapsing", "new")
 # What a clear statement is worth beside others of the same size: silence and novelty
 # call for action, a column of unknown meaning says least.
 _WEIGHTS = {"time": 1.2, "label": 0.9}
+# A column that did not make the segments speaks with less weight; range and tenure say least.
+_DESCRIBED_WEIGHT = 0.6
+_LEAST_WEIGHT = {"variety": 0.4, "tenure": 0.4, "usage": 0.4}
 
 
 @dataclass(frozen=True)
@@ -121,9 +139,11 @@ def parts_of(row: tuple[Level, ...], traits: frozenset[str], people: str) -> lis
     parts = [
         _part(level, people, spoken_for=speakers.get(level.meaning) == level.column)
         for level in row
-        if level.clear and (level.is_feature or speakers.get(level.meaning) == level.column)
+        if level.clear and (level.is_feature or _has_words(level, speakers))
     ]
-    parts = [part for part in parts if part.slot != "time"] + _time_parts(row, traits, people, speakers)
+    parts = [part for part in parts if part.slot != "time"] + _time_parts(
+        row, traits, people, speakers
+    )
     if "one-time" in traits:
         effect = max((abs(item.effect) for item in row if item.meaning == "frequency"), default=0.0)
         parts = [part for part in parts if part.slot != "frequency"]
@@ -139,14 +159,22 @@ def weak_parts_of(row: tuple[Level, ...]) -> list[Part]:
     near = [
         level
         for level in row
-        if level.level and WEAK <= abs(level.effect) and not level.clear
-        and (level.is_feature or speakers.get(level.meaning) == level.column)
+        if level.level
+        and abs(level.effect) >= WEAK
+        and not level.clear
+        and (level.is_feature or _has_words(level, speakers))
     ]
     near.sort(key=lambda level: (not level.is_feature, -abs(level.effect), level.label))
     words = {"high": "higher", "low": "lower"}
     return [
-        Part("label", f"{level.label} {level.level}", words[level.level], level.label,
-             ((level.column, level.level),), abs(level.effect))
+        Part(
+            "label",
+            f"{level.label} {level.level}",
+            words[level.level],
+            level.label,
+            ((level.column, level.level),),
+            abs(level.effect),
+        )
         for level in near
     ]
 
@@ -178,22 +206,35 @@ def speakers_of(row: tuple[Level, ...]) -> dict[str, str]:
     return speakers
 
 
+def _has_words(level: Level, speakers: dict[str, str]) -> bool:
+    return (level.meaning, level.level) in _WORDS and speakers.get(level.meaning) == level.column
+
+
 def _part(level: Level, people: str, *, spoken_for: bool) -> Part:
     words = _WORDS.get((level.meaning, level.level)) if spoken_for else None
     if words is None:
         return Part(
-            "label", f"{level.label} {level.level}", level.level, level.label,
-            ((level.column, level.level),), _weight(level, "label"),
+            "label",
+            f"{level.label} {level.level}",
+            level.level,
+            level.label,
+            ((level.column, level.level),),
+            _weight(level, "label"),
         )
     slot = "time" if level.meaning == "recency" else level.meaning
     return Part(
-        slot, f"{level.meaning} {level.level}", words[0], words[1].format(people=people),
-        ((level.column, level.level),), _weight(level, slot),
+        slot,
+        f"{level.meaning} {level.level}",
+        words[0],
+        words[1].format(people=people),
+        ((level.column, level.level),),
+        _weight(level, slot),
     )
 
 
 def _weight(level: Level, slot: str) -> float:
-    return abs(level.effect) * _WEIGHTS.get(slot, 1.0) * (1.0 if level.is_feature else 0.6)
+    described = _LEAST_WEIGHT.get(slot, _DESCRIBED_WEIGHT)
+    return abs(level.effect) * _WEIGHTS.get(slot, 1.0) * (1.0 if level.is_feature else described)
 
 
 def _time_parts(

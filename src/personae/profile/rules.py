@@ -71,8 +71,14 @@ class _Clause:
 
     def holds(self, axes: list[Axis]) -> NDArray[np.bool_]:
         values = axes[self.axis].values
-        found: NDArray[np.bool_] = values >= self.threshold if self.op == ">=" else values < self.threshold
+        found: NDArray[np.bool_] = (
+            values >= self.threshold if self.op == ">=" else values < self.threshold
+        )
         return found
+
+
+# Of every axis: for each row how many thresholds it reaches, and the thresholds.
+_Columns = list[tuple["NDArray[np.int64]", "NDArray[np.float64]"]]
 
 
 @dataclass(frozen=True)
@@ -85,31 +91,36 @@ class _State:
 def readable_thresholds(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return round numbers that cut a column where its customers lie, at most 60, ascending.
 
-    Quantiles, rounded to two digits (more where the whole column lies far from zero).
+    Between every two neighbouring quantiles stands the roundest number.
 
     Examples
     --------
-    >>> readable_thresholds(np.array([15.2, 15.4, 39.7, 40.1, 41.0, 88.8]))
-    array([39., 40., 41., 89.])
+    >>> readable_thresholds(np.array([15.2, 15.4, 39.7, 40.1, 41.0, 88.8])).tolist()
+    [15.3, 20.0, 40.0, 41.0, 50.0]
     """
-    lowest, highest = float(values.min()), float(values.max())
-    if not lowest < highest:
-        return np.empty(0)
-    cuts = np.quantile(values, np.linspace(0.0, 1.0, MAX_THRESHOLDS + 1), method="inverted_cdf")
-    middle = np.quantile(values, (0.1, 0.9))
-    width = float(middle[1] - middle[0]) or highest - lowest
-    sizes = np.minimum(np.maximum(np.abs(cuts), width / 1000.0), width)
-    steps = 10.0 ** (np.floor(np.log10(sizes)) - 1.0)
-    rounded = np.array([
-        _rounded(float(cut), float(step)) for cut, step in zip(cuts, steps, strict=True)
-    ])
-    rounded = np.unique(rounded)
-    return rounded[(rounded > lowest) & (rounded <= highest)][-MAX_THRESHOLDS:]
+    levels = np.linspace(0.0, 1.0, MAX_THRESHOLDS + 1)
+    cuts = np.unique(np.quantile(values, levels, method="inverted_cdf"))
+    pairs = zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True)
+    return np.array([roundest_between(low, high) for low, high in pairs])
 
 
-def _rounded(value: float, step: float) -> float:
-    digits = -math.floor(math.log10(step) + 0.5)
-    return round(round(value / step) * step, max(digits, 0))
+def roundest_between(low: float, high: float) -> float:
+    """Return the number above `low`, up to `high`, that is shortest to write.
+
+    Examples
+    --------
+    >>> roundest_between(67.0, 78.0), roundest_between(2012.0, 2013.0), roundest_between(-3.0, 2.0)
+    (70.0, 2013.0, 0.0)
+    """
+    exponent = math.floor(math.log10(max(abs(low), abs(high)))) + 1
+    lowest = exponent - 17  # a double holds no more digits
+    while exponent >= lowest:
+        for step in (10.0**exponent, 5.0 * 10.0 ** (exponent - 1)):
+            candidate = round(math.floor(high / step) * step, max(0, 1 - exponent))
+            if low < candidate <= high:
+                return candidate + 0.0  # never minus zero
+        exponent -= 1
+    return high
 
 
 def find_rules(
@@ -149,35 +160,29 @@ def find_rules(
     ('spend >= 70', 1.0, 1.0)
     """
     rows = np.arange(len(labels)) if sample is None else sample
-    cuts = [readable_thresholds(_cut_values(axis, rows)) for axis in axes]
-    codes = [
-        np.searchsorted(cut, axis.values[rows], side="right") for axis, cut in zip(axes, cuts, strict=True)
-    ]
+    columns = []
+    for axis in axes:
+        cut = readable_thresholds(axis.values[rows])
+        columns.append((np.searchsorted(cut, axis.values[rows], side="right"), cut))
     rules: list[Rule | None] = []
     for segment in range(k):
         belongs = labels[rows] == segment
-        clauses = _search(codes, cuts, belongs) if k > 1 and belongs.any() else ()
+        clauses = _search(columns, belongs) if k > 1 and belongs.any() else ()
         rules.append(_rule(clauses, axes, labels == segment) if clauses else None)
     return rules
 
 
-def _cut_values(axis: Axis, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    return axis.values[rows]
-
-
-def _search(
-    codes: list[NDArray[np.int64]], cuts: list[NDArray[np.float64]], belongs: NDArray[np.bool_]
-) -> tuple[_Clause, ...]:
-    n_belong = int(belongs.sum())
-    share = n_belong / len(belongs)
+def _search(columns: _Columns, belongs: NDArray[np.bool_]) -> tuple[_Clause, ...]:
+    share = float(belongs.mean())
     best = _State(2.0 * share / (1.0 + share), (), np.arange(len(belongs)))
     beam = [best]
     for _ in range(MAX_CLAUSES):
         grown: dict[frozenset[_Clause], _State] = {}
         for state in beam:
-            for step in _extensions(state, codes, cuts, belongs, n_belong):
+            for step in _extensions(state, columns, belongs):
                 grown.setdefault(frozenset(step.clauses), step)
-        beam = sorted(grown.values(), key=lambda item: (-item.score, _order(item)))[:_BEAM]
+        beam = sorted(grown.values(), key=lambda item: (-round(item.score, 12), _order(item)))
+        beam = beam[:_BEAM]
         if not beam or beam[0].score < best.score + _WORTHWHILE:
             break
         best = beam[0]
@@ -188,38 +193,31 @@ def _order(state: _State) -> tuple[tuple[int, str, float], ...]:
     return tuple((clause.axis, clause.op, clause.threshold) for clause in state.clauses)
 
 
-def _extensions(
-    state: _State,
-    codes: list[NDArray[np.int64]],
-    cuts: list[NDArray[np.float64]],
-    belongs: NDArray[np.bool_],
-    n_belong: int,
-) -> list[_State]:
-    inside = belongs[state.rows]
+def _extensions(state: _State, columns: _Columns, belongs: NDArray[np.bool_]) -> list[_State]:
+    """Return the state with each of the best further clauses, two per column and direction."""
+    inside, n_belong = belongs[state.rows], int(belongs.sum())
+    used = sum(_ROUNDNESS * _digits(clause.threshold) for clause in state.clauses)
     steps: list[_State] = []
-    for axis, (code, cut) in enumerate(zip(codes, cuts, strict=True)):
+    for axis, (code, cut) in enumerate(columns):
         if not len(cut):
             continue
         here = code[state.rows]
-        everybody = np.bincount(here, minlength=len(cut) + 1)
-        members = np.bincount(here[inside], minlength=len(cut) + 1)
-        # below[i]: rows with value < cut[i]
-        below_all, below_in = np.cumsum(everybody)[:-1], np.cumsum(members)[:-1]
-        penalty = _ROUNDNESS * np.array([_digits(float(value)) for value in cut])
-        for op, matched, hit in (
-            ("<", below_all, below_in),
-            (">=", len(here) - below_all, len(inside[inside]) - below_in),
-        ):
+        # below[i]: rows with a value under cut[i], of all and of the segment
+        below = np.cumsum(np.bincount(here, minlength=len(cut) + 1))[:-1]
+        below_in = np.cumsum(np.bincount(here[inside], minlength=len(cut) + 1))[:-1]
+        sides = {
+            "<": (below, below_in),
+            ">=": (len(here) - below, int(inside.sum()) - below_in),
+        }
+        penalty = used + _ROUNDNESS * np.array([_digits(float(value)) for value in cut])
+        for op, (matched, hits) in sides.items():
             if any(clause.axis == axis and clause.op == op for clause in state.clauses):
                 continue
-            scores = 2.0 * hit / (matched + n_belong) - penalty
-            for place in np.argsort(-np.round(scores, 12), kind="stable")[:2]:
+            scores = 2.0 * hits / (matched + n_belong) - penalty
+            for place in np.argsort(-np.round(scores, 12), kind="stable")[:2].tolist():
                 keep = here <= place if op == "<" else here > place
-                clause = _Clause(axis, op, float(cut[place]))
-                used = sum(_ROUNDNESS * _digits(item.threshold) for item in state.clauses)
-                steps.append(
-                    _State(float(scores[place]) - used, (*state.clauses, clause), state.rows[keep])
-                )
+                clauses = (*state.clauses, _Clause(axis, op, float(cut[place])))
+                steps.append(_State(float(scores[place]), clauses, state.rows[keep]))
     return steps
 
 
@@ -309,6 +307,8 @@ def price_rules(
     inertia = float(((X - centers[labels]) ** 2).sum())
     cost = max(1.0, price / inertia) if inertia > 0.0 else (1.0 if price == 0.0 else None)
     return RuleSet(
-        cost=cost, otherwise=otherwise + 1, unmatched=float(left.mean()),
+        cost=cost,
+        otherwise=otherwise + 1,
+        unmatched=float(left.mean()),
         agreement=float((assigned == labels).mean()),
     )

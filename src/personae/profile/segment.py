@@ -139,7 +139,7 @@ class Segment:
     traits: tuple[str, ...] = ()
 
     def number(self, column: str) -> NumberProfile:
-        """Return the profile of one numeric column."""
+        """Return the profile of one numeric column that somebody here has a value in."""
         return next(item for item in self.numbers if item.column == column)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Literal
 
 from personae.profile.wording import count, enumerate_words, token
@@ -31,7 +32,7 @@ def trust_of(stability: float | None) -> Verdict | None:
     >>> trust_of(0.93), trust_of(0.75), trust_of(0.7), trust_of(0.41), trust_of(None)
     ('act', 'act', 'pattern', 'weak', None)
     """
-    if stability is None or stability != stability:
+    if stability is None or math.isnan(stability):
         return None
     if stability >= STABLE:
         return "act"
@@ -62,7 +63,9 @@ def trust_sentence(verdicts: Sequence[Verdict | None]) -> str:
     if weak := by_verdict.get("weak"):
         does = "does" if len(weak) == 1 else "do"
         them = "it" if len(weak) == 1 else "them"
-        said.append(f"{enumerate_words(weak)} {does} not come back reliably: do not build on {them}.")
+        said.append(
+            f"{enumerate_words(weak)} {does} not come back reliably: do not build on {them}."
+        )
     if unknown := by_verdict.get(None):
         said.append(f"The stability of {enumerate_words(unknown)} was not measured.")
     return " ".join([*said, NOT_TESTED])

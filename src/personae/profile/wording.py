@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from personae.data.customers import CustomerColumn, Customers
 
 __all__ = [
-    "count", "enumerate_words", "figure", "labels_of", "money", "number", "percent", "short_label", "token",
+    "bare_figure",
+    "count",
+    "enumerate_words",
+    "figure",
+    "labels_of",
+    "money",
+    "number",
+    "percent",
+    "short_label",
+    "token",
     "unit_of",
 ]
 
@@ -66,12 +75,12 @@ def count(n: int, one: str = "", many: str = "") -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share (0 to 1) as a percentage; small ones keep a decimal.
+    r"""Return a share (0 to 1) as a percentage; small ones keep a decimal.
 
     Examples
     --------
     >>> percent(0.1718), percent(0.0231), percent(0.0004), percent(0.0), percent(1.0)
-    ('17\\xa0%', '2.3\\xa0%', 'under\\xa00.1\\xa0%', '0\\xa0%', '100\\xa0%')
+    ('17\xa0%', '2.3\xa0%', 'under\xa00.1\xa0%', '0\xa0%', '100\xa0%')
     """
     value = 100.0 * share
     if 0.0 < value < 0.1:
@@ -82,12 +91,12 @@ def percent(share: float) -> str:
 
 
 def money(value: float, currency: str = "") -> str:
-    """Return a sum of money: a sign goes before the figure, a code after it.
+    r"""Return a sum of money: a sign goes before the figure, a code after it.
 
     Examples
     --------
     >>> money(8_300_065.8, "£"), money(1234.5, "EUR"), money(-12.3, "$"), money(7.0)
-    ('£8.3M', '1,234\\xa0EUR', '-$12.3', '7')
+    ('£8.3M', '1,234\xa0EUR', '-$12.3', '7')
     """
     text = number(abs(value))
     sign = "-" if value < 0 else ""
@@ -109,15 +118,29 @@ def figure(value: float, column: CustomerColumn, customers: Customers) -> str:
     >>> figure(86.5, CustomerColumn("Annual Income (k$)", "number", "behaviour"), shop)
     '86.5 k$'
     """
+    text = bare_figure(value, column, customers)
+    if column.unit in {"days", "orders"}:
+        return f"{text} {column.unit[:-1] if text == '1' else column.unit}"
+    return text
+
+
+def bare_figure(value: float, column: CustomerColumn, customers: Customers) -> str:
+    """Return a value as it stands beside the column's label, which says what is counted.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> from personae.data.customers import CustomerColumn
+    >>> shop = SimpleNamespace(currency="£")
+    >>> bare_figure(12.0, CustomerColumn("recency_days", "number", "behaviour", unit="days"), shop)
+    '12'
+    """
     if column.unit == "money":
         return money(value, customers.currency)
     if column.unit == "share":
         return percent(value)
-    text = number(value)
-    if column.unit in {"days", "orders"}:
-        return f"{text} {column.unit[:-1] if text == '1' else column.unit}"
     unit = unit_of(column.name)
-    return f"{text} {unit}" if unit else text
+    return f"{number(value)} {unit}" if unit else number(value)
 
 
 def unit_of(name: str) -> str:
