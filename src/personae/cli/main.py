@@ -133,8 +133,11 @@ def _sigterm_raises() -> Iterator[None]:
 def _reader_has_gone() -> bool:
     """Tell whether a broken pipe was our own stdout; if so, keep Python from complaining later."""
     try:
-        sys.stdout.flush()
+        descriptor = sys.stdout.fileno()
+        os.write(descriptor, b"\n")  # an empty write would not tell
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
         return True
+    except (AttributeError, OSError):  # no stdout, or one without a file
+        return False
     return False

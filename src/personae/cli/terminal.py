@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
     from personae.data.schema import Finding
 
 __all__ = ["escape", "note", "print_json", "print_tables", "warn"]
-
-# Characters of these kinds can move the cursor, change colours or reorder what is read.
-_STEERING = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 def escape(text: str) -> str:
@@ -69,6 +65,6 @@ def _console() -> Console:
 
 
 def _visible(character: str) -> str:
-    if unicodedata.category(character) not in _STEERING:
+    if character.isprintable():
         return character
     return character.encode("unicode_escape").decode("ascii")
