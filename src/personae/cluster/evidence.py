@@ -87,6 +87,8 @@ class KChoice:
         One row per k, ascending.
     fits : dict of int to KMeansFit
         The fit of every k looked at; segments numbered by falling size.
+    keeps_min_share : bool
+        Whether some k (the given one, if one was given) keeps every segment above the smallest share.
     """
 
     k: int
@@ -96,6 +98,7 @@ class KChoice:
     verdict: Literal["stable", "pattern", "useful"]
     evidence: tuple[Evidence, ...]
     fits: dict[int, KMeansFit] = field(repr=False)
+    keeps_min_share: bool = True
 
     def of(self, k: int) -> Evidence:
         """Return the evidence for one k."""

@@ -71,12 +71,34 @@ class FeatureSpace:
         )
 
     def matrix(self, table: pa.Table) -> NDArray[np.float64]:
-        """Return the coordinates of every row, shape (n_rows, n_axes), C order."""
-        raise NotImplementedError
+        """Return the coordinates of every row, shape (n_rows, n_axes), C order.
+
+        Raises
+        ------
+        InputError
+            If a value has no coordinate: infinite, or -1 and below where the log is taken.
+        """
+        import numpy as np
+
+        from personae.features.transform import coordinates
+
+        matrix = np.empty((table.num_rows, len(self.steps)))
+        for axis, step in enumerate(self.steps):
+            matrix[:, axis] = coordinates(step, table.column(step.column))
+        return matrix
 
     def original(self, centers: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return points of the space in the customers' own units."""
-        raise NotImplementedError
+        """Return points of the space in the customers' own units, same shape.
+
+        For a category this is the share of customers who have it.
+        """
+        import numpy as np
+
+        points = np.array(centers, dtype=np.float64)
+        for axis, step in enumerate(self.steps):
+            values = points[:, axis] / step.weight * step.scale + step.mean
+            points[:, axis] = np.exp(values) - 1.0 if step.log else values
+        return points
 
     def to_dict(self) -> dict[str, Any]:
         """Return the space as JSON-ready values that `from_dict` reads back."""

@@ -1,0 +1,282 @@
+"""Rows in, the number of segments with everything that speaks for and against it out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from personae.cluster.evidence import Evidence, KChoice, KMeansFit
+from personae.cluster.indices import (
+    EXACT_SWEEP,
+    calinski_harabasz,
+    davies_bouldin,
+    elbow_distances,
+    silhouette_many,
+)
+from personae.cluster.kmeans import best_of, check_clusters, check_matrix, count_distinct, draw_starts, prepare
+from personae.cluster.reasons import against, reason_for
+from personae.cluster.stability import bootstrap_jaccard_many
+from personae.errors import Cancelled, NotEnoughDataError, Problem
+from personae.stats.moments import exact_sum, moments
+from personae.stats.sample import hash_sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from personae.cluster.kmeans import Rows
+
+__all__ = ["STABLE", "choose_k", "recommend"]
+
+# Hennig (2007): a cluster whose bootstrap Jaccard reaches 0.75 is stable.
+STABLE = 0.75
+# Silhouettes closer than this are the same; the smaller k wins.
+TIE = 0.001
+# A handful: enough to act on differently, few enough to remember.
+USEFUL = range(4, 8)
+# Two segments are told apart by this many standard deviations on some feature.
+APART = 0.5
+
+
+def choose_k(
+    X: NDArray[np.float64],
+    *,
+    keys: NDArray[np.uint64],
+    kind: Literal["customers", "transactions"],
+    k: int | None = None,
+    k_max: int = 10,
+    min_share: float = 0.02,
+    seed: int = 0,
+    on_event: Callable[[str, int, int], None] | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> KChoice:
+    """Compare 2 to `k_max` segments and choose; or obey `k` and compare all the same.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_rows, n_features)
+        Rows in the feature space.
+    keys : ndarray of uint64, shape (n_rows,)
+        Hashes of the customers' ids.
+    kind : {"customers", "transactions"}
+        A purchase log is treated as a continuum: its silhouette always likes two, small and big.
+    k : int, optional
+        A number to obey.
+    k_max : int
+        The largest number to look at; at most as many as there are distinct rows.
+    min_share : float
+        The smallest share of rows a segment should hold.
+    seed : int
+        Another seed, other random starts.
+    on_event : callable, optional
+        Called with ("choosing k", done, total).
+    cancel : callable, optional
+        Asked often; when it says True, the work ends.
+
+    Returns
+    -------
+    KChoice
+        The number, the reasons, the evidence for every number, and all fits.
+
+    Raises
+    ------
+    NotEnoughDataError
+        If there are too few rows, or too few distinct rows.
+    Cancelled
+        If `cancel` said so.
+
+    Examples
+    --------
+    >>> from personae.stats.sample import row_keys
+    >>> corners = np.array([[0.0, 0.0], [0.0, 9.0], [9.0, 0.0], [9.0, 9.0]])
+    >>> X = np.repeat(corners, 20, axis=0) + np.linspace(0, 1, 80)[:, None]
+    >>> keys = row_keys([str(row) for row in range(80)], key="demo")
+    >>> choice = choose_k(X, keys=keys, kind="customers", k_max=6)
+    >>> choice.k, choice.verdict, choice.of(4).sizes
+    (4, 'stable', (20, 20, 20, 20))
+    """
+    X = check_matrix(X)
+    swept = _sweep(X, k, k_max)
+    ks = sorted({*swept, *(() if k is None else (k,))})
+    watch = _Watch(on_event, cancel, total=2 * len(ks) + 1)
+    rows = prepare(X, keys=keys, seed=seed)
+    fits = _fit_all(rows, ks, seed=seed, watch=watch)
+    evidence = _evidence(X, fits, swept, keys=keys, seed=seed, watch=watch)
+    looked_at = [row for row in evidence if row.k in swept]
+    chosen, verdict = recommend(looked_at, kind=kind, min_share=min_share) if looked_at else (1, "pattern")
+    recommended = chosen
+    if k is not None:
+        chosen = k
+        verdict = _verdict_of(next(row for row in evidence if row.k == k), kind)
+    keeps = any(row.smallest_share >= min_share for row in evidence if k in (None, row.k))
+    return KChoice(
+        k=chosen,
+        how="chosen" if k is None else "given",
+        reason=reason_for(
+            evidence, chosen, verdict=verdict, kind=kind, min_share=min_share, bar=STABLE,
+            recommended=None if k is None else recommended,
+        ),
+        against=against(evidence, chosen),
+        verdict=verdict,
+        evidence=tuple(evidence),
+        fits=fits,
+        keeps_min_share=keeps,
+    )
+
+
+def recommend(
+    evidence: Sequence[Evidence], *, kind: str, min_share: float
+) -> tuple[int, Literal["stable", "pattern", "useful"]]:
+    """Apply the rule to the evidence.
+
+    Customer tables: among the k whose segments all reach a bootstrap Jaccard of 0.75 and the smallest share,
+    the highest silhouette, ties to the smaller k; if there is none, the most stable k, as a pattern.
+    Purchase logs: the most stable k of 4 to 7 that keeps the smallest share and tells every segment
+    from its nearest by half a standard deviation on some feature.
+
+    Returns
+    -------
+    k : int
+        The number of segments.
+    verdict : {"stable", "pattern", "useful"}
+        What it is worth.
+    """
+    keeping = [row for row in evidence if row.smallest_share >= min_share] or list(evidence)
+    if kind == "transactions":
+        handful = [row for row in keeping if row.k in USEFUL]
+        told_apart = [row for row in handful if row.separated]
+        return _most_stable(told_apart or handful or keeping), "useful"
+    stable = [row for row in keeping if row.smallest_stability >= STABLE]
+    if not stable:
+        return _most_stable(keeping), "pattern"
+    best = max(row.silhouette for row in stable)
+    return min(row.k for row in stable if row.silhouette > best - TIE), "stable"
+
+
+def _most_stable(rows: Sequence[Evidence]) -> int:
+    return max(rows, key=lambda row: (round(row.smallest_stability, 3), -row.k)).k
+
+
+def _verdict_of(row: Evidence, kind: str) -> Literal["stable", "pattern", "useful"]:
+    if kind == "transactions":
+        return "useful"
+    return "stable" if row.smallest_stability >= STABLE and row.k > 1 else "pattern"
+
+
+class _Watch:
+    """Counts finished steps, tells listeners, and stops the work where asked."""
+
+    def __init__(
+        self,
+        on_event: Callable[[str, int, int], None] | None,
+        cancel: Callable[[], bool] | None,
+        *,
+        total: int,
+    ) -> None:
+        self._on_event, self._cancel = on_event, cancel
+        self._done, self._total = 0, total
+
+    def stop(self) -> None:
+        """Raise `Cancelled` if somebody asked to stop."""
+        if self._cancel is not None and self._cancel():
+            raise Cancelled(Problem("run/cancelled", "The run was stopped; nothing was written."))
+
+    def finished(self) -> None:
+        """Count one more step."""
+        self.stop()
+        self._done += 1
+        if self._on_event is not None:
+            self._on_event("choosing k", self._done, self._total)
+
+
+def _sweep(X: NDArray[np.float64], k: int | None, k_max: int) -> range:
+    """Return the numbers to look at: no more than there are distinct rows, and fewer than rows."""
+    if k is not None:
+        check_clusters(X, k)
+    if len(X) < 3:
+        raise NotEnoughDataError(
+            Problem(
+                "data/too-few-rows",
+                f"There are {len(X)} customers; segments need at least 3, and many more to mean anything.",
+                "Give a file with more customers.",
+            )
+        )
+    if k == len(X):
+        raise NotEnoughDataError(
+            Problem(
+                "k/every-row-alone",
+                f"{k} segments of {len(X)} customers would be one for each.",
+                f"Ask for fewer, such as --k {max(2, len(X) // 10)}.",
+            )
+        )
+    most = min(k_max, len(X) - 1, count_distinct(X, at_least=k_max))
+    if most < 2 and k != 1:
+        raise NotEnoughDataError(
+            Problem(
+                "k/exceeds-distinct",
+                f"All {len(X)} customers are equal in the chosen features: there is nothing to divide (1 distinct row).",
+                "Choose other columns with --features.",
+            )
+        )
+    return range(2, most + 1)
+
+
+def _fit_all(rows: Rows, ks: Sequence[int], *, seed: int, watch: _Watch) -> dict[int, KMeansFit]:
+    starts = draw_starts(rows, max(ks), seed=seed)
+    fits = {}
+    for k in ks:
+        fits[k] = best_of(rows, starts[:, :k], seed=seed, stop=watch.stop)
+        watch.finished()
+    return fits
+
+
+def _evidence(
+    X: NDArray[np.float64],
+    fits: dict[int, KMeansFit],
+    swept: range,
+    *,
+    keys: NDArray[np.uint64],
+    seed: int,
+    watch: _Watch,
+) -> list[Evidence]:
+    ks = list(fits)
+    sample = hash_sample(keys, EXACT_SWEEP, seed=seed, stage="silhouette")
+    silhouettes = silhouette_many(X[sample], [fits[k].labels[sample] for k in ks], stop=watch.stop)
+    watch.finished()
+    stabilities = bootstrap_jaccard_many(
+        X, [fits[k] for k in ks], keys=keys, seed=seed, stop=watch.stop, on_fit=watch.finished
+    )
+    columns = [moments(column) for column in X.T]
+    total = exact_sum((X - np.array([column.mean for column in columns])) ** 2)
+    elbow = dict(zip(swept, elbow_distances(swept, [fits[k].inertia for k in swept]), strict=True))
+    spread = np.array([column.std or 1.0 for column in columns])
+    rows = []
+    for k, values, stability in zip(ks, silhouettes, stabilities, strict=True):
+        fit = fits[k]
+        sizes = np.bincount(fit.labels, minlength=k)
+        rows.append(
+            Evidence(
+                k=k, inertia=fit.inertia, explained=1 - fit.inertia / total if total > 0 else 0.0,
+                elbow=elbow.get(k, 0.0), silhouette=exact_sum(values) / len(values),
+                silhouette_rows=len(sample), silhouette_exact=len(sample) == len(X),
+                calinski_harabasz=calinski_harabasz(X, fit.labels),
+                davies_bouldin=davies_bouldin(X, fit.labels), stability=stability,
+                smallest_share=float(sizes.min()) / len(X), separated=_told_apart(fit.centers, spread),
+                sizes=tuple(sizes.tolist()),
+            )
+        )
+    return rows
+
+
+def _told_apart(centers: NDArray[np.float64], spread: NDArray[np.float64]) -> bool:
+    """Tell whether every centre differs from its nearest enough on some feature."""
+    if len(centers) == 1:
+        return True
+    offsets = np.abs(centers[:, None, :] - centers[None, :, :])
+    squared = (offsets**2).sum(axis=2)
+    np.fill_diagonal(squared, np.inf)
+    nearest = squared.argmin(axis=1)
+    widest = (offsets[np.arange(len(centers)), nearest] / spread).max(axis=1)
+    return bool((widest >= APART).all())

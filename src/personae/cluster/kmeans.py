@@ -1,0 +1,379 @@
+"""Rows of numbers in, the best of many K-means out.
+
+Every start is a greedy k-means++ (`seeding`) followed by Lloyd's iterations (`lloyd`). The best is
+finished with exact means and the exact nearest centre, so that ``labels == assign(X, centers)``,
+and nothing depends on the order of the rows, on threads or on a linear algebra library.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personae.cluster.assign import assign, nearest
+from personae.cluster.evidence import KMeansFit
+from personae.cluster.lloyd import exact_means, group_sums, iterate, relocate_empty
+from personae.cluster.seeding import seed_centers
+from personae.cluster.swaps import swap_centers
+from personae.errors import InputError, IntegrityError, NotEnoughDataError, Problem, UsageError
+from personae.stats.moments import exact_sum
+from personae.stats.sample import content_keys, hash_sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+__all__ = ["N_INIT", "START_ROWS", "Rows", "best_of", "check_matrix", "count_distinct", "draw_starts", "kmeans", "prepare"]
+
+# With the swaps that follow, so many starts reach or beat every published inertia in tests/reference.
+N_INIT = 12
+# Starts that are run to rest; the others are given up when their cost has shown.
+KEPT_STARTS = 3
+# Starts run on at most this many rows; the best of them then runs on all.
+START_ROWS = 16_384
+# Beyond this, squares and their sums could pass the largest float64.
+LARGEST = 1e150
+
+
+def kmeans(
+    X: NDArray[np.float64],
+    n_clusters: int,
+    *,
+    keys: NDArray[np.uint64] | None = None,
+    seed: int = 0,
+    n_init: int = N_INIT,
+    max_iter: int = 300,
+    tol: float = 0.0,
+    sample_weight: NDArray[np.float64] | None = None,
+    init: NDArray[np.float64] | None = None,
+    stop: Callable[[], None] | None = None,
+) -> KMeansFit:
+    """Divide rows into clusters of the smallest sum of squared distances to their means.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_rows, n_features), float64
+        Rows on comparable scales, without missing values.
+    n_clusters : int
+        How many clusters.
+    keys : ndarray of uint64, shape (n_rows,), optional
+        Hashes of the customers' ids (`row_keys`); without them rows are known by their content.
+    seed : int
+        Another seed, other starts.
+    n_init : int
+        How many starts.
+    max_iter : int
+        Most iterations of a start.
+    tol : float
+        Rest when the squared shifts of all centres add up to no more; 0: when nothing moves.
+    sample_weight : ndarray, shape (n_rows,), optional
+        What each row counts; a row of weight 0 gets a label and pulls nothing.
+    init : ndarray, shape (n_clusters, n_features), optional
+        First centres; then there is one start, and label j belongs to centre j.
+    stop : callable, optional
+        Called often; may raise `Cancelled`.
+
+    Returns
+    -------
+    KMeansFit
+        Without `init`, clusters are numbered by falling size, equal sizes by their centres.
+
+    Raises
+    ------
+    InputError
+        If a number is missing, infinite or too large to be squared, or a weight is negative.
+    NotEnoughDataError
+        If there are fewer rows, or fewer distinct rows, than clusters.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [1.0], [2.0], [10.0], [11.0]])
+    >>> fit = kmeans(X, 2)
+    >>> fit.centers.tolist(), fit.labels.tolist(), fit.inertia
+    ([[1.0], [10.5]], [0, 0, 0, 1, 1], 2.5)
+    """
+    X = check_matrix(X)
+    weights = check_weights(sample_weight, len(X))
+    pulling = slice(None) if weights is None else weights > 0
+    rows = prepare(
+        X[pulling], keys=None if keys is None else keys[pulling], seed=seed,
+        weights=None if weights is None else weights[pulling],
+    )
+    check_clusters(rows.X, n_clusters)
+    if init is None:
+        starts = draw_starts(rows, n_clusters, seed=seed, n_init=n_init)
+    else:
+        starts = check_matrix(init)[None] - rows.mean
+    fit = best_of(rows, starts, max_iter=max_iter, tol=tol, numbered=init is None, seed=seed, stop=stop)
+    if len(rows.X) == len(X):
+        return fit
+    return KMeansFit(fit.centers, assign(X, fit.centers).labels, fit.inertia, fit.n_iter, fit.converged)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows made ready for K-means.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_rows, n_features)
+        As they came.
+    columns : ndarray, shape (n_features, 1, n_rows)
+        Less their mean, feature by feature.
+    mean : ndarray, shape (n_features,)
+        What was taken off, so that grids are fine where the spread is small.
+    keys : ndarray of uint64
+        Hashes of the rows.
+    sample : ndarray of intp or None
+        The rows that starts run on; None: all.
+    weights : ndarray or None
+        What each row counts.
+    """
+
+    X: NDArray[np.float64]
+    columns: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    keys: NDArray[np.uint64]
+    sample: NDArray[np.intp] | None
+    weights: NDArray[np.float64] | None
+
+    def for_starts(self) -> tuple[NDArray[np.float64], NDArray[np.uint64], NDArray[np.float64] | None]:
+        """Return columns, keys and weights of the rows that starts run on."""
+        if self.sample is None:
+            return self.columns, self.keys, self.weights
+        weights = None if self.weights is None else self.weights[self.sample]
+        return np.ascontiguousarray(self.columns[:, :, self.sample]), self.keys[self.sample], weights
+
+
+def prepare(
+    X: NDArray[np.float64],
+    *,
+    keys: NDArray[np.uint64] | None,
+    seed: int,
+    weights: NDArray[np.float64] | None = None,
+) -> Rows:
+    """Centre the rows, and pick those that starts run on."""
+    keys = content_keys(X) if keys is None else keys
+    if len(X) == 0:
+        mean = np.zeros(X.shape[1])
+    else:
+        mean = np.array([exact_sum(column) / len(X) for column in X.T])
+    sample = None
+    if len(X) > START_ROWS:
+        sample = hash_sample(keys, START_ROWS, seed=seed, stage="starts")
+    return Rows(X, np.ascontiguousarray((X - mean).T)[:, None, :], mean, keys, sample, weights)
+
+
+def draw_starts(rows: Rows, n_clusters: int, *, seed: int, n_init: int = N_INIT) -> NDArray[np.float64]:
+    """Draw first centres, shape (n_init, n_clusters, n_features), less the mean.
+
+    The first k of them are the first centres for k, so one draw serves a sweep over k.
+    """
+    columns, keys, weights = rows.for_starts()
+    return seed_centers(
+        columns, n_clusters, keys=keys, weights=weights, seed=seed,
+        starts=[(start,) for start in range(n_init)],
+    )
+
+
+def best_of(
+    rows: Rows,
+    starts: NDArray[np.float64],
+    *,
+    max_iter: int = 300,
+    tol: float = 0.0,
+    numbered: bool = True,
+    seed: int = 0,
+    stop: Callable[[], None] | None = None,
+) -> KMeansFit:
+    """Run every start, and finish the best of them exactly.
+
+    Parameters
+    ----------
+    rows : Rows
+        From `prepare`.
+    starts : ndarray, shape (n_starts, n_clusters, n_features)
+        First centres, less the mean.
+    max_iter, tol, seed, stop
+        As in `kmeans`.
+    numbered : bool
+        Whether to search on by swaps and to number the clusters by falling size; else label j
+        stays with centre j.
+
+    Raises
+    ------
+    IntegrityError
+        If the labels are not the exact nearest centres; that would be our own mistake.
+    """
+    columns, keys, weights = rows.for_starts()
+    run = {"max_iter": max_iter, "tol": tol, "stop": stop}
+    rested = iterate(columns, starts, weights=weights, keep=KEPT_STARTS if numbered else None, **run)
+    best = int(np.argmin(rested.cost))
+    centers, n_iter = rested.centers[best], int(rested.n_iter[best])
+    converged = bool(rested.converged[best])
+    if numbered and converged:
+        centers = swap_centers(
+            columns, centers, cost=float(rested.cost[best]), keys=keys, seed=seed,
+            weights=weights, max_iter=max_iter, stop=stop,
+        )
+    if rows.sample is not None:
+        rested = iterate(rows.columns, centers[None], weights=rows.weights, **run)
+        centers, n_iter, converged = rested.centers[0], int(rested.n_iter[0]), bool(rested.converged[0])
+    rounds = max(1, max_iter - n_iter)
+    centers, labels = _finish(rows, centers + rows.mean, rounds=rounds, tol=tol)
+    for _ in range(5 if numbered else 0):
+        order = _numbering(centers, labels, rows.weights)
+        if (order == np.arange(len(order))).all():
+            break
+        # Rows exactly between two centres go to the lower number, which has just changed.
+        centers, labels = _finish(rows, centers[order], rounds=rounds, tol=tol)
+    return _checked(rows, centers, labels, n_iter=n_iter, converged=converged)
+
+
+def _finish(
+    rows: Rows, centers: NDArray[np.float64], *, rounds: int, tol: float
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Iterate with exact means until labels and centres agree."""
+    columns = np.ascontiguousarray(rows.X.T)
+    k, left = len(centers), rounds
+    while True:
+        labels, squared = nearest(columns[:, None, :], centers[None])
+        means, counts = exact_means(rows.X, labels[0], k, weights=rows.weights)
+        left -= 1
+        if (counts == 0).any():
+            # Every such move lowers the cost, so this ends, whatever the rounds.
+            fallback = np.where((counts > 0)[:, None], centers, 0.0)
+            centers = relocate_empty(columns, fallback, counts, squared=squared[0], weights=rows.weights)
+        elif left <= 0 or ((means - centers) ** 2).sum() <= tol:
+            return centers, labels[0]
+        else:
+            centers = means
+
+
+def _numbering(
+    centers: NDArray[np.float64], labels: NDArray[np.intp], weights: NDArray[np.float64] | None
+) -> NDArray[np.intp]:
+    """Return the clusters by falling size, then by their centres."""
+    counts = group_sums(np.ones(len(labels)) if weights is None else weights, labels, len(centers))
+    order: NDArray[np.intp] = np.lexsort((*centers.T[::-1], -counts))
+    return order
+
+
+def _checked(
+    rows: Rows, centers: NDArray[np.float64], labels: NDArray[np.intp], *, n_iter: int, converged: bool
+) -> KMeansFit:
+    found = assign(rows.X, centers)
+    if not np.array_equal(found.labels, labels):
+        raise IntegrityError(
+            Problem(
+                "kmeans/labels",
+                f"{int((found.labels != labels).sum())} of {len(labels)} labels are not the nearest centre.",
+                "Please report this: it is a mistake in Personae, and no result was written.",
+            )
+        )
+    squared = ((rows.X - centers[labels]) ** 2).sum(axis=1)
+    inertia = exact_sum(squared if rows.weights is None else squared * rows.weights)
+    return KMeansFit(centers, found.labels, inertia, n_iter, converged)
+
+
+def check_matrix(X: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the rows as float64, or say why they cannot be divided.
+
+    Raises
+    ------
+    InputError
+        If a number is missing, infinite or too large to be squared.
+    """
+    matrix = np.ascontiguousarray(X, dtype=np.float64)
+    if not np.isfinite(matrix).all():
+        rows, column = np.nonzero(~np.isfinite(matrix))
+        raise InputError(
+            Problem(
+                "numbers/not-finite",
+                f"{len(np.unique(rows))} rows hold a missing or infinite number (the first in column "
+                f"{int(column[0]) + 1} of the matrix).",
+                "Fill or remove these rows first.",
+            )
+        )
+    if np.abs(matrix).max(initial=0.0) > LARGEST:
+        raise InputError(
+            Problem(
+                "numbers/range",
+                "Some numbers are beyond 1e150: their squares are too large to add up.",
+                "Divide the column by a constant, or use --transform standard.",
+            )
+        )
+    return matrix
+
+
+def check_weights(
+    sample_weight: NDArray[np.float64] | None, n_rows: int
+) -> NDArray[np.float64] | None:
+    """Return weights that can be used; None if every row counts alike.
+
+    Raises
+    ------
+    InputError
+        If a weight is negative or not finite, or all are 0.
+    """
+    if sample_weight is None:
+        return None
+    weights = np.asarray(sample_weight, dtype=np.float64)
+    if weights.shape != (n_rows,) or not np.isfinite(weights).all() or (weights < 0).any() or not weights.any():
+        raise InputError(
+            Problem(
+                "weights/invalid",
+                f"Weights must be {n_rows} finite numbers, none below 0 and not all 0.",
+                "Correct sample_weight, or leave it out to count every row once.",
+            )
+        )
+    return None if (weights == 1.0).all() else weights
+
+
+def check_clusters(X: NDArray[np.float64], n_clusters: int) -> None:
+    """Make sure that the rows can carry this many clusters.
+
+    Raises
+    ------
+    UsageError
+        If `n_clusters` is not a whole number from 1 on.
+    NotEnoughDataError
+        If there are fewer distinct rows.
+    """
+    if isinstance(n_clusters, bool) or not math.isfinite(n_clusters) or n_clusters != int(n_clusters) or n_clusters < 1:
+        raise UsageError(
+            Problem("k/invalid", "The number of segments must be a whole number from 1 on.", "Pass --k 5, or --k auto.")
+        )
+    if n_clusters > len(X):
+        raise NotEnoughDataError(
+            Problem(
+                "k/exceeds-rows",
+                f"{n_clusters} segments were asked for, but there are {len(X)} rows (n_samples={len(X)}).",
+                f"Ask for fewer, such as --k {max(1, len(X) // 10)}, or give more rows.",
+            )
+        )
+    distinct = count_distinct(X, at_least=n_clusters)
+    if n_clusters > distinct:
+        raise NotEnoughDataError(
+            Problem(
+                "k/exceeds-distinct",
+                f"{n_clusters} segments were asked for, but the {len(X)} rows hold only {distinct} distinct ones.",
+                f"Ask for at most --k {distinct}, or use more features.",
+            )
+        )
+
+
+def count_distinct(X: NDArray[np.float64], *, at_least: int) -> int:
+    """Count distinct rows; may stop early once there are `at_least`.
+
+    Examples
+    --------
+    >>> count_distinct(np.array([[1.0], [1.0], [2.0]]), at_least=3)
+    2
+    """
+    first = len(np.unique(content_keys(X[: 64 * at_least])))
+    return first if first >= at_least else len(np.unique(content_keys(X)))

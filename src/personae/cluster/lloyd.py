@@ -1,0 +1,244 @@
+"""First centres in, centres at rest out: Lloyd's iterations for many starts at once.
+
+Lloyd, S. P. (1982), Least squares quantization in PCM, IEEE Trans. Inf. Theory 28(2).
+Sums are taken on a grid on which they have no rounding, so that no row order changes a bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personae.cluster.assign import nearest
+from personae.stats.moments import grid_unit, limbs, on_grid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+__all__ = ["Rested", "exact_means", "group_sums", "iterate", "relocate_empty"]
+
+
+# Iterations after which the cost of a start tells how good it will be.
+TRIAL = 8
+
+
+@dataclass(frozen=True)
+class Rested:
+    """Where each start ended.
+
+    `cost` is its sum of squares on a grid, good to 9 digits; infinite if the start was given up.
+    """
+
+    centers: NDArray[np.float64]
+    labels: NDArray[np.intp]
+    cost: NDArray[np.float64]
+    n_iter: NDArray[np.intp]
+    converged: NDArray[np.bool_]
+
+
+def iterate(
+    columns: NDArray[np.float64],
+    centers: NDArray[np.float64],
+    *,
+    weights: NDArray[np.float64] | None = None,
+    max_iter: int = 300,
+    tol: float = 0.0,
+    keep: int | None = None,
+    stop: Callable[[], None] | None = None,
+) -> Rested:
+    """Run Lloyd's iterations from every set of centres until it rests.
+
+    Parameters
+    ----------
+    columns : ndarray, shape (n_features, 1 or n_starts, n_rows)
+        The rows, feature by feature; every start its own rows, or all the same.
+    centers : ndarray, shape (n_starts, n_clusters, n_features)
+        First centres.
+    weights : ndarray, shape (n_rows,), optional
+        What each row counts.
+    max_iter : int
+        Most iterations.
+    tol : float
+        A start also rests when the squared shifts of its centres add up to no more.
+    keep : int, optional
+        After `TRIAL` iterations go on with only so many starts, those of the lowest cost.
+    stop : callable, optional
+        Called once per iteration; may raise.
+
+    Returns
+    -------
+    Rested
+        Centres, labels and cost of every start.
+    """
+    run = _Run(columns, centers, weights)
+    for iteration in range(max_iter):
+        if stop is not None:
+            stop()
+        run.step(tol)
+        if keep is not None and iteration + 1 == TRIAL:
+            run.shorten(keep)
+        if len(run.active) == 0:
+            break
+    return run.rested()
+
+
+class _Run:
+    """Many starts on their way; sums are kept up with the rows that change their cluster."""
+
+    def __init__(
+        self,
+        columns: NDArray[np.float64],
+        centers: NDArray[np.float64],
+        weights: NDArray[np.float64] | None,
+    ) -> None:
+        n_starts, self.k, self.n_features = centers.shape
+        self.n = columns.shape[2]
+        self.columns, self.centers = columns, centers.copy()
+        weighted = columns if weights is None else columns * weights
+        # What is summed lies on grids, so that adding and taking away are exact.
+        self.grid = np.stack(
+            [on_grid(part, grid_unit(float(np.abs(part).max()), self.n)) for part in weighted]
+        )
+        self.weights = weights
+        if weights is not None:
+            self.weights = on_grid(weights, grid_unit(float(weights.max()), self.n))
+        self.labels = np.full((n_starts, self.n), -1, dtype=np.intp)
+        self.sums = np.zeros((1 + self.n_features, n_starts, self.k))
+        self.cost = np.full(n_starts, np.inf)
+        self.n_iter = np.zeros(n_starts, dtype=np.intp)
+        self.converged = np.zeros(n_starts, dtype=bool)
+        self.active = np.arange(n_starts)
+
+    def step(self, tol: float) -> None:
+        """Assign rows and move centres of every start that does not rest yet."""
+        active = self.active
+        shared = self.columns.shape[1] == 1
+        found, squared = nearest(self.columns if shared else self.columns[:, active], self.centers[active])
+        changed = self._update(found)
+        moved = self._means(squared)
+        self.n_iter[active] += 1
+        self.cost[active] = self._total(squared)
+        shift = ((moved - self.centers[active]) ** 2).sum(axis=(1, 2))
+        going = changed & (shift > tol)
+        self.converged[active[~going]] = True
+        # A start at rest keeps the centres that its labels were found with.
+        self.active = active[going]
+        self.centers[self.active] = moved[going]
+
+    def shorten(self, keep: int) -> None:
+        """Give up all starts but the `keep` cheapest."""
+        cheapest = np.argsort(self.cost, kind="stable")[:keep]
+        self.cost[np.setdiff1d(np.arange(len(self.cost)), cheapest)] = np.inf
+        self.active = self.active[np.isin(self.active, cheapest)]
+
+    def rested(self) -> Rested:
+        """Return where every start is."""
+        return Rested(self.centers, self.labels, self.cost, self.n_iter, self.converged)
+
+    def _update(self, found: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Move rows that changed their cluster from one sum to the other; tell which starts had any."""
+        active = self.active
+        starts, rows = np.nonzero(found != self.labels[active])
+        old, new = self.labels[active[starts], rows], found[starts, rows]
+        offset = active[starts] * self.k
+        size = self.sums[0].size
+        for part, sums in enumerate(self.sums):
+            values = self._values(part, active[starts], rows)
+            total = np.bincount(offset + new, values, minlength=size)
+            if len(old) and old[0] >= 0:
+                total = total - np.bincount(offset + old, values, minlength=size)
+            sums += total.reshape(sums.shape)
+        self.labels[active] = found
+        return np.bincount(starts, minlength=len(active)) > 0
+
+    def _values(
+        self, part: int, starts: NDArray[np.intp], rows: NDArray[np.intp]
+    ) -> NDArray[np.float64] | None:
+        if part == 0:
+            return None if self.weights is None else self.weights[rows]
+        column = self.grid[part - 1]
+        return column[0, rows] if len(column) == 1 else column[starts, rows]
+
+    def _means(self, squared: NDArray[np.float64]) -> NDArray[np.float64]:
+        counts = self.sums[0, self.active]
+        means = (self.sums[1:, self.active] / np.where(counts > 0, counts, 1.0)).transpose(1, 2, 0).copy()
+        for number in np.flatnonzero((counts <= 0).any(axis=1)):
+            which = self.active[number] if self.columns.shape[1] > 1 else 0
+            means[number] = relocate_empty(
+                self.columns[:, which], means[number], counts[number],
+                squared=squared[number], weights=self.weights,
+            )
+        return means
+
+    def _total(self, squared: NDArray[np.float64]) -> NDArray[np.float64]:
+        weighted = squared if self.weights is None else squared * self.weights
+        total: NDArray[np.float64] = on_grid(weighted, grid_unit(float(weighted.max()), self.n)).sum(axis=1)
+        return total
+
+
+def relocate_empty(
+    columns: NDArray[np.float64],
+    centers: NDArray[np.float64],
+    counts: NDArray[np.float64],
+    *,
+    squared: NDArray[np.float64],
+    weights: NDArray[np.float64] | None,
+) -> NDArray[np.float64]:
+    """Put every centre without rows on the row that costs most, one after the other.
+
+    Equally costly rows: the one with the smallest coordinates, so that row order cannot matter.
+    """
+    centers, squared = centers.copy(), squared.copy()
+    mass = np.ones(len(squared)) if weights is None else weights
+    for empty in np.flatnonzero(counts <= 0):
+        loss = squared * mass
+        farthest = np.flatnonzero(loss == loss.max())
+        row = farthest[np.lexsort(columns[::-1, farthest])[0]]
+        centers[empty] = columns[:, row]
+        to_it = ((columns - columns[:, row, None]) ** 2).sum(axis=0)
+        np.minimum(squared, to_it, out=squared)
+    return centers
+
+
+def exact_means(
+    X: NDArray[np.float64],
+    labels: NDArray[np.intp],
+    n_clusters: int,
+    *,
+    weights: NDArray[np.float64] | None = None,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the mean of every cluster, rounded once, and its weight.
+
+    Returns
+    -------
+    means : ndarray, shape (n_clusters, n_features)
+        Zero where a cluster is empty.
+    counts : ndarray, shape (n_clusters,)
+        The sum of the weights.
+    """
+    counts = group_sums(np.ones(len(X)) if weights is None else weights, labels, n_clusters)
+    weighted = X if weights is None else X * weights[:, None]
+    sums = np.column_stack([group_sums(column, labels, n_clusters) for column in weighted.T])
+    return sums / np.where(counts > 0, counts, 1.0)[:, None], counts
+
+
+def group_sums(
+    values: NDArray[np.float64], labels: NDArray[np.intp], n_clusters: int
+) -> NDArray[np.float64]:
+    """Return the sum of the values of every cluster, the same for every order of the rows.
+
+    Examples
+    --------
+    >>> group_sums(np.array([1e16, 1.0, -1e16, 2.0]), np.array([0, 0, 0, 1]), 2).tolist()
+    [1.0, 2.0]
+    """
+    parts = [np.bincount(labels, part, minlength=n_clusters) for part in limbs(np.ascontiguousarray(values))]
+    # From fine to coarse; each part is exact, so the order of rows cannot show.
+    total = np.zeros(n_clusters)
+    for part in reversed(parts):
+        total = total + part
+    return total

@@ -1,0 +1,144 @@
+"""A finished start in, a better one out: centres that do little move to where much is lost.
+
+Lloyd's iterations never take a centre from one region to another. A swap does: one centre is taken
+away and a row far from all centres becomes one (Lattanzi and Sohler, ICML 2019; Fränti, 2018,
+Efficiency of random swap clustering, J. Big Data 5:13). All swaps of the candidate rows are priced
+in one pass, the most promising are run to rest together, and the best is kept if it is better.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personae.cluster.assign import squared_distances
+from personae.cluster.lloyd import iterate
+from personae.stats.moments import grid_unit, on_grid
+from personae.stats.sample import uniforms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+__all__ = ["swap_centers"]
+
+CANDIDATES = 24
+# Swaps that are run to rest in a round, and failed rounds in a row that end the search: where rows
+# are few a longer search is nearly free.
+FEW_ROWS = 2_000
+TRIED = {True: 16, False: 8}
+PATIENCE = {True: 5, False: 2}
+KEPT = 2
+ROUNDS = 20
+# A better cost by less than this is the same solution, counted on another grid.
+BETTER = 1 - 1e-9
+
+
+def swap_centers(
+    columns: NDArray[np.float64],
+    centers: NDArray[np.float64],
+    *,
+    cost: float,
+    keys: NDArray[np.uint64],
+    seed: int,
+    weights: NDArray[np.float64] | None = None,
+    max_iter: int = 300,
+    stop: Callable[[], None] | None = None,
+) -> NDArray[np.float64]:
+    """Improve centres at rest by swaps.
+
+    Parameters
+    ----------
+    columns : ndarray, shape (n_features, 1, n_rows)
+        The rows, feature by feature.
+    centers : ndarray, shape (n_clusters, n_features)
+        Centres at rest.
+    cost : float
+        Their sum of squares.
+    keys, seed, weights, max_iter, stop
+        As in `kmeans`.
+
+    Returns
+    -------
+    ndarray, shape (n_clusters, n_features)
+        Centres at rest; the same where no swap helped.
+    """
+    if len(centers) == 1:
+        return centers
+    patience = PATIENCE[columns.shape[2] <= FEW_ROWS]
+    failures = 0
+    for step in range(ROUNDS):
+        variants = _promising(columns, centers, keys=keys, seed=seed, step=step, weights=weights)
+        rested = iterate(columns, variants, weights=weights, max_iter=max_iter, keep=KEPT, stop=stop)
+        best = int(np.argmin(rested.cost))
+        if rested.cost[best] < cost * BETTER:
+            centers, cost, failures = rested.centers[best], float(rested.cost[best]), 0
+        else:
+            failures += 1
+            if failures == patience:
+                break
+    return centers
+
+
+def _promising(
+    columns: NDArray[np.float64],
+    centers: NDArray[np.float64],
+    *,
+    keys: NDArray[np.uint64],
+    seed: int,
+    step: int,
+    weights: NDArray[np.float64] | None,
+) -> NDArray[np.float64]:
+    """Return the centres after each of the most promising swaps, shape (n_tried, k, n_features)."""
+    labels, first, second = _two_nearest(columns, centers)
+    mass = np.ones(columns.shape[2]) if weights is None else weights
+    draws = uniforms(keys, seed=seed, stage="swaps", step=step)
+    times = np.full(len(draws), np.inf)
+    np.divide(-np.log(draws), first * mass, out=times, where=first * mass > 0)
+    rows = np.argsort(times, kind="stable")[: min(CANDIDATES, int(np.isfinite(times).sum()))]
+    if len(rows) == 0:
+        return centers[None]
+    points = np.ascontiguousarray(columns[:, 0, rows].T)
+    prices = _prices(columns, points, labels, first, second, mass=mass, k=len(centers))
+    taken = prices.argmin(axis=1)
+    order = np.argsort(prices.min(axis=1), kind="stable")[: TRIED[columns.shape[2] <= FEW_ROWS]]
+    variants = np.repeat(centers[None], len(order), axis=0)
+    variants[np.arange(len(order)), taken[order]] = points[order]
+    return variants
+
+
+def _two_nearest(
+    columns: NDArray[np.float64], centers: NDArray[np.float64]
+) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the nearest centre of every row and the two smallest squared distances."""
+    n = columns.shape[2]
+    distances, work = np.empty((len(centers), n)), np.empty((1, n))
+    for j, center in enumerate(centers):
+        squared_distances(columns, center[None], out=distances[j : j + 1], work=work)
+    labels = distances.argmin(axis=0)
+    smallest = np.partition(distances, 1, axis=0)
+    return labels, smallest[0], smallest[1]
+
+
+def _prices(
+    columns: NDArray[np.float64],
+    points: NDArray[np.float64],
+    labels: NDArray[np.intp],
+    *squared: NDArray[np.float64],
+    mass: NDArray[np.float64],
+    k: int,
+) -> NDArray[np.float64]:
+    """Return the cost right after each swap (point in, centre out), shape (n_points, k)."""
+    first, second = squared
+    n = len(labels)
+    unit = grid_unit(float((second * mass).max()), n)
+    prices = np.empty((len(points), k))
+    distance, work = np.empty((2, 1, n))
+    for number, point in enumerate(points):
+        squared_distances(columns, point[None], out=distance, work=work)
+        with_both = on_grid(np.minimum(distance[0], first) * mass, unit)
+        with_new = on_grid(np.minimum(distance[0], second) * mass, unit)
+        prices[number] = with_both.sum() + np.bincount(labels, with_new - with_both, minlength=k)
+    return prices

@@ -1,0 +1,143 @@
+"""Ids in, numbers that look random and never depend on row order out.
+
+Samples, folds, random starts and hold-outs all come from one keyed hash of the customer's id:
+the first 15 hex digits of md5(key, byte 0x1F, id), which DuckDB, Spark, Postgres and Python
+compute alike. Every further number of a row is its hash mixed with (seed, stage, step).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+__all__ = ["content_keys", "hash_sample", "row_keys", "splitmix64", "uniforms"]
+
+_GOLDEN = 0x9E3779B97F4A7C15
+_MASK = (1 << 64) - 1
+
+
+def row_keys(ids: pa.Array | pa.ChunkedArray | Sequence[str], *, key: str) -> NDArray[np.uint64]:
+    """Return a 60-bit hash of every id.
+
+    Parameters
+    ----------
+    ids : pyarrow.Array of string, or sequence of str
+        Customer ids.
+    key : str
+        What the numbers are for; another key, unrelated numbers.
+
+    Returns
+    -------
+    ndarray of uint64, shape (n_ids,)
+        The first 15 hex digits of md5(utf8(key) || 0x1F || utf8(id)).
+
+    Examples
+    --------
+    In DuckDB: ``('0x' || left(md5('demo' || chr(31) || id), 15))::UBIGINT``.
+
+    >>> [hex(number) for number in row_keys(["00123", "ü"], key="demo").tolist()]
+    ['0xed0b2a1b687855f', '0x5899bd46e32df70']
+    """
+    values = ids.to_pylist() if hasattr(ids, "to_pylist") else ids
+    prefix = key.encode() + b"\x1f"
+    digests = b"".join(
+        [hashlib.md5(prefix + value.encode(), usedforsecurity=False).digest() for value in values]
+    )
+    # A digest is two big-endian words; 15 hex digits are the upper 60 bits of the first.
+    return np.frombuffer(digests, dtype=">u8")[::2].astype(np.uint64) >> np.uint64(4)
+
+
+def content_keys(X: NDArray[np.float64]) -> NDArray[np.uint64]:
+    """Return a hash of every row of numbers, for rows that have no id: equal rows, equal hash.
+
+    Examples
+    --------
+    >>> keys = content_keys(np.array([[0.0, 1.0], [1.0, 0.0], [-0.0, 1.0]]))
+    >>> bool(keys[0] == keys[2]), bool(keys[0] == keys[1])
+    (True, False)
+    """
+    # Adding zero turns -0.0 into 0.0, which compare equal and must hash alike.
+    bits = np.ascontiguousarray(X + 0.0, dtype=np.float64).view(np.uint64)
+    keys = np.full(len(bits), X.shape[1], dtype=np.uint64)
+    for axis in range(bits.shape[1]):
+        keys = splitmix64(keys ^ bits[:, axis])
+    return keys
+
+
+def splitmix64(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Scramble 64-bit numbers so that close inputs give unrelated outputs.
+
+    The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014), one step on.
+
+    Examples
+    --------
+    >>> hex(int(splitmix64(np.array([0], dtype=np.uint64))[0]))
+    '0xe220a8397b1dcdaf'
+    """
+    z = numbers + np.uint64(_GOLDEN)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+def uniforms(
+    keys: NDArray[np.uint64], *, seed: int, stage: str, step: int | Sequence[int] = 0
+) -> NDArray[np.float64]:
+    """Return a number between 0 and 1 (both excluded) for every row.
+
+    Parameters
+    ----------
+    keys : ndarray of uint64, shape (n_rows,)
+        Hashes of the rows.
+    seed : int
+        The user's seed.
+    stage : str
+        What is drawn for, such as ``"bootstrap"``.
+    step : int or sequence of int
+        Which draw of the stage, as one number or several (start 3, step 2).
+
+    Examples
+    --------
+    >>> keys = row_keys(["a", "b"], key="demo")
+    >>> both = uniforms(keys, seed=0, stage="doc")
+    >>> bool((uniforms(keys[::-1], seed=0, stage="doc")[::-1] == both).all())
+    True
+    """
+    steps = (step,) if isinstance(step, int) else tuple(step)
+    name = int.from_bytes(hashlib.md5(stage.encode(), usedforsecurity=False).digest()[:8], "big")
+    mixed = name
+    for part in (seed, *steps):
+        mixed = _scramble(mixed ^ (part & _MASK))
+    scrambled = splitmix64(keys ^ np.uint64(mixed))
+    # 52 bits and a half: neither 0 nor 1 can come out, so that ln(u) is finite and below 0.
+    return ((scrambled >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
+
+
+def hash_sample(
+    keys: NDArray[np.uint64], size: int, *, seed: int, stage: str, step: int = 0
+) -> NDArray[np.intp]:
+    """Return the positions of `size` rows, ascending: those whose mixed hash is smallest.
+
+    Examples
+    --------
+    >>> keys = row_keys([str(number) for number in range(1000)], key="demo")
+    >>> len(hash_sample(keys, 10, seed=0, stage="doc"))
+    10
+    """
+    if size >= len(keys):
+        return np.arange(len(keys))
+    draws = uniforms(keys, seed=seed, stage=stage, step=step)
+    return np.sort(np.argpartition(draws, size)[:size])
+
+
+def _scramble(number: int) -> int:
+    """Scramble one Python integer as `splitmix64` does an array."""
+    return int(splitmix64(np.array([number], dtype=np.uint64))[0])
