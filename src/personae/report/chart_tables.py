@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from personae.profile.wording import count, figure, percent
+from personae.profile.wording import count, figure, number, percent
 from personae.report.numbers import plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from personae.data.customers import CustomerColumn
     from personae.profile.segment import Segment, Segmentation
     from personae.report.run import Run
 
@@ -70,9 +71,9 @@ def _heatmap(run: Run) -> dict[str, Any] | None:
         rows.append({
             "label": column.label or name,
             "is_feature": name in run.selection.features,
-            "everybody": figure(profiles[0].overall_mean, column, run.customers),
+            "everybody": _short_figure(profiles[0].overall_mean, column, run),
             "cells": [
-                {"mean": figure(profile.mean, column, run.customers),
+                {"mean": _short_figure(profile.mean, column, run),
                  "difference": plain(profile.difference)}
                 for profile in profiles
             ],
@@ -84,6 +85,11 @@ def _heatmap(run: Run) -> dict[str, Any] | None:
         "rows": rows,
         "n_columns_left_out": len(_numeric_columns(run)) - len(columns),
     }
+
+
+def _short_figure(value: float, column: CustomerColumn, run: Run) -> str:
+    """Return a figure for a narrow cell: money and shares keep their sign, the label says the rest."""
+    return figure(value, column, run.customers) if column.unit in {"money", "share"} else number(value)
 
 
 def _strongest_in_words(segment: Segment) -> str:

@@ -54,8 +54,8 @@ def _panel(axes: Axes, panel: Mapping[str, Any], names: Mapping[int, str]) -> No
             at = min(max(row["median"], edges[0]), edges[-1])
             axes.plot((at, at), (floor, floor - 0.9), color=INK, linewidth=1.3, solid_capstyle="butt")
         _row_label(axes, place, row, names)
-    axes.text(0, 1 + 0.1 / (ROW * len(rows)), wrapped(panel["label"], 40, lines=1) + _axis_note(panel),
-              transform=axes.transAxes, fontweight="bold", fontsize=9.5)
+    axes.text(0, 1 + 0.1 / (ROW * len(rows)), wrapped(panel["label"], 30, lines=1) + _axis_note(panel),
+              transform=axes.transAxes, fontweight="bold", fontsize=9)
     axes.text(1.02, 1 + 0.1 / (ROW * len(rows)), "median", transform=axes.transAxes, fontsize=7.5)
     _ticks(axes, panel)
 
@@ -78,11 +78,18 @@ def _ticks(axes: Axes, panel: Mapping[str, Any]) -> None:
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_visible(False)
     if panel["log"]:
-        low, high = panel["edges"][0], panel["edges"][-1]
-        steps = [0.0, *(10.0**power for power in range(-2, 12))]
-        inside = [step for step in steps if low <= step <= high and (step == 0 or step >= high / 3000)]
-        axes.xaxis.set_major_locator(FixedLocator(inside or [low, high]))
+        axes.xaxis.set_major_locator(FixedLocator(_log_ticks(panel["edges"][0], panel["edges"][-1])))
         axes.xaxis.set_minor_locator(NullLocator())
     else:
         axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+
+
+def _log_ticks(low: float, high: float) -> list[float]:
+    """Return round figures for a logarithmic axis: powers of ten, or 1-2-5 where those are few."""
+    for leads in ((1,), (1, 3), (1, 2, 5)):
+        ticks = [lead * 10.0**power for power in range(-2, 12) for lead in leads]
+        inside = [tick for tick in ticks if low <= tick <= high and tick >= high / 3000]
+        if len(inside) >= 3:
+            break
+    return ([0.0] if low <= 0 else []) + inside

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["profile_heatmap"]
 
-LABELS, ALL, CELL, ROW, HEAD = 1.45, 0.62, 0.60, 0.42, 0.62
+LABELS, ALL, CELL, ROW, HEAD = 1.5, 0.55, 0.60, 0.42, 0.74
 
 
 @chart
@@ -32,12 +32,14 @@ def profile_heatmap(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart
     axes = add_axes(figure, left=0, top=0, width=width, height=height + 0.34)
     axes.set(xlim=(0, width), ylim=(height + 0.34, 0))
     axes.axis("off")
-    letters = int(cell * 13)
+    letters = int(cell * 16)
     for place, segment in enumerate(segments):
         middle = LABELS + ALL + cell * (place + 0.5)
         badge(axes, segment, at=(middle, 0.14))
-        axes.text(middle, 0.29, wrapped(names[segment], letters), ha="center", va="top", fontsize=7)
-    axes.text(LABELS + ALL / 2, 0.29, "all", ha="center", va="top", fontsize=7.5, color=MUTED)
+        # line by line: the lines of one text would be centred for this font, not for the page's
+        for line, text in enumerate(wrapped(names[segment], letters, lines=3).splitlines()):
+            axes.text(middle, 0.35 + 0.125 * line, text, ha="center", va="center", fontsize=7)
+    axes.text(LABELS + ALL / 2, 0.35, "all", ha="center", va="center", fontsize=7.5, color=MUTED)
     for place, row in enumerate(rows):
         top = HEAD + ROW * place
         axes.text(0.04, top + ROW / 2, wrapped(row["label"], 20), va="center", fontsize=8.5, linespacing=1.05,

@@ -49,19 +49,20 @@ def map2d(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
 def map3d(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     """Draw the first three axes as seen from one side, within a box."""
     points = np.column_stack([table["x"], table["y"], table["z"]]).astype(float)
-    seen = _seen(points, table["steps"])
-    centers = _seen(np.asarray(table["centers"], dtype=float), table["steps"])
+    place, half = _unit(points, table["steps"]), _reach(points, table["steps"])
+    seen, centers = _turned(place), _turned(_unit(np.asarray(table["centers"], dtype=float), table["steps"]))
     figure, axes = _field(table, names, below=0.62)
-    axes.set(xlim=(-0.92, 0.92), ylim=(-0.92, 0.92))
+    radius = float(np.linalg.norm(half))
+    axes.set(xlim=(-radius, radius), ylim=(-radius, radius))
     axes.set_aspect("equal", adjustable="datalim")
-    for edge in _box_edges():
+    for edge in _box_edges(half):
         ends = _turned(edge)
         axes.plot(ends[:, 0], ends[:, 1], color=GRID, linewidth=0.8, zorder=0)
-    for place in range(3):
-        end = np.full((1, 3), -0.5)
-        end[0, place] = 0.58
+    for number in range(3):
+        end = -half[None, :]
+        end[0, number] = half[number] + 0.06
         at = _turned(end)[0]
-        axes.text(at[0], at[1], f"axis {place + 1}", ha="center", va="center", fontsize=8, color=MUTED)
+        axes.text(at[0], at[1], f"axis {number + 1}", ha="center", va="center", fontsize=8, color=MUTED)
     back_to_front = np.argsort(seen[:, 2], kind="stable")
     _points(axes, seen[back_to_front, 0], seen[back_to_front, 1],
             segment=np.asarray(table["segment"])[back_to_front])
@@ -114,8 +115,14 @@ def _axis(table: Mapping[str, Any], place: int, *, letters: int = 62) -> str:
     return wrapped(f"Axis {place + 1}{known}: {table['axes'][place]}", letters)
 
 
-def _seen(points: NDArray[Any], steps: int) -> NDArray[Any]:
-    return _turned(points / (steps - 1) - 0.5)
+def _unit(points: NDArray[Any], steps: int) -> NDArray[Any]:
+    return points / (steps - 1) - 0.5
+
+
+def _reach(points: NDArray[Any], steps: int) -> NDArray[Any]:
+    """Return how far the points go from the middle along each axis."""
+    reach: NDArray[Any] = np.maximum(np.abs(_unit(points, steps)).max(axis=0), 0.02)
+    return reach
 
 
 def _turned(points: NDArray[Any]) -> NDArray[Any]:
@@ -127,11 +134,11 @@ def _turned(points: NDArray[Any]) -> NDArray[Any]:
     return np.column_stack([across, up, -near])
 
 
-def _box_edges() -> list[NDArray[Any]]:
-    corners = [np.array([i, j, k], dtype=float) - 0.5 for i in (0, 1) for j in (0, 1) for k in (0, 1)]
+def _box_edges(half: NDArray[Any]) -> list[NDArray[Any]]:
+    signs = [np.array([i, j, k], dtype=float) for i in (-1, 1) for j in (-1, 1) for k in (-1, 1)]
     return [
-        np.array([first, second])
-        for place, first in enumerate(corners)
-        for second in corners[place + 1 :]
-        if np.abs(first - second).sum() == 1
+        np.array([first * half, second * half])
+        for place, first in enumerate(signs)
+        for second in signs[place + 1 :]
+        if np.abs(first - second).sum() == 2
     ]

@@ -57,7 +57,8 @@ def _clean(element: ET.Element) -> None:
     declared = _attributes_of_style(attributes.pop("style", ""))
     element.attrib.clear()
     for name, value in {**attributes, **declared}.items():
-        element.set(name, _short(name, value))
+        if not value.startswith("rotate(-0 "):
+            element.set(name, _short(name, value))
     for child in list(element):
         if child.tag.rpartition("}")[2] not in _KEPT:
             element.remove(child)
@@ -73,13 +74,15 @@ def _attributes_of_style(text: str) -> dict[str, str]:
     attributes = {}
     for declaration in filter(None, (part.strip() for part in text.split(";"))):
         name, _, value = (part.strip() for part in declaration.partition(":"))
-        if name == "font":
+        if name == "font":  # the short form of older versions of matplotlib
             weight, size = _FONT.match(value).groups()  # type: ignore[union-attr]
-            attributes["font-size"] = size
-            if weight not in {None, "400"}:
-                attributes["font-weight"] = weight
-        elif not name.startswith("font-"):
+            attributes |= {"font-size": size, "font-weight": weight or "400"}
+        elif name in {"font-size", "font-weight"}:
+            attributes[name] = value.removesuffix("px")
+        elif name != "font-family":  # the page decides on the type
             attributes[name] = value
+    if attributes.get("font-weight") == "400":
+        del attributes["font-weight"]
     return attributes
 
 

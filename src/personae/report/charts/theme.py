@@ -32,7 +32,7 @@ P = ParamSpec("P")
 WIDTH = 5.4  # inches: half a desktop page, a whole phone, half a slide
 INK, MUTED, GRID, PAPER = "#1c2530", "#5a6675", "#d8dde4", "#fefefe"
 SEGMENTS = (
-    "#0072b2", "#d55e00", "#008f68", "#b0518f", "#a87400", "#3a8fd0", "#707a86", "#8c1c4b",
+    "#0072b2", "#c85600", "#00805d", "#a94988", "#8f6300", "#2778b5", "#66707c", "#8c1c4b",
 )
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "h")
 # Nine steps from far below everybody (-4) to far above (+4).

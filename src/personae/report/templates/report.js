@@ -23,9 +23,11 @@
     segment, at: [unit(data.x[i]), unit(data.y[i]), unit(data.z[i])],
   }));
   const centers = data.centers.map((at, i) => ({ segment: i + 1, at: at.map(unit) }));
-  const corners = [0, 1, 2, 3, 4, 5, 6, 7].map((n) => [(n & 1) - 0.5, ((n >> 1) & 1) - 0.5, ((n >> 2) & 1) - 0.5]);
+  const half = ["x", "y", "z"].map((axis) => Math.max(0.02, ...data[axis].map((value) => Math.abs(unit(value)))));
+  const radius = Math.hypot(...half);
+  const corners = [0, 1, 2, 3, 4, 5, 6, 7].map((n) => half.map((reach, axis) => ((n >> axis) & 1 ? reach : -reach)));
   const edges = corners.flatMap((_, a) => [1, 2, 4].filter((bit) => !(a & bit)).map((bit) => [a, a | bit]));
-  const axisEnds = [0, 1, 2].map((axis) => [0, 1, 2].map((other) => (other === axis ? 0.58 : -0.5)));
+  const axisEnds = half.map((_, axis) => half.map((reach, other) => (other === axis ? reach + 0.06 : -reach)));
   const buttons = [...document.querySelectorAll(".buttons button[data-segment]")];
   const marks = new Map(buttons.map((button) => [
     Number(button.dataset.segment),
@@ -50,7 +52,7 @@
     const across = x * Math.cos(a) + z * Math.sin(a);
     const up = y * Math.cos(e) + depth * Math.sin(e);
     const near = y * Math.sin(e) - depth * Math.cos(e);
-    const scale = Math.min(size[0], size[1]) * 0.58;
+    const scale = (Math.min(size[0] * 0.94, size[1]) * 0.5) / radius;
     return [size[0] / 2 + across * scale, size[1] / 2 - up * scale, near];
   }
 
@@ -99,8 +101,8 @@
     context.lineWidth = 1;
     for (const [[x, y, near], segment] of seen) {
       const faded = chosen && chosen !== segment;
-      const scale = (base * (1 + 0.35 * near)) / 16;
-      context.globalAlpha = faded ? 0.1 : 0.62 + 0.3 * Math.max(-1, Math.min(1, near));
+      const scale = (base * (1 + (0.25 * near) / radius)) / 16;
+      context.globalAlpha = faded ? 0.1 : 0.68 + (0.25 * near) / radius;
       context.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * (x - 8 * scale), ratio * (y - 8 * scale));
       context.fillStyle = colors[segment];
       context.fill(marks.get(segment).path);
