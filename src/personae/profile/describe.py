@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from personae.profile.columns import Values
     from personae.profile.levels import Level
     from personae.profile.naming import Name
-    from personae.profile.rules import RuleSet
     from personae.profile.segment import (
         CategoryProfile,
         Neighbour,
@@ -114,18 +113,17 @@ def describe(
     labels = labels_of(customers.columns)
     axes = _rule_axes(customers, values, space)
     keys = _keys(customers)
-    told, rule_set = _tell(
+    rules = find_rules(axes, groups.labels, k=k, sample=_rule_sample(keys))
+    rule_set = price_rules(rules, axes, X=X, centers=fit.centers, labels=groups.labels)
+    told = _tell(
         customers,
         values,
         groups,
-        axes,
-        selection=selection,
-        X=X,
-        choice=choice,
-        fit=fit,
-        silhouette=silhouette,
+        features=selection.features,
+        rules=rules,
+        stability=_stability(choice, k),
+        silhouette=_silhouette(silhouette, groups),
         given_names=given_names,
-        keys=keys,
     )
     segments = _segments(customers, told, groups, fit.centers, labels=labels)
     return Segmentation(
@@ -175,25 +173,21 @@ def _tell(
     customers: Customers,
     values: Values,
     groups: Groups,
-    axes: list[Axis],
     *,
-    selection: FeatureSelection,
-    X: NDArray[np.float64],
-    choice: KChoice,
-    fit: KMeansFit,
-    silhouette: NDArray[np.float64] | None,
+    features: tuple[str, ...],
+    rules: list[Rule | None],
+    stability: list[float | None],
+    silhouette: list[float | None],
     given_names: Mapping[int, str] | None,
-    keys: NDArray[np.uint64] | None,
-) -> tuple[_Told, RuleSet]:
+) -> _Told:
     profiles = {
         column.name: number_profiles(column.name, values.numbers[column.name], groups)
         for column in customers.columns
         if column.type == "number" and column.use != "outcome"
     }
-    levels = levels_of(profiles, values, groups, customers=customers, features=selection.features)
+    levels = levels_of(profiles, values, groups, customers=customers, features=features)
     traits = traits_of(levels, values, groups, customers=customers)
-    rules = find_rules(axes, groups.labels, k=groups.k, sample=_rule_sample(keys))
-    told = _Told(
+    return _Told(
         numbers=_by_segment(profiles, groups.k),
         categories=_categories(customers, values, groups),
         outcomes=_outcomes(customers, values, groups),
@@ -202,10 +196,9 @@ def _tell(
         names=name_segments(levels, traits, kind=customers.kind, given_names=given_names),
         rules=rules,
         revenue=_revenue(customers, values, groups),
-        stability=_stability(choice, groups.k),
-        silhouette=_silhouette(silhouette, groups),
+        stability=stability,
+        silhouette=silhouette,
     )
-    return told, price_rules(rules, axes, X=X, centers=fit.centers, labels=groups.labels)
 
 
 def _rule_sample(keys: NDArray[np.uint64] | None) -> NDArray[np.int64] | None:

@@ -45,7 +45,7 @@ def headline(
     Returns
     -------
     str
-        Such as ``"35 customers (18 %): typically annual income 79 k$ (everybody 61.5 k$) and ..."``.
+        Such as ``"35 customers (18 %): typically annual income 79 k$ (everybody 61.5 k$)."``.
     """
     start = f"{count(size, 'customer')} ({percent(share)})"
     if revenue_share is not None:

@@ -33,9 +33,9 @@ def find_key_accounts(
 ) -> KeyAccounts | None:
     """Find the fewest customers who together bring a quarter of the revenue.
 
-    A customer who orders on nearly every day (0.7 orders a day since the first purchase, 25 orders at
-    least), or who places over 2 % of all orders (and ten times the average), is asked about; such a
-    customer stands in the table even without being a key account.
+    A customer who orders on nearly every day (0.7 orders a day since the first purchase, 25
+    orders at least), or who places over 2 % of all orders (and ten times the average), is asked
+    about; such a customer stands in the table even without being a key account.
 
     Parameters
     ----------
@@ -78,9 +78,10 @@ def find_key_accounts(
 
 def _text(customers: Customers, n: int, brought: float, total: float) -> str:
     who = count(n, "customer brings", "customers together bring")
+    share = percent(n / customers.n_customers)
     return (
         f"{who} {percent(brought / total)} of the {customers.money_word} "
-        f"({money(brought, customers.currency)}): {percent(n / customers.n_customers)} of all customers."
+        f"({money(brought, customers.currency)}): {share} of all customers."
     )
 
 

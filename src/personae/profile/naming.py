@@ -174,11 +174,14 @@ def _cleaned(given: Mapping[int, str]) -> dict[int, str]:
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A name that would be true, what it says, and how well it fits."""
+    """A name that would be true, what it says, and who has the first claim to it.
+
+    `claim` sorts: first those who could not be told by a superlative, then the best fit.
+    """
 
     name: Name
     says: str
-    weight: float
+    claim: tuple[bool, float]
 
 
 def _unique(lists: list[Iterator[_Candidate]], taken: set[str], *, keep: set[int]) -> list[Name]:
@@ -192,8 +195,9 @@ def _unique(lists: list[Iterator[_Candidate]], taken: set[str], *, keep: set[int
             holders.setdefault(current[place].name.text.casefold(), []).append(place)
             holders.setdefault(f"says {current[place].says}", []).append(place)
         for places in holders.values():
-            # the one it fits best keeps the name; equal fits go to the larger segment
-            best = min(places, key=lambda place: (-round(current[place].weight, 9), place))
+            # who can be called "most frequent" leaves "frequent" to the other; else the one it
+            # fits best keeps the name, and equal fits go to the larger segment
+            best = min(places, key=lambda place: (*current[place].claim, place))
             losers.update(place for place in places if place != best)
         if not losers:
             return [candidate.name for candidate in current]
@@ -212,11 +216,14 @@ def _candidates(
             continue
         claims = tuple(dict.fromkeys(claim for part in used for claim in part.claims))
         says = ", ".join(sorted(part.key for part in used)) or text
-        weight = sum(part.weight for part in used)
-        yield _Candidate(Name(text, archetype, claims), says, weight)
+        claim = (
+            any(superlative(part, row, people) is not None for part in used),
+            -round(sum(part.weight for part in used), 9),
+        )
+        yield _Candidate(Name(text, archetype, claims), says, claim)
     # segments of which nothing different can be said differ at least in their number
     for text in (f"Segment {number}", *(f"Segment {number} ({again})" for again in range(2, 1000))):
-        yield _Candidate(Name(text, archetype, ()), text, 0.0)
+        yield _Candidate(Name(text, archetype, ()), text, (False, 0.0))
 
 
 def _texts(
@@ -240,7 +247,7 @@ def _texts(
 
 
 def _everywhere(row: tuple[Level, ...]) -> tuple[str, tuple[Part, ...]] | None:
-    """Return a name for a segment that is high, or low, on all of three or more unnamed features."""
+    """Name a segment that is high, or low, on all of three or more features without meaning."""
     features = [level for level in row if level.is_feature]
     sides = {level.level for level in features if level.clear}
     if len(features) < 3 or len(sides) != 1 or not all(level.clear for level in features):
@@ -259,12 +266,13 @@ def _sets(
     pairs = sorted(combinations(top, 2), key=lambda pair: -_pair_value(pair))
     triples = sorted(combinations(top, 3), key=lambda used: -sum(part.weight for part in used))
     best = pairs[0] if pairs else tuple(top)
-    choices = [best, *(used for used in triples if set(best) <= set(used))]
+    choices = [best]
     choices += [
         (*best[:place], most, *best[place + 1 :])
         for place, part in enumerate(best)
         if (most := superlative(part, row, people)) is not None
     ]
+    choices += [used for used in triples if set(best) <= set(used)]
     choices += [*pairs[1:], *triples, *((part,) for part in top)]
     weak = weak_parts_of(row)
     choices += [(*base, extra) for extra in weak for base in (best, top[:1])]

@@ -35,9 +35,9 @@ def described_label(column: CustomerColumn, labels: dict[str, str]) -> str:
     Examples
     --------
     >>> from personae.data.customers import CustomerColumn
-    >>> column = CustomerColumn("recency_days", "number", "behaviour", label="days since the last purchase")
+    >>> column = CustomerColumn("recency_days", "number", "behaviour", label="days of silence")
     >>> described_label(column, {"recency_days": "recency days"})
-    'days since the last purchase'
+    'days of silence'
     """
     text = column.label.strip()
     own_words = text and text != column.name and len(text) <= 40 and text.isprintable()
@@ -186,10 +186,8 @@ def neighbour_of(
         use_mean = (mine.mean - theirs.mean) * (level.effect - effects[level.column]) > 0
         a, b = (mine.mean, theirs.mean) if use_mean else (mine.median, theirs.median)
         word = _COMPARED.get(column.unit, ("higher", "lower"))[0 if a > b else 1]
-        said.append(
-            f"{word} {described_label(column, labels)} ({bare_figure(a, column, customers)} against "
-            f"{bare_figure(b, column, customers)})"
-        )
+        figures = " against ".join(bare_figure(value, column, customers) for value in (a, b))
+        said.append(f"{word} {described_label(column, labels)} ({figures})")
     text = f"The nearest segment is {token(segment)}"
     text += (
         f"; what separates the two: {enumerate_words(said)}."

@@ -96,7 +96,7 @@ def readable_thresholds(values: NDArray[np.float64]) -> NDArray[np.float64]:
     Examples
     --------
     >>> readable_thresholds(np.array([15.2, 15.4, 39.7, 40.1, 41.0, 88.8])).tolist()
-    [15.3, 20.0, 40.0, 41.0, 50.0]
+    [15.4, 30.0, 40.0, 41.0, 50.0]
     """
     levels = np.linspace(0.0, 1.0, MAX_THRESHOLDS + 1)
     cuts = np.unique(np.quantile(values, levels, method="inverted_cdf"))
@@ -157,7 +157,7 @@ def find_rules(
     >>> axis = Axis("spend", "spend", np.array([1.0, 2.0, 3.0, 70.0, 80.0]))
     >>> low, high = find_rules([axis], np.array([0, 0, 0, 1, 1]), k=2)
     >>> high.text, high.precision, high.coverage
-    ('spend >= 70', 1.0, 1.0)
+    ('spend >= 50', 1.0, 1.0)
     """
     rows = np.arange(len(labels)) if sample is None else sample
     columns = []
@@ -242,13 +242,15 @@ def _rule(clauses: tuple[_Clause, ...], axes: list[Axis], belongs: NDArray[np.bo
 
 
 def _text(clauses: list[_Clause], axes: list[Axis]) -> str:
-    said = []
-    for clause in clauses:
+    said: list[str] = []
+    for place, clause in enumerate(clauses):
         axis = axes[clause.axis]
+        repeated = place > 0 and clauses[place - 1].axis == clause.axis
         if axis.category:
             said.append(f"{axis.label} is {'' if clause.op == '>=' else 'not '}{axis.category}")
         else:
-            said.append(f"{axis.label} {clause.op} {_threshold(clause.threshold)}")
+            label = "" if repeated else f"{axis.label} "
+            said.append(f"{label}{clause.op} {_threshold(clause.threshold)}")
     return " and ".join(said)
 
 

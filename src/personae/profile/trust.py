@@ -45,11 +45,11 @@ def trust_sentence(verdicts: Sequence[Verdict | None]) -> str:
     Examples
     --------
     >>> trust_sentence(["act", "act", "pattern"])
-    '2 of 3 segments come back almost unchanged when the customers are drawn anew: act on them. ⟪3⟫ is a
-    pattern with doubtful borders. Whether the customers form natural groups at all was not tested.'
+    '2 of 3 segments come back almost unchanged when the customers are drawn anew: act on them.
+    ⟪3⟫ is a pattern with doubtful borders. Whether the customers form natural groups at all was not tested.'
     >>> trust_sentence([None])
-    'The stability of the segments was not measured. Whether the customers form natural groups at all was
-    not tested.'
+    'The stability of the segments was not measured. Whether the customers form natural groups
+    at all was not tested.'
     """
     if all(verdict is None for verdict in verdicts):
         return f"The stability of the segments was not measured. {NOT_TESTED}"
@@ -75,12 +75,10 @@ def _acted_on(n: int, of: int) -> str:
     if n == 0:
         return "No segment comes back unchanged when the customers are drawn anew."
     if n == of == 2:
-        return "Both segments come back almost unchanged when the customers are drawn anew: act on them."
-    if n == of:
-        return (
-            f"All {of} segments come back almost unchanged when the customers are drawn anew: "
-            "act on them."
-        )
-    who = f"{n} of {count(of, 'segment')}"
+        who = "Both segments"
+    elif n == of:
+        who = f"All {of} segments" if of > 1 else "The only segment"
+    else:
+        who = f"{n} of {count(of, 'segment')}"
     comes, them = ("comes", "it") if n == 1 else ("come", "them")
     return f"{who} {comes} back almost unchanged when the customers are drawn anew: act on {them}."

@@ -40,8 +40,8 @@ def number(value: float) -> str:
 
     Examples
     --------
-    >>> number(8_300_065.8), number(12345.6), number(1234), number(86.538), number(4.27), number(0.0372)
-    ('8.3M', '12,346', '1,234', '86.5', '4.3', '0.037')
+    >>> number(8_300_065.8), number(12345.6), number(1234), number(86.538), number(0.0372)
+    ('8.3M', '12,346', '1,234', '86.5', '0.037')
     >>> number(-2.0), number(0.0)
     ('-2', '0')
     """

@@ -1,0 +1,205 @@
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from personae.data.customers import CustomerColumn
+from personae.errors import UsageError
+from personae.profile.levels import Level
+from personae.profile.naming import MAX_NAME, name_segments, rename
+
+MEANINGS = (
+    "", "income", "spend", "frequency", "recency", "basket", "tenure", "discount", "age", "variety", "balance",
+    "satisfaction", "usage", "returns", "unheard-of",
+)  # fmt: skip
+
+# What the words of a name promise: the meaning, and on which side of everybody.
+PROMISES = (
+    (r"high spenders|highest spenders|high-spending|highest-spending", "spend", "high"),
+    (r"budget|careful|low spenders|lowest spenders|low-spending|lowest-spending", "spend", "low"),
+    (r"high-income|highest-income", "income", "high"),
+    (r"low-income|lowest-income|budget", "income", "low"),
+    (r"(?<!least )frequent", "frequency", "high"),
+    (r"occasional|least frequent", "frequency", "low"),
+    (r"big-basket|biggest-basket", "basket", "high"),
+    (r"small-basket|smallest-basket", "basket", "low"),
+    (r"\blost\b|lapsing|at-risk|less recent", "recency", "high"),
+    (r"(?<!less )recent|active", "recency", "low"),
+    (r"newer|newest|\bnew\b", "tenure", "low"),
+    (r"long-standing|longest-standing", "tenure", "high"),
+    (r"older|oldest", "age", "high"),
+    (r"younger|youngest", "age", "low"),
+    (r"bargain|deal-seeking", "discount", "high"),
+)
+
+
+@st.composite
+def labelled_tables(draw):
+    """Any columns of any meaning, any labelling: names must be true even of nonsense."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    n, k = draw(st.integers(8, 80)), draw(st.integers(1, 7))
+    meanings = draw(st.lists(st.sampled_from(MEANINGS), min_size=1, max_size=5))
+    labels = np.concatenate([np.arange(k), rng.integers(0, k, n)]) % k
+    columns, data = [], {}
+    for place, meaning in enumerate(meanings):
+        shape = draw(st.sampled_from(("normal", "skewed", "counts", "constant", "zeros")))
+        shift = labels * draw(st.floats(-2, 2))
+        values = {
+            "normal": rng.normal(size=len(labels)) + shift,
+            "skewed": np.exp(2 * rng.normal(size=len(labels)) + shift),
+            "counts": np.round(np.abs(rng.normal(size=len(labels)) + shift)),
+            "constant": np.full(len(labels), 0.1),
+            "zeros": np.where(rng.random(len(labels)) < 0.7, 0.0, np.exp(shift)),
+        }[shape]
+        values[rng.random(len(labels)) < draw(st.sampled_from((0.0, 0.3)))] = np.nan
+        values[:2] = (1.0, 2.0)
+        name = f"{draw(st.sampled_from(('Spend', 'Total (EUR)', 'x' * 60, '<b>cost</b>', '﷽', '')))}{place}"
+        columns.append(CustomerColumn(name, "number", "behaviour", meaning, "days" if meaning == "recency" else ""))
+        data[name] = values
+    kind = draw(st.sampled_from(("customers", "transactions")))
+    n_features = draw(st.integers(1, len(columns)))
+    return columns, data, labels, kind, [column.name for column in columns[:n_features]]
+
+
+def side(values, mask):
+    """Return "high" or "low" if mean and median agree that a part lies above or below everybody."""
+    there = ~np.isnan(values)
+    part, everybody = values[there & mask], values[there]
+    if not len(part):
+        return ""
+    gaps = (part.mean() - everybody.mean(), np.median(part) - np.median(everybody))
+    return "high" if min(gaps) > 0 else "low" if max(gaps) < 0 else ""
+
+
+@settings(max_examples=120, deadline=None)
+@given(labelled_tables())
+def test_names_are_true_unique_and_short(make_customers, describe_labels, tables):
+    columns, data, labels, kind, features = tables
+    customers = make_customers(columns, data, kind=kind)
+    segmentation = describe_labels(customers, features, labels)
+    names = [item.name for item in segmentation.segments]
+    assert len({name.casefold() for name in names}) == len(names)
+    assert all(0 < len(name) <= MAX_NAME and name.isprintable() for name in names)
+
+    order = np.argsort(-np.bincount(labels), kind="stable")
+    for item in segmentation.segments:
+        mask = labels == order[item.segment - 1]
+        for column, level in (*item.claims, *item.levels):
+            assert side(data[column], mask) == level, (item.name, column)
+        for pattern, meaning, level in PROMISES:
+            if re.search(pattern, item.name.lower()):
+                having = [c.name for c in columns if c.meaning == meaning]
+                assert level in {side(data[name], mask) for name in having}, item.name
+
+
+@settings(max_examples=30, deadline=None)
+@given(labelled_tables(), st.integers(0, 2**32))
+def test_another_row_order_gives_the_same_names_and_rules(
+    make_customers, describe_labels, tables, seed
+):
+    columns, data, labels, kind, features = tables
+    # equal sizes would be numbered by the order in which K-means found them
+    rows = np.concatenate([np.flatnonzero(labels == j)[: max(2, 20 - 2 * j)] for j in range(labels.max() + 1)])
+    if len(set(np.bincount(labels[rows]))) < labels.max() + 1:
+        return
+    shuffled = np.random.default_rng(seed).permutation(rows)
+    told = []
+    for chosen in (rows, shuffled):
+        part = {name: values[chosen] for name, values in data.items()}
+        if any(np.isnan(values).all() for values in part.values()):
+            return
+        customers = make_customers(columns, part, kind=kind)
+        segments = describe_labels(customers, features, labels[chosen]).segments
+        told.append([(item.name, item.archetype, item.rule and item.rule.text) for item in segments])
+    assert told[0] == told[1]
+
+
+def test_mall_has_the_names_that_a_shopkeeper_would_give(mall_five):
+    assert [(item.name, item.archetype) for item in mall_five.segments] == [
+        ("Average customers", "average"),
+        ("High-income high spenders", "high-spenders"),
+        ("High-income careful spenders", "careful-savers"),
+        ("Budget shoppers", "budget-shoppers"),
+        ("Low-income high spenders", "aspirers"),
+    ]
+
+
+def test_a_shop_has_regulars_lost_new_and_at_risk_customers(shop_segments):
+    assert {item.name: item.archetype for item in shop_segments.segments} == {
+        "Frequent high spenders": "high-spenders",
+        "Lost one-time buyers": "lost",
+        "New one-time buyers": "new",
+        "Big-basket high spenders": "high-spenders",
+        "At-risk frequent buyers": "at-risk",
+    }
+
+
+def test_columns_without_meaning_speak_under_their_own_labels():
+    def level(column, side, effect):
+        return Level(column, "", column, side, effect, True)
+
+    rows = [
+        (level("Fresh", "high", 0.4), level("Grocery", "low", -0.3)),
+        (level("Fresh", "low", -0.2), level("Grocery", "low", -0.4)),
+        (level("Fresh", "", 0.01), level("Grocery", "", 0.01)),
+    ]
+    names = name_segments(rows, [frozenset()] * 3, kind="customers")
+    assert [name.text for name in names] == [
+        "High Fresh, low Grocery", "Low Grocery and Fresh", "Average customers",
+    ]  # fmt: skip
+
+
+def test_two_segments_that_say_the_same_are_told_apart_by_the_extreme():
+    def rows(extreme):
+        return (
+            Level("i", "income", "income", "high", 0.4, True),
+            Level("s", "spend", "spend", "low", -0.4 - 0.05 * extreme, True, extreme),
+        )
+
+    names = name_segments([rows(False), rows(True)], [frozenset()] * 2, kind="customers")
+    assert [name.text for name in names] == [
+        "High-income careful spenders",
+        "High-income lowest spenders",
+    ]
+
+
+def test_three_equal_segments_still_have_three_names():
+    names = name_segments([()] * 3, [frozenset()] * 3, kind="customers")
+    assert [name.text for name in names] == ["Average customers", "Segment 2", "Segment 3"]
+
+
+def test_a_name_given_by_a_person_wins_and_is_not_given_again(mall, mall_five):
+    rows = [
+        (Level("spend", "spend", "spend", "high", 0.4, True),),
+        (Level("spend", "spend", "spend", "low", -0.3, True),),
+    ]
+    names = name_segments(
+        rows, [frozenset()] * 2, kind="customers", given_names={2: "  high\x07 SPENDERS "}
+    )
+    assert names[1].text == "high SPENDERS"
+    assert names[1].by_person
+    assert names[1].claims == ()
+    assert names[0].text.casefold() != "high spenders"
+
+
+def test_two_equal_given_names_are_refused():
+    with pytest.raises(UsageError) as caught:
+        name_segments([()] * 2, [frozenset()] * 2, kind="customers", given_names={1: "VIP", 2: "vip"})
+    assert str(caught.value) == (
+        "Two segments were given the same name.\n"
+        "Fix: Give every segment a name of its own (capital letters make no difference)."
+    )
+
+
+def test_renaming_changes_names_and_nothing_else(mall_five):
+    renamed = rename(mall_five, {1: "The middle"})
+    assert renamed.of(1).name == "The middle"
+    assert renamed.of(1).named_by == "person"
+    near_the_middle = [item for item in renamed.segments if item.neighbour.segment == 1]
+    assert near_the_middle
+    assert all(item.neighbour.name == "The middle" for item in near_the_middle)
+    assert renamed.sentence == mall_five.sentence
+    with pytest.raises(UsageError):
+        rename(mall_five, {1: "Budget Shoppers"})
