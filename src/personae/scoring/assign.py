@@ -66,18 +66,13 @@ def score_source(model: SegmentModel, where: Any, *, as_of: dt.date | str | None
 def customers_for(model: SegmentModel, where: Any, *, as_of: dt.date | None) -> Customers:
     """Return the customers of a file or frame, cleaned by the model's own plan."""
     from personae.config import Options
-    from personae.data.clean_customers import clean_customers
-    from personae.data.clean_log import clean_log
     from personae.data.read import open_source
-    from personae.features.log import customers_of
+    from personae.features.table import customer_table
 
     names = ("encoding", "delimiter", "header", "skip", "sheet", "table")
     reading = {name: model.options[name] for name in names if name in model.options}
     source = open_source(where, Options.from_mapping(reading, origin="the model"))
-    if model.plan.kind == "customers":
-        return clean_customers(source, model.plan, as_of=as_of)
-    log = clean_log(source, model.plan, as_of=as_of)
-    return customers_of(log, as_of=as_of, window=model.plan.window)
+    return customer_table(source, model.plan, as_of=as_of)
 
 
 def assignment_table(

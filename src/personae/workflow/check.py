@@ -57,11 +57,11 @@ def check(where: Any, *, options: Options | None = None) -> Check:
     """
     from personae.data.read import open_source
     from personae.data.understand import plan_cleaning, understand
-    from personae.workflow.segment import clean
+    from personae.features.table import customer_table
 
     options = options or Options()
     source = open_source(where, options)
     schema = understand(source, options)
     plan = plan_cleaning(source, schema, options)
-    customers = clean(source, plan, as_of=options.as_of)
+    customers = customer_table(source, plan, as_of=options.as_of)
     return Check(source, schema, plan, customers, (*schema.findings, *customers.findings))

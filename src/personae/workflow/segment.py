@@ -13,7 +13,6 @@ from personae.errors import Cancelled, Problem
 from personae.workflow.result import Result
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
     import numpy as np
@@ -22,16 +21,12 @@ if TYPE_CHECKING:
     from personae.cluster.evidence import KChoice
     from personae.data.customers import Customers
     from personae.data.plan import CleaningPlan
-    from personae.data.source import Source
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
     from personae.profile.segment import Segmentation
     from personae.scoring.model import SegmentModel
 
-__all__ = ["STAGES", "clean", "segment"]
-
-STAGES = ("reading", "understanding", "cleaning", "choosing k", "describing")
-
+__all__ = ["segment"]
 
 def segment(
     where: Any,
@@ -80,6 +75,7 @@ def segment(
     stage = _Stages(on_event, cancel)
     from personae.data.read import open_source
     from personae.data.understand import plan_cleaning, understand
+    from personae.features.table import customer_table
     from personae.profile.describe import describe
 
     with stage("reading"):
@@ -88,7 +84,7 @@ def segment(
         schema = understand(source, options)
         plan = plan_cleaning(source, schema, options)
     with stage("cleaning"):
-        customers = clean(source, plan, as_of=options.as_of)
+        customers = customer_table(source, plan, as_of=options.as_of)
     with stage("choosing k"):
         selection, space, X, choice, notes = _choose(customers, options, stage)
     with stage("describing"):
@@ -135,21 +131,6 @@ def segment(
         summary={},
     )
     return replace(result, summary=summarise(result))
-
-
-def clean(source: Source, plan: CleaningPlan, *, as_of: dt.date | None) -> Customers:
-    """Turn a source into one clean row per customer, with every row accounted for."""
-    from personae.data.clean_customers import clean_customers
-    from personae.data.clean_log import clean_log
-    from personae.features.log import customers_of
-
-    if plan.kind == "customers":
-        customers = clean_customers(source, plan, as_of=as_of)
-    else:
-        log = clean_log(source, plan, as_of=as_of)
-        customers = customers_of(log, as_of=as_of, window=plan.window)
-    customers.ledger.check()
-    return customers
 
 
 def _options(options: Options | None, keywords: dict[str, Any]) -> Options:
