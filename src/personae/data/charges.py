@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from personae.data.values import plain_text_sql
 from personae.engines.duckdb import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
+    from personae.data.plan import ColumnPlan
+    from personae.data.source import Source
     from personae.engines.duckdb import DuckDBEngine
 
 __all__ = ["CHARGE_PATTERN", "find_charges", "find_weighed"]
@@ -42,11 +45,10 @@ SOME_LINES = 10
 
 
 def find_charges(
-    engine: DuckDBEngine,
-    relation: str,
+    source: Source,
     *,
-    product: str,
-    description: str | None,
+    product: ColumnPlan | None,
+    description: ColumnPlan | None,
     given: tuple[str, ...] | None,
     into: str,
 ) -> str:
@@ -54,12 +56,10 @@ def find_charges(
 
     Parameters
     ----------
-    engine : DuckDBEngine
-        Where the log lies.
-    relation : str
-        The table of purchase lines.
-    product, description : str
-        SQL expressions over that table; a product without a description is judged by its code.
+    source : Source
+        The log.
+    product, description : ColumnPlan or None
+        Its columns; a product without a description is judged by its code.
     given : tuple of str or None
         Product codes that a person named; ``("none",)`` for no charges; None to recognise them.
     into : str
@@ -72,28 +72,33 @@ def find_charges(
     """
     if given is not None:
         codes = [code for code in given if code.lower() != "none" or len(given) > 1]
-        engine.run(
+        source.engine.run(
             f"CREATE OR REPLACE TABLE {quote_identifier(into)} AS "
-            f"SELECT DISTINCT unnest(CAST(? AS VARCHAR[])) AS product",
+            "SELECT DISTINCT unnest(CAST(? AS VARCHAR[])) AS product",
             (codes,),
         )
         return into
-    text = description or "CAST(NULL AS VARCHAR)"
+    code, text = _text(source, product), _text(source, description)
     code_pattern, text_pattern = quote_literal(_CODE_PATTERN), quote_literal(CHARGE_PATTERN)
     # a product whose description was once mistyped as "postage" stays goods: most lines decide
-    engine.run(
+    source.engine.run(
         f"""
         CREATE OR REPLACE TABLE {quote_identifier(into)} AS
         WITH texts AS (
-            SELECT {product} AS product, {text} AS text, count(*) AS n FROM {quote_identifier(relation)} GROUP BY 1, 2
+            SELECT {code} AS product, {text} AS text, count(*) AS n
+            FROM {quote_identifier(source.relation)} GROUP BY 1, 2
         )
         SELECT product FROM texts WHERE product IS NOT NULL GROUP BY product
         HAVING regexp_full_match(lower(trim(product)), {code_pattern})
             OR 2 * sum(n) FILTER (WHERE regexp_full_match(lower(trim(text)), {text_pattern}))
-             > sum(n) FILTER (WHERE text IS NOT NULL)
+             > sum(n) FILTER (WHERE trim(text) <> '')
         """
     )
     return into
+
+
+def _text(source: Source, column: ColumnPlan | None) -> str:
+    return plain_text_sql(source.column(column.name)) if column else "CAST(NULL AS VARCHAR)"
 
 
 def find_weighed(engine: DuckDBEngine, relation: str, *, into: str) -> str:

@@ -10,12 +10,13 @@ from personae.data.ledger import Ledger
 from personae.data.log_columns import LineColumns, line_columns
 from personae.data.purchase_log import PurchaseLog
 from personae.data.refusals import changes_of, read_refused, refused_lines
+from personae.data.values import missing_sql
 from personae.engines.duckdb import quote_identifier
 from personae.errors import InputError, NotEnoughDataError, Problem
 
 if TYPE_CHECKING:
     from personae.data.plan import CleaningPlan
-    from personae.data.source import Source
+    from personae.data.source import Column, Source
 
 __all__ = ["clean_log"]
 
@@ -57,12 +58,11 @@ def clean_log(
     """
     _demand_roles(source, plan)
     columns = line_columns(source, plan)
-    cancelled = _cancelled_sql(source, plan, columns)
-    read = _read_lines(source, plan, columns, cancelled=cancelled, as_of=as_of, today=today)
+    read = _read_lines(source, plan, columns, as_of=as_of, today=today)
     merged = _merge_duplicates(source, read) if plan.drop_duplicates else 0
     lines = _write_lines(source, plan, columns, read=read)
-    ledger = _account(source, read, merged)
-    first_day, last_day = _span(source, lines)
+    ledger = _account(source, columns, read=read, merged=merged)
+    first_day, last_day, is_rate = _span(source, lines)
     if first_day is None or last_day is None:
         raise NotEnoughDataError(_no_purchases(source, ledger))
     return PurchaseLog(
@@ -76,6 +76,8 @@ def clean_log(
         last_day=last_day,
         places=columns.places,
         as_of=as_of,
+        discount_is_rate=is_rate,
+        facts=_facts(source, ledger, read),
     )
 
 
@@ -95,23 +97,23 @@ def _demand_roles(source: Source, plan: CleaningPlan) -> None:
         raise InputError(*problems)
 
 
-def _cancelled_sql(source: Source, plan: CleaningPlan, columns: LineColumns) -> str:
+def _cancelled_sql(source: Source, plan: CleaningPlan) -> str:
     """Return SQL over ``order_id`` that is true for cancellations.
 
     A C before the number marks them, as in Online Retail, where the other orders are numbers alone.
     """
-    if plan.one("order") is None:
+    order = plan.one("order")
+    if order is None or source.column(order.name).storage != "text":
         return "false"
-    numbers, marked, others = source.engine.rows(
-        f"""
-        SELECT count(*) FILTER (WHERE regexp_full_match(o, '[0-9]+')),
-            count(*) FILTER (WHERE regexp_full_match(o, '[Cc][0-9]+')), count(o)
-        FROM (SELECT {columns.order_id} AS o FROM {quote_identifier(source.relation)})
-        """
+    cell = quote_identifier(source.column(order.name).physical)
+    numbers, marked, known = source.engine.rows(
+        f"SELECT count(*) FILTER (WHERE ascii({cell}) BETWEEN 48 AND 57), "
+        f"count(*) FILTER (WHERE ascii({cell}) IN (67, 99)), count({cell}) "
+        f"FROM {quote_identifier(source.relation)}"
     )[0]
-    if not marked or 2 * numbers <= others:
+    if not marked or 2 * numbers <= known:
         return "false"
-    return "coalesce(regexp_full_match(order_id, '[Cc][0-9]+'), false)"
+    return "CASE WHEN ascii(order_id) IN (67, 99) THEN regexp_full_match(order_id, '[Cc][0-9]+') ELSE false END"
 
 
 def _read_lines(
@@ -119,7 +121,6 @@ def _read_lines(
     plan: CleaningPlan,
     columns: LineColumns,
     *,
-    cancelled: str,
     as_of: dt.date | None,
     today: dt.date | None,
 ) -> str:
@@ -131,32 +132,31 @@ def _read_lines(
         f", {sql} AS {item.physical}"
         for item, sql in zip(columns.described, columns.described_sql, strict=True)
     )
-    names = "".join(f", {item.physical}" for item in columns.described)
-    raw = "".join(f", {sql} AS {name}" for name, sql in columns.raw.items())
     cells = ", ".join(quote_identifier(column.physical) for column in source.columns)
     source.engine.run(
         f"""
         CREATE OR REPLACE TABLE {quote_identifier(into)} AS
         WITH cells AS (
-            SELECT line, {columns.customer_id} AS customer_id, {columns.at} AS bought_at,
+            SELECT line, {columns.customer_id} AS customer_id, {columns.bought_at} AS bought_at,
                 {columns.order_id} AS order_id, {columns.product} AS product,
-                {columns.quantity} AS quantity, {columns.money} AS money,
+                {columns.quantity} AS quantity, {columns.price} AS price,
                 {columns.discount} AS discount, {columns.cost} AS cost, hash({cells}) AS print
-                {described}{raw}
+                {described}
             FROM {quote_identifier(source.relation)}
+        ), valued AS (
+            SELECT * EXCLUDE (price), {columns.money} AS money,
+                {_cancelled_sql(source, plan)} AS cancelled FROM cells
         ), judged AS (
-            SELECT *, {cancelled} AS cancelled,
-                coalesce(quantity < 0, false) OR money < 0 AS negative FROM cells
+            SELECT *, coalesce(quantity < 0, false) OR coalesce(money < 0, false) AS negative FROM valued
         )
-        SELECT line, customer_id, bought_at, coalesce(order_id, CAST(CAST(bought_at AS DATE) AS VARCHAR)) AS order_id,
-            product, abs(quantity) AS quantity, abs(money) AS money,
-            discount, CASE WHEN cancelled OR negative THEN -abs(cost) ELSE cost END AS cost,
-            cancelled OR negative AS is_return, print{names},
+        SELECT * EXCLUDE (quantity, money, cost, order_id, cancelled, negative),
+            coalesce(order_id, CAST(CAST(bought_at AS DATE) AS VARCHAR)) AS order_id,
+            abs(coalesce(quantity, 1)) AS quantity, abs(money) AS money,
+            CASE WHEN cancelled OR negative THEN -abs(cost) ELSE cost END AS cost,
+            cancelled OR negative AS is_return,
             CASE WHEN customer_id IS NULL THEN 'id/missing'
-                WHEN bought_at IS NULL AND {columns.missing["date"]} THEN 'date/missing'
                 WHEN bought_at IS NULL THEN 'date/unreadable'
                 WHEN CAST(bought_at AS DATE) > DATE '{latest.isoformat()}' THEN '{late}'
-                WHEN money IS NULL AND {columns.missing["money"]} THEN 'amount/missing'
                 WHEN money IS NULL THEN 'amount/unreadable'
                 {_IGNORED if plan.returns == "ignore" else ""}
             END AS refused
@@ -192,10 +192,9 @@ def _write_lines(
     """Write the lines that no rule refuses, with what kind of thing each is about."""
     into = f"{source.relation}_lines"
     charges = find_charges(
-        source.engine,
-        source.relation,
-        product=columns.product,
-        description=columns.description,
+        source,
+        product=plan.one("product") or plan.one("description"),
+        description=plan.one("description"),
         given=plan.charges,
         into=f"{source.relation}_charges",
     )
@@ -209,7 +208,7 @@ def _write_lines(
             CASE WHEN is_return THEN money ELSE 0 END AS returned,
             CASE WHEN is_return THEN -money ELSE money END AS amount,
             discount, cost, is_return, charges.product IS NULL AS is_goods,
-            weighed.product IS NULL AS by_unit, print{names}
+            weighed.product IS NULL AS by_unit{names}
         FROM {quote_identifier(read)}
         LEFT JOIN {quote_identifier(charges)} AS charges USING (product)
         LEFT JOIN {quote_identifier(weighed)} AS weighed USING (product)
@@ -219,22 +218,53 @@ def _write_lines(
     return into
 
 
-def _span(source: Source, lines: str) -> tuple[dt.date | None, dt.date | None]:
-    """Return the days of the first and the last purchase."""
-    first, last = source.engine.rows(
-        "SELECT CAST(min(bought_at) AS DATE), CAST(max(bought_at) AS DATE) "
-        f"FROM {quote_identifier(lines)} WHERE gross > 0"
+def _span(source: Source, lines: str) -> tuple[dt.date | None, dt.date | None, bool]:
+    """Return the days of the first and the last purchase, and whether discounts are rates.
+
+    Discounts that never pass 1 on lines of 20 and more on average are shares of the price.
+    """
+    first, last, rate = source.engine.rows(
+        f"""
+        SELECT CAST(min(bought_at) AS DATE), CAST(max(bought_at) AS DATE), max(discount) <= 1
+            AND sum(gross) FILTER (WHERE discount > 0) >= 20 * count(*) FILTER (WHERE discount > 0)
+        FROM {quote_identifier(lines)} WHERE gross > 0
+        """
     )[0]
-    return first, last
+    return first, last, bool(rate)
 
 
-def _account(source: Source, read: str, merged: int) -> Ledger:
-    """Count where every line went."""
+def _facts(source: Source, ledger: Ledger, read: str) -> dict[str, object]:
+    """Count what was refused or might have been."""
+    identical = source.engine.rows(
+        f"SELECT count(*) - count(DISTINCT print) FROM {quote_identifier(read)} WHERE refused IS NULL"
+    )[0][0]
+    counts = {change.code: change.count for change in ledger.changes}
+    without = counts.get("id/missing", 0)
+    return {
+        "rows_in": ledger.rows_in,
+        "lines_without_id": without,
+        "share_without_id": without / ledger.rows_in,
+        "identical_lines": identical,
+    }
+
+
+def _account(source: Source, columns: LineColumns, *, read: str, merged: int) -> Ledger:
+    """Count where every line went, and tell missing cells from those that cannot be read."""
     import pyarrow as pa
 
+    cases = _missing_case("date", columns.dated)
+    if columns.valued is not None:
+        cases += _missing_case("amount", columns.valued)
     ruled = read_refused(
         source.engine,
-        f"SELECT line, refused AS code FROM {quote_identifier(read)} WHERE refused <> 'merged' ORDER BY line",
+        f"""
+        SELECT line, refused AS code FROM {quote_identifier(read)}
+        WHERE refused <> 'merged' AND NOT ends_with(refused, '/unreadable')
+        UNION ALL
+        SELECT line, CASE {cases} ELSE refused END FROM {quote_identifier(source.relation)}
+        JOIN (SELECT line, refused FROM {quote_identifier(read)} WHERE ends_with(refused, '/unreadable'))
+        USING (line)
+        """,
     )
     rejected = pa.concat_tables([refused_lines(source.refused), ruled]).sort_by("line")
     rows_in = source.n_rows + len(source.refused)
@@ -246,6 +276,12 @@ def _account(source: Source, read: str, merged: int) -> Ledger:
         changes=changes_of(rejected),
         rejected=rejected,
     )
+
+
+def _missing_case(part: str, column: Column) -> str:
+    cell = quote_identifier(column.physical)
+    missing = missing_sql(column) if column.storage == "text" else f"{cell} IS NULL"
+    return f" WHEN refused = '{part}/unreadable' AND {missing} THEN '{part}/missing'"
 
 
 def _no_purchases(source: Source, ledger: Ledger) -> Problem:

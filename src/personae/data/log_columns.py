@@ -6,43 +6,43 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from personae.data.purchase_log import Described
-from personae.data.values import date_sql, missing_sql, number_sql, plain_text_sql, text_sql
+from personae.data.values import date_sql, id_sql, number_sql, plain_text_sql, text_sql
 from personae.engines.duckdb import quote_identifier
 
 if TYPE_CHECKING:
     from personae.data.plan import CleaningPlan, ColumnPlan
-    from personae.data.source import Source
+    from personae.data.source import Column, Source
 
 __all__ = ["LineColumns", "line_columns"]
 
 MOST_PLACES = 6  # a float written out, such as 0.30000000000000004, is no amount of 17 places
 _NARROW = 18  # digits of a DECIMAL that fits in 64 bits, which DuckDB adds up several times faster
+_NO_NUMBER = "CAST(NULL AS DECIMAL(18, 0))"
 
 
 @dataclass(frozen=True)
 class LineColumns:
     """SQL over the table of a source, one expression per part of a purchase line.
 
-    Each is NULL where the log has no such column or the cell holds no readable value. `raw` names
-    the untouched cells that tell a missing value from an unreadable one; `missing` says, over
-    these names, which it is. `places` are the digits of money after the decimal mark.
+    Each is NULL where the log has no such column or the cell holds no readable value. ``money`` is
+    an expression over ``quantity`` and ``price``, the parts as read; `places` are the digits of money
+    after the decimal mark. `dated` and `valued` are the columns that say when and how much.
     """
 
     customer_id: str
-    at: str
+    bought_at: str
     order_id: str
     product: str
-    description: str | None
-    category: str
     quantity: str
+    price: str
     money: str
     places: int
     discount: str
     cost: str
-    raw: dict[str, str]
-    missing: dict[str, str]
     described: tuple[Described, ...]
     described_sql: tuple[str, ...]
+    dated: Column
+    valued: Column | None
 
 
 def line_columns(source: Source, plan: CleaningPlan) -> LineColumns:
@@ -51,87 +51,62 @@ def line_columns(source: Source, plan: CleaningPlan) -> LineColumns:
         Described(f"d{place}", column)
         for place, column in enumerate((*plan.having("category"), *plan.having("categorical")))
     )
-    money = plan.one("price") if plan.unit_price else plan.one("amount") or plan.one("price")
-    description = _text(source, plan.one("description"))
-    money_sql, places = _money(source, plan, money)
-    raw, missing = _raw_cells(source, {"date": plan.one("date"), "money": money})
+    quantity, cost, date = plan.one("quantity"), plan.one("cost"), plan.having("date")[0]
+    price = plan.one("price") if plan.unit_price else plan.one("amount") or plan.one("price")
+    money, places = _money(source, plan, price)
+    product = plan.one("product") or plan.one("description")
     return LineColumns(
-        customer_id=_customer_id(source, plan),
-        at=date_sql(source.column(plan.having("date")[0].name), plan.having("date")[0].date),
-        order_id=_text(source, plan.one("order")) or "CAST(NULL AS VARCHAR)",
-        product=_text(source, plan.one("product")) or description or "CAST(NULL AS VARCHAR)",
-        description=description,
-        category=_text(source, plan.one("category")) or "CAST(NULL AS VARCHAR)",
-        quantity=_number(source, plan.one("quantity")),
-        money=money_sql,
+        customer_id=id_sql([source.column(column.name) for column in plan.having("id")]),
+        bought_at=date_sql(source.column(date.name), date.date),
+        order_id=_text(source, plan.one("order")),
+        product=_text(source, product),
+        quantity=_number(source, quantity) if quantity else _NO_NUMBER,
+        price=_number(source, price) if price else _NO_NUMBER,
+        money=money,
         places=places,
-        discount=_sum(source, plan.having("discount")),
-        cost=_number(source, plan.one("cost")),
-        raw=raw,
-        missing=missing,
+        discount=_discount(source, plan.having("discount")),
+        cost=_number(source, cost) if cost else _NO_NUMBER,
         described=described,
-        described_sql=tuple(
-            plain_text_sql(source.column(item.plan.name)) for item in described
-        ),
+        described_sql=tuple(plain_text_sql(source.column(item.plan.name)) for item in described),
+        dated=source.column(date.name),
+        valued=source.column(price.name) if price else None,
     )
 
 
-def _customer_id(source: Source, plan: CleaningPlan) -> str:
-    """Return the id; of several columns, all of which must be there, joined by a bar."""
-    parts = [text_sql(source.column(column.name)) for column in plan.having("id")]
-    return " || '|' || ".join(f"({part})" for part in parts)
+def _text(source: Source, column: ColumnPlan | None) -> str:
+    return text_sql(source.column(column.name)) if column else "CAST(NULL AS VARCHAR)"
 
 
-def _text(source: Source, column: ColumnPlan | None) -> str | None:
-    return None if column is None else text_sql(source.column(column.name))
-
-
-def _raw_cells(
-    source: Source, columns: dict[str, ColumnPlan | None]
-) -> tuple[dict[str, str], dict[str, str]]:
-    raw, missing = {}, {}
-    for part, plan in columns.items():
-        name = f"raw_{part}"
-        if plan is None:
-            raw[name], missing[part] = "CAST(NULL AS VARCHAR)", "true"
-            continue
-        column = source.column(plan.name)
-        raw[name] = quote_identifier(column.physical)
-        missing[part] = missing_sql(column, name) if column.storage == "text" else f"{name} IS NULL"
-    return raw, missing
-
-
-def _number(source: Source, plan: ColumnPlan | None) -> str:
+def _number(source: Source, plan: ColumnPlan) -> str:
     """Return an exact number of at most 18 digits; larger ones cannot be read."""
-    if plan is None:
-        return "CAST(NULL AS DECIMAL(18, 0))"
     places = _places(source, plan)
     exact = number_sql(source.column(plan.name), plan.number, places=places)
     narrow = f"TRY_CAST({exact} AS DECIMAL({_NARROW}, {places}))"
-    if plan.number is not None and plan.number.suffix == "%":
+    if plan.number is not None and "%" in plan.number.suffix:
         return f"CAST({narrow} / 100 AS DECIMAL({_NARROW}, {places + 2}))"
     return narrow
 
 
-def _sum(source: Source, plans: tuple[ColumnPlan, ...]) -> str:
+def _discount(source: Source, plans: tuple[ColumnPlan, ...]) -> str:
+    """Return what was taken off, whatever its sign, over all columns that say so."""
     if not plans:
-        return "CAST(NULL AS DECIMAL(18, 0))"
+        return _NO_NUMBER
     return " + ".join(f"coalesce(abs({_number(source, plan)}), 0)" for plan in plans)
 
 
-def _money(source: Source, plan: CleaningPlan, money: ColumnPlan | None) -> tuple[str, int]:
+def _money(
+    source: Source, plan: CleaningPlan, price: ColumnPlan | None
+) -> tuple[str, int]:
     """Return the money of a line and its places; without a money column, its units."""
     quantity = plan.one("quantity")
-    money = money or quantity
-    if money is None:
-        return "CAST(1 AS DECIMAL(18, 0))", 0
-    places = _places(source, money)
-    if not plan.unit_price or quantity is None or money is quantity:
-        return _number(source, money), places
+    if price is None:
+        return ("quantity", _places(source, quantity)) if quantity else ("CAST(1 AS DECIMAL(18, 0))", 0)
+    places = _places(source, price)
+    if not plan.unit_price or quantity is None:
+        return "price", places
     places += _places(source, quantity)
     width = _NARROW if places <= MOST_PLACES else 38
-    product = f"({_number(source, quantity)}) * ({_number(source, money)})"
-    return f"TRY_CAST({product} AS DECIMAL({width}, {places}))", places
+    return f"TRY_CAST(quantity * price AS DECIMAL({width}, {places}))", places
 
 
 def _places(source: Source, plan: ColumnPlan) -> int:

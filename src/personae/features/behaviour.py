@@ -103,17 +103,15 @@ def favourite_values(log: PurchaseLog, relation: str, *, into: str) -> str:
 
     Of equally frequent values it is the first as UTF-8 bytes sort. Missing values do not count.
     """
-    parts = []
-    for item in log.described:
-        value = item.physical
-        missing = missing_sql(Column(item.plan.name, value, "text"))
-        parts.append(
-            f"""
-            SELECT customer_id, '{value}' AS part, {value} AS value, count(*) AS n
-            FROM {quote_identifier(relation)} WHERE NOT is_return AND NOT {missing}
-            GROUP BY customer_id, {value}
-            """
-        )
+    parts = [
+        f"""
+        SELECT customer_id, '{item.physical}' AS part, {item.physical} AS value, n FROM (
+            SELECT customer_id, {item.physical}, count(*) AS n FROM {quote_identifier(relation)}
+            WHERE NOT is_return GROUP BY customer_id, {item.physical}
+        ) WHERE NOT {missing_sql(Column(item.plan.name, item.physical, "text"))}
+        """
+        for item in log.described
+    ]
     chosen = ", ".join(
         f"max(value) FILTER (WHERE part = '{item.physical}') AS {item.physical}"
         for item in log.described
