@@ -68,7 +68,9 @@ def clean_customers(
     figures = _figures(rows, columns)
     _refuse_huge(figures, source)
     total = source.n_rows + len(source.refused)
-    ledger = Ledger(total, len(ids), rejected.num_rows, merged, (*changes, *merges), rejected).check()
+    ledger = Ledger(
+        total, len(ids), rejected.num_rows, merged, (*changes, *merges), rejected
+    ).check()
     money = plan.extra.get("money")
     return Customers(
         kind="customers",
@@ -97,7 +99,8 @@ def missing_columns(source: Source, plan: CleaningPlan) -> tuple[Problem, ...]:
         problems.append(
             Problem(
                 "columns/missing",
-                f'{source.label} has no column "{column.name}" ({len(source.names)} columns), which the cleaning '
+                f'{source.label} has no column "{column.name}" ({len(source.names)} columns), '
+                "which the cleaning "
                 f"needs as the {column.role}.{hint}",
                 f'Give the column of that content the name "{column.name}".',
             )
@@ -135,24 +138,27 @@ class _Table:
         ]
         self.source.engine.run(
             f"CREATE OR REPLACE TEMP TABLE {_TYPED} AS SELECT line, {id_sql(ids)} AS id"
-            f"{''.join(f', {cell}' for cell in cells)} FROM {quote_identifier(self.source.relation)}"
+            f"{''.join(f', {cell}' for cell in cells)} FROM "
+            f"{quote_identifier(self.source.relation)}"
         )
 
     def count_unreadable(self) -> list[Change]:
         """Count the cells that hold something which cannot be read as a number or a date."""
         asked = [
             (column, index) for index, column in enumerate(self.kept)
-            if column.role in {"numeric", "date"} and self.source.column(column.name).storage == "text"
+            if (column.role == "date" or _is_figure(column)) and self.source.column(column.name).storage == "text"
         ]  # fmt: skip
         if not asked:
             return []
         held = [f"NOT {missing_sql(self.source.column(column.name))}" for column, _ in asked]
         figures = [
-            f"count(*) FILTER (WHERE {present}), count(*) FILTER (WHERE {present} AND v{index} IS NULL)"
+            f"count(*) FILTER (WHERE {present}), count(*) FILTER (WHERE {present} AND v{index} "
+            "IS NULL)"
             for present, (_, index) in zip(held, asked, strict=True)
         ]
         row = self.source.engine.rows(
-            f"SELECT {', '.join(figures)} FROM {quote_identifier(self.source.relation)} JOIN {_TYPED} USING (line)"
+            f"SELECT {', '.join(figures)} FROM {quote_identifier(self.source.relation)} JOIN "
+            f"{_TYPED} USING (line)"
         )[0]
         counted = [
             (column, int(row[2 * position]), int(row[2 * position + 1]))
@@ -172,7 +178,8 @@ class _Table:
         problems = [
             Problem(
                 f"{column.type}s/other-format",
-                f'{bad:,} of {present:,} values of "{column.name}" in {self.source.label} are not written like '
+                f'{bad:,} of {present:,} values of "{column.name}" in {self.source.label} are '
+                'not written like '
                 "those of the file that the segments were made from.",
                 "Export the file the same way, with the same decimal mark and date format.",
             )
@@ -189,7 +196,9 @@ class _Table:
         ] or [f"v{index}" for index, column in enumerate(self.kept) if column.role == "date"]  # fmt: skip
         if not dates:
             return None
-        latest = ", ".join(f"max({name}) FILTER (WHERE year({name}) < {_FAR_FUTURE})" for name in dates)
+        latest = ", ".join(
+            f"max({name}) FILTER (WHERE year({name}) < {_FAR_FUTURE})" for name in dates
+        )
         row = self.source.engine.rows(f"SELECT {latest} FROM {_TYPED} WHERE id IS NOT NULL")[0]
         moments = [moment for moment in row if moment is not None]
         return max(moments).date() + dt.timedelta(days=1) if moments else None
@@ -199,7 +208,10 @@ class _Table:
         import pyarrow as pa
 
         nameless = self.source.engine.rows(f"SELECT line FROM {_TYPED} WHERE id IS NULL")
-        rows = [*self.source.refused, *((int(line), "id/missing", "The row has no customer id.") for (line,) in nameless)]
+        rows = [
+            *self.source.refused,
+            *((int(line), "id/missing", "The row has no customer id.") for (line,) in nameless),
+        ]
         rows.sort()
         lines, codes, reasons = zip(*rows, strict=True) if rows else ((), (), ())
         return pa.table(
@@ -219,13 +231,16 @@ class _Table:
             f"FROM {_TYPED} WHERE id IS NOT NULL GROUP BY {names}"
         )
         rows, different, customers = engine.rows(
-            f"SELECT (SELECT count(*) FROM {_TYPED} WHERE id IS NOT NULL), count(*), count(DISTINCT id) "
+            f"SELECT (SELECT count(*) FROM {_TYPED} WHERE id IS NOT NULL), count(*), "
+            "count(DISTINCT id) "
             f"FROM {_DISTINCT}"
         )[0]
         equal, conflicting = rows - different, different - customers
         changes = []
         if equal:
-            changes.append(Change("duplicates/identical", "Equal rows of one customer were merged.", equal))
+            changes.append(
+                Change("duplicates/identical", "Equal rows of one customer were merged.", equal)
+            )
         if conflicting:
             if self.plan.duplicates == "error":
                 raise InputError(self._conflict())
@@ -246,9 +261,11 @@ class _Table:
         ids = ", ".join(f'"{column.name}"' for column in self.plan.having("id"))
         return Problem(
             "id/duplicates",
-            f"{customers:,} customers of {self.source.label} have several rows that differ (id {ids}; one such "
+            f"{customers:,} customers of {self.source.label} have several rows that differ (id "
+            f"{ids}; one such "
             f"row is line {first:,}).",
-            "Pass --duplicates first, --duplicates last or --duplicates sum; or, if each row is a purchase, "
+            "Pass --duplicates first, --duplicates last or --duplicates sum; or, if each row is "
+            "a purchase, "
             "--kind transactions.",
         )
 
@@ -259,7 +276,8 @@ class _Table:
             for column, name in zip(self.kept, self.typed_names(), strict=True)
         ]
         self.source.engine.run(
-            f"CREATE OR REPLACE TEMP TABLE {_CHOSEN} AS SELECT id{''.join(f', {item}' for item in figures)} "
+            f"CREATE OR REPLACE TEMP TABLE {_CHOSEN} AS SELECT "
+            f"id{''.join(f', {item}' for item in figures)} "
             f"FROM {_DISTINCT} GROUP BY id"
         )
 
@@ -277,7 +295,17 @@ class _Table:
         return rows.rename_columns(["id", *(column.name for column in self.kept)])
 
 
-_RULES = {"first": "the first row stands", "last": "the last row stands", "sum": "numbers were added up"}
+_RULES = {
+    "first": "the first row stands",
+    "last": "the last row stands",
+    "sum": "numbers were added up",
+}
+
+
+def _is_figure(plan: ColumnPlan) -> bool:
+    return plan.role == "numeric" or (
+        plan.role in {"outcome", "categorical"} and plan.type == "number"
+    )
 
 
 def _typed_sql(column: Column, plan: ColumnPlan) -> str:
@@ -285,17 +313,16 @@ def _typed_sql(column: Column, plan: ColumnPlan) -> str:
     if plan.role == "outcome":
         if plan.type == "date":
             return f"CASE WHEN {date_sql(column, plan.date)} IS NULL THEN 'no' ELSE 'yes' END"
-        return f"coalesce({yes_no_sql(column)}, {text_sql(column)})"
     if plan.role == "date":
         return date_sql(column, plan.date)
-    if plan.role == "numeric":
+    if _is_figure(plan):
         return number_sql(column, plan.number)
     return yes_no_sql(column) if plan.type == "boolean" else text_sql(column)
 
 
 def _merge_sql(plan: ColumnPlan, name: str, rule: str) -> str:
     """Return the aggregate that makes one cell of several rows."""
-    if rule == "sum" and plan.role == "numeric":
+    if rule == "sum" and _is_figure(plan):
         places = plan.number.places if plan.number else 9
         return f"CAST(sum(CAST({name} AS DECIMAL(38, {places}))) AS DOUBLE)"
     choice = "max" if rule == "last" else "min"
@@ -309,13 +336,13 @@ def _final_sql(plan: ColumnPlan, name: str, day: dt.date | None) -> str:
     if day is None:
         return "CAST(NULL AS DOUBLE)"
     within = f"year({name}) < {_FAR_FUTURE}"
-    return (
-        f"CASE WHEN {within} THEN CAST(date_diff('day', CAST({name} AS DATE), DATE '{day.isoformat()}') AS DOUBLE) END"
-    )
+    return f"CASE WHEN {within} THEN CAST(date_diff('day', CAST({name} AS DATE), DATE '{day.isoformat()}') AS DOUBLE) END"
 
 
 def _customer_column(plan: ColumnPlan) -> CustomerColumn:
-    kind: Literal["number", "category"] = "number" if plan.role in {"numeric", "date"} else "category"
+    kind: Literal["number", "category"] = (
+        "number" if plan.role == "date" or _is_figure(plan) else "category"
+    )
     return CustomerColumn(
         name=plan.name, type=kind, use=cast("Any", plan.use), meaning=plan.meaning, unit=plan.unit,
         label=plan.label or plan.name,
@@ -328,7 +355,7 @@ def _figures(rows: pa.Table, columns: Sequence[CustomerColumn]) -> dict[str, Any
     return {
         column.name: rows.column(column.name).to_numpy().astype(np.float64)
         for column in columns
-        if column.type == "number" and column.use != "date"
+        if column.type == "number" and column.use not in {"date", "outcome"}
     }
 
 
@@ -338,7 +365,8 @@ def _refuse_huge(figures: dict[str, Any], source: Source) -> None:
     problems = [
         Problem(
             "numbers/range",
-            f'Column "{name}" of {source.label} holds numbers beyond {_TOO_LARGE:g}, whose squares cannot be '
+            f'Column "{name}" of {source.label} holds numbers beyond {_TOO_LARGE:g}, whose '
+            "squares cannot be "
             "reckoned with.",
             f'Correct them in the file, or pass --ignore "{name}".',
         )

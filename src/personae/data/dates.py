@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from personae.data.schema import DateFormat
+from personae.data.words import words_of
 from personae.errors import Problem
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from personae.config import Options
 
-__all__ = ["DateDecision", "counted_format", "decide_date", "named_like_date", "words_of"]
+__all__ = ["DateDecision", "counted_format", "decide_date", "named_like_date"]
 
 _TIME = r"(?P<time>[ T]9{1,2}:99(?::99(?:\.9{1,6})?)?(?: ?[AaPp][Mm])?)?"
 _MONTH = r"(?P<month>[A-Za-z]{3,9})"
@@ -42,19 +43,6 @@ _DATE_WORDS = {
     "when", "joined", "registered", "birthday", "birthdate", "epoch", "unix", "ts",
 }  # fmt: skip
 READ_SHARE = 0.95  # fewer readable values, and the column is text
-
-
-def words_of(name: str) -> list[str]:
-    """Split a column name into lower-case words, camel case too.
-
-    Examples
-    --------
-    >>> words_of("InvoiceDate"), words_of("signup_at")
-    (['invoice', 'date'], ['signup', 'at'])
-    """
-    spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", name)
-    spaced = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1 \2", spaced)
-    return [word for word in re.split(r"[\W_]+", spaced.lower()) if word]
 
 
 def named_like_date(name: str) -> bool:
@@ -321,7 +309,8 @@ def _mixed(families: list[_Family], name: str) -> Problem:
 def _short_years(name: str) -> Problem:
     return Problem(
         "dates/two-digit-years",
-        f'Column "{name}" has years of two digits, so that the order of day, month and year and the '
+        f'Column "{name}" has years of two digits, so that the order of day, month and year and '
+        "the "
         "century are open.",
         "Pass --date-format dmy, mdy or ymd, or a pattern such as --date-format %d/%m/%y (69 to 99 "
         "are then 1969 to 1999).",

@@ -123,14 +123,15 @@ class _Scan:
             decided = decide(facts, options, proven)
             if decided is not None:
                 return decided
-        return facts
+        return replace(facts, share_number=_share(self.evidence.numbers, present))
 
     def tokens(self) -> tuple[tuple[str, int], ...]:
         """Return the rows of every missing token that occurs."""
         if self.column.storage != "text" or self.basics["rows"] == self.basics["present"]:
             return ()
         rows = self.source.engine.rows(
-            f"SELECT coalesce(lower(trim(v)), ''), sum(n)::BIGINT FROM {quote_identifier(self.table)} "
+            "SELECT coalesce(lower(trim(v)), ''), sum(n)::BIGINT FROM "
+            f"{quote_identifier(self.table)} "
             f"WHERE {missing_sql(self.values)} GROUP BY 1 ORDER BY 1"
         )
         return tuple((str(token), int(count)) for token, count in rows)
@@ -198,9 +199,7 @@ class _Scan:
                 self.shapes = self.shapes or self.find_shapes()
                 evidence = weigh_numbers(self.shapes)
             if evidence.messy or (settled and basics["places"]):
-                return decide_number(
-                    evidence, self.column.name, options=options, proven=proven
-                )
+                return decide_number(evidence, self.column.name, options=options, proven=proven)
         places = min(int(basics["places"] or 0), _MOST_PLACES)
         return NumberFormat(places=places), None
 
@@ -217,9 +216,9 @@ class _Scan:
         if facts.share_whole < 1 or facts.minimum is None or facts.maximum is None:
             return None
         given = options.date_format or ""
-        if "%" in given and not set("-/. ,:") & set(given):
-            date, problem = DateFormat(given), None
-        else:
+        date: DateFormat | None = DateFormat(given)
+        problem = None
+        if "%" not in given or set("-/. ,:") & set(given):
             date, problem = counted_format(
                 self.column.name, facts.minimum, facts.maximum, n_distinct=facts.n_distinct,
                 options=options,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from personae.data.dates import words_of
+from personae.data.words import words_of
 from personae.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -19,7 +19,17 @@ __all__ = ["ID_WORDS", "choose_id", "count_ids"]
 ID_WORDS = {
     "id", "no", "number", "nr", "key", "code", "num", "ref", "uid", "uuid", "guid", "nummer", "identifier", "hash",
 }  # fmt: skip
-_CUSTOMERS = {"customer", "client", "kunde", "kunden", "cliente", "shopper", "consumer", "buyer", "cust"}
+_CUSTOMERS = {
+    "customer",
+    "client",
+    "kunde",
+    "kunden",
+    "cliente",
+    "shopper",
+    "consumer",
+    "buyer",
+    "cust",
+}
 _PEOPLE = {
     "user", "member", "subscriber", "household", "hh", "hshd", "patient", "guest", "visitor", "person", "donor",
     "passenger", "player", "panelist", "cardholder", "student", "respondent",
@@ -33,7 +43,9 @@ _OTHER_THINGS = {
 }  # fmt: skip
 
 
-def choose_id(source: Source, facts: Sequence[ColumnFacts], options: Options) -> tuple[tuple[str, ...], str]:
+def choose_id(
+    source: Source, facts: Sequence[ColumnFacts], options: Options
+) -> tuple[tuple[str, ...], str]:
     """Choose the column(s) that identify a customer.
 
     Returns
@@ -80,7 +92,7 @@ _REASONS = {
 
 def _rank(facts: ColumnFacts) -> int | None:
     """Return how plainly a column is the customer's id; 0 is plainest, None is not at all."""
-    if facts.n_present == 0 or facts.type == "date" or facts.type == "boolean":
+    if facts.n_present == 0 or facts.type in {"date", "boolean"}:
         return None
     if facts.type == "number" and facts.share_whole < 1:
         return None
@@ -106,7 +118,9 @@ def _rank_of_name(words: list[str]) -> int | None:
     for rank, entities in ((0, _CUSTOMERS), (2, _PEOPLE), (4, _ACCOUNTS)):
         if things and things <= entities:
             return rank if has_id else rank + 1
-    return 6 if not things and rest and rest <= {"id", "uid", "uuid", "guid", "identifier"} else None
+    return (
+        6 if not things and rest and rest <= {"id", "uid", "uuid", "guid", "identifier"} else None
+    )
 
 
 def _split_joined(word: str) -> list[str]:
@@ -118,7 +132,9 @@ def _split_joined(word: str) -> list[str]:
     return [word]
 
 
-def count_ids(source: Source, columns: Sequence[str], facts: Sequence[ColumnFacts]) -> tuple[int, int]:
+def count_ids(
+    source: Source, columns: Sequence[str], facts: Sequence[ColumnFacts]
+) -> tuple[int, int]:
     """Return the rows that have an id, and how many different ids there are."""
     from personae.data.values import id_sql
     from personae.engines.duckdb import quote_identifier

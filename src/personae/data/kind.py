@@ -18,11 +18,16 @@ __all__ = ["decide_kind"]
 
 Kind = Literal["customers", "transactions"]
 
-_FEW_REPEATS = 1.5  # rows per id; below, repeated ids may be duplicates of customers
+_FEW_REPEATS = 2.0  # rows per id; up to that, repeated ids may be duplicates of customers
 
 
 def decide_kind(
-    source: Source, facts: Sequence[ColumnFacts], options: Options, *, ids: tuple[str, ...], counted: tuple[int, int]
+    source: Source,
+    facts: Sequence[ColumnFacts],
+    options: Options,
+    *,
+    ids: tuple[str, ...],
+    counted: tuple[int, int],
 ) -> tuple[Kind, str]:
     """Decide what a row of the table is, and say why.
 
@@ -54,12 +59,14 @@ def decide_kind(
     picked = set(pick_line_roles(facts, taken=ids).values())
     bought = bool(picked & {"amount", "price", "quantity", "order", "product"}) or _told(options)
     plain_date = options.date is not None or any(rank < 2 for rank, _ in dates)
-    if bought and (plain_date or (dates and per_id >= _FEW_REPEATS)):
-        return "transactions", f"ids repeat ({per_id:.1f} rows per id) and the rows have dates and purchases"
-    if per_id < _FEW_REPEATS:
-        return "customers", (
-            f"nearly every id occurs once ({with_id - different:,} repeats) and the rows are no purchases"
+    if bought and (plain_date or (dates and per_id > _FEW_REPEATS)):
+        return (
+            "transactions",
+            f"ids repeat ({per_id:.1f} rows per id) and the rows have dates and purchases",
         )
+    if per_id <= _FEW_REPEATS or options.duplicates != "error":
+        repeats = f"an id occurs again in {with_id - different:,} of the rows"
+        return "customers", f"{repeats}, but the rows are no purchases with a date"
     _need_log_columns(source, facts, options, ids=ids)
     return "transactions", f"ids repeat ({per_id:.1f} rows per id)"
 
@@ -78,8 +85,10 @@ def _need_log_columns(
         problems.append(
             Problem(
                 "date/none",
-                f"{source.label} has several rows per customer ({id_column}), but no column is a date.",
-                "Pass --date with the column of the purchase date; or, if every row is one customer, "
+                f"{source.label} has several rows per customer ({id_column}), but no column is "
+                "a date.",
+                "Pass --date with the column of the purchase date; or, if every row is one "
+                "customer, "
                 "--kind customers with --duplicates first, last or sum.",
             )
         )
@@ -88,8 +97,10 @@ def _need_log_columns(
         problems.append(
             Problem(
                 "amount/none",
-                f"{source.label} has several rows per customer ({id_column}), but no column is money.",
-                "Pass --amount with the money of the line, or --price with the price of a unit; or, if "
+                f"{source.label} has several rows per customer ({id_column}), but no column is "
+                "money.",
+                "Pass --amount with the money of the line, or --price with the price of a unit; "
+                "or, if "
                 "every row is one customer, --kind customers with --duplicates first, last or sum.",
             )
         )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from personae.data.dates import words_of
+from personae.data.words import phrases, spoken
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Container, Sequence
 
     from personae.data.schema import ColumnFacts
@@ -15,66 +15,92 @@ if TYPE_CHECKING:
 __all__ = ["is_rate", "pick_line_roles", "purchase_dates"]
 
 _KEY = r"(?:id|no|number|nr|key|code|num|ref|uuid|nummer)"
-_ORDER = r"(?:order|invoice|basket|transaction|trans|receipt|bill|cart|bestell\w*|rechnung\w*|purchase|ticket|check)"
+_ORDER = (
+    r"(?:order|invoice|basket|transaction|trans|receipt|bill|cart|bestell\w*|rechnung\w*|purchase|ticket"
+    r"|check)"
+)
 _PRODUCT = r"(?:product|prod|item|sku|article|artikel|goods|material|stock)"
 
 # For each role the rules from plain to vague; a column of the plainest rule that occurs is taken.
-_RULES: dict[str, tuple[str, ...]] = {
+_RULES: dict[str, tuple[re.Pattern[str], ...]] = {
     "quantity": (
-        r"\bquantity\b|\bqty\b|\bmenge\b|\bcantidad\b|\bquantite\b",
-        r"\b(?:number|num|no|count|n) of (?!orders)\w+|\bunits?\b(?! (?:price|cost))|\bpieces\b|\bitems\b|\bitem count\b",
-        r"\bcount\b|\bvolume\b",
+        phrases("quantity | qty | menge | cantidad | quantite"),
+        phrases(r"""
+            (?:number|num|no|count|n) of (?!orders)\w+ | units?(?! (?:price|cost)) | pieces | items
+            | item count
+        """),
+        phrases("count | volume"),
     ),
     "price": (
-        r"\bunit price\b|\bprice (?:per|each)\b|\bper unit\b|\bitem price\b|\bproduct price\b",
-        r"\bprice\b|\bpreis\b|\bprix\b|\bprecio\b",
+        phrases("unit price | price (?:per|each) | per unit | item price | product price"),
+        phrases("price | preis | prix | precio"),
     ),
     "amount": (
-        r"\b(?:line|extended) (?:total|amount|value|price|sales)\b|\btotal (?:price|amount|value|sales|paid|revenue|"
-        r"spend|spent|cost)\b|\b(?:sales?|order|invoice|basket|transaction|purchase|payment|net|gross|dollar) "
-        r"(?:amount|value|total|amt|sales|revenue)\b|\b(?:price|amount|sales) total\b",
-        r"\bamount\b|\bamt\b|\brevenue\b|\bsales\b|\bturnover\b|\btotal\b|\bsubtotal\b|\bspend\b|\bspent\b|\bspending\b|"
-        r"\bgmv\b|\bmonetary\b|\bumsatz\b|\bbetrag\b|\bmontant\b|\bimporte\b|\bpaid\b|\bpayment\b|\bdollars?\b",
-        r"\bvalue\b|\bmoney\b|\bcharge\b",
+        phrases("""
+            (?:line|extended) (?:total|amount|value|price|sales) | (?:price|amount|sales) total
+            | total (?:price|amount|value|sales|paid|revenue|spend|spent|cost)
+            | (?:sales?|order|invoice|basket|transaction|purchase|payment|net|gross|dollar) (?:amount|value|total|amt)
+            | (?:order|net|gross|dollar) (?:sales|revenue)
+        """),
+        phrases("""
+            amount | amt | revenue | sales | turnover | total | subtotal | spend | spent | spending | gmv
+            | monetary | umsatz | betrag | montant | importe | paid | payment | dollars?
+        """),
+        phrases("value | money | charge"),
     ),
     "order": (
-        rf"\b{_ORDER} {_KEY}\b|\b{_ORDER}{_KEY}\b",
-        r"\b(?:order|invoice|basket|transaction|receipt|bill|cart)\b$",
-        rf"\bsession {_KEY}\b",
+        phrases(f"{_ORDER} ?{_KEY}"),
+        phrases("(?:order|invoice|basket|transaction|receipt|bill|cart)$"),
+        phrases(f"session ?{_KEY}"),
     ),
     "product": (
-        rf"\bstock ?code\b|\b{_PRODUCT} {_KEY}\b|\b{_PRODUCT}{_KEY}\b|\bsku\b|\bupc\b|\bean\b|\basin\b|\bisbn\b",
-        r"\b(?:product|item|article|artikel)\b$",
+        phrases(f"stock ?code | {_PRODUCT} ?{_KEY} | sku | upc | ean | asin | isbn"),
+        phrases("(?:product|item|article|artikel)$"),
     ),
     "description": (
-        r"\b(?:product|item|article|stock) (?:name|title|desc\w*)\b|\bproductname\b|\bdescription\b",
-        r"\bdesc\b|\btitle\b",
+        phrases(r"""
+            (?:product|item|article|stock) (?:name|title|desc\w*) | productname | description
+        """),
+        phrases("desc | title"),
     ),
     "category": (
-        r"^category$|\b(?:product|item) category\b|\bdepartment\b|\bdept\b",
-        r"\bcategory\b|\bcommodity\b|\bproduct (?:type|group|line|class|family)\b|\bdivision\b",
+        phrases("^category$ | (?:product|item) category | department | dept"),
+        phrases("category | commodity | product (?:type|group|line|class|family) | division"),
     ),
-    "discount": (r"\bdiscounts?\b|\bdisc\b|\brebates?\b|\bmarkdown\b",),
-    "cost": (r"\bcost\b|\bcosts\b|\bcogs\b",),
+    "discount": (phrases("discounts? | disc | rebates? | markdown"),),
+    "cost": (phrases("cost | costs | cogs"),),
 }  # fmt: skip
 _NUMBERS = {"quantity", "price", "amount", "discount", "cost"}
 _BARRED = {
-    "amount": r"\bdiscounts?\b|\bdisc\b|\btax\b|\bvat\b|\bshipping\b|\bfreight\b|\bcost\b(?<!total cost)|\bunits?\b|"
-    r"\bprice\b(?<!line price)(?<!total price)(?<!extended price)(?! total)|\bquantity\b|\bitems\b|\btype\b|\bmethod\b|\bprofit\b|\bbalance\b|\bincome\b|\bscore\b",
-    "quantity": r"\bdiscount\b|\bprice\b|\bvalue\b|\bamount\b|\bstock\b",
-    "price": r"\bdiscount\b|\btotal\b|\bline price\b|\bextended\b|\bold\b|\blist\b|\bmsrp\b",
-    "cost": r"\bshipping\b|\bfreight\b|\bacquisition\b|\btotal cost\b",
-    "order": r"\bdate\b|\bstatus\b|\bpriority\b|\btime\w*\b|\btype\b|\bquantity\b|\bamount\b|\bvalue\b",
-}
+    "amount": phrases("""
+        discounts? | disc | tax | vat | shipping | freight | (?<!total )cost | units? | quantity | items
+        | (?<!line )(?<!total )(?<!extended )price(?! total) | type | method | profit | balance
+        | income | score
+    """),
+    "quantity": phrases("discount | price | value | amount | stock"),
+    "price": phrases("discount | total | line price | extended | old | list | msrp"),
+    "cost": phrases("shipping | freight | acquisition | total cost"),
+    "order": phrases(r"date | status | priority | time\w* | type | quantity | amount | value"),
+}  # fmt: skip
 
-_PURCHASE = re.compile(r"\border|\binvoice|\bpurchase|\btransaction|\btrans\b|\bsale|\bbought|\bbill|\breceipt|\bvisit")
-_STATUS = re.compile(
-    r"\bsign ?up|\bregist|\bbirth|\bdob\b|\bjoin|\bchurn|\bcancel|\bfirst\b|\blast\b|\bsince\b|\bend\b|\brenew|\bexpir|"
-    r"\benrol|\bsubscri|\bship|\bdeliver|\bdue\b|\breturn|\bupdated|\bmodified|\bdeleted|\bopened\b|\bclosed\b|\bmember"
+_PURCHASE = phrases(
+    r"""
+    order\w* | invoice\w* | purchase\w* | transaction\w* | trans | sales? | bought | bill\w* | receipt
+    | visit\w*
+    """
+)
+_STATUS = phrases(
+    r"""
+    sign ?up | regist\w* | birth\w* | dob | join\w* | churn\w* | cancel\w* | first | last | since | end
+    | renew\w* | expir\w* | enrol\w* | subscri\w* | ship\w* | deliver\w* | due | return\w* | updated
+    | modified | deleted | opened | closed | member\w*
+    """
 )
 
 
-def purchase_dates(facts: Sequence[ColumnFacts], *, taken: Container[str] = ()) -> list[tuple[int, str]]:
+def purchase_dates(
+    facts: Sequence[ColumnFacts], *, taken: Container[str] = ()
+) -> list[tuple[int, str]]:
     """Return the date columns that may be the date of a purchase, the plainest first.
 
     Returns
@@ -87,8 +113,8 @@ def purchase_dates(facts: Sequence[ColumnFacts], *, taken: Container[str] = ()) 
     for position, item in enumerate(facts):
         if item.type != "date" or item.column.name in taken:
             continue
-        spoken = " ".join(words_of(item.column.name))
-        rank = 2 if _STATUS.search(spoken) else 0 if _PURCHASE.search(spoken) else 1
+        words = spoken(item.column.name)
+        rank = 2 if _STATUS.search(words) else 0 if _PURCHASE.search(words) else 1
         ranked.append((rank, position, item.column.name))
     return [(rank, name) for rank, _, name in sorted(ranked)]
 
@@ -117,19 +143,23 @@ def pick_line_roles(facts: Sequence[ColumnFacts], *, taken: Container[str]) -> d
             picked[name] = role
     if "product" not in picked.values():
         # a product without a code is known by its text
-        picked = {name: "product" if role == "description" else role for name, role in picked.items()}
+        picked = {
+            name: "product" if role == "description" else role for name, role in picked.items()
+        }
     return picked
 
 
-def _first_rule(role: str, rules: tuple[str, ...], facts: Sequence[ColumnFacts]) -> list[str]:
+def _first_rule(
+    role: str, rules: tuple[re.Pattern[str], ...], facts: Sequence[ColumnFacts]
+) -> list[str]:
     barred = _BARRED.get(role)
     for rule in rules:
         found = []
         for item in facts:
-            spoken = " ".join(words_of(item.column.name))
-            if not _type_fits(role, item) or (barred and re.search(barred, spoken)):
+            words = spoken(item.column.name)
+            if not _type_fits(role, item) or (barred and barred.search(words)):
                 continue
-            if re.search(rule, spoken):
+            if rule.search(words):
                 found.append(item.column.name)
         if found:
             return found

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
-from personae.data.dates import words_of
+from personae.data.words import phrases, spoken, words_of
+
+if TYPE_CHECKING:
+    import re
 
 __all__ = [
     "MEANINGS",
@@ -18,61 +21,81 @@ __all__ = [
 ]
 
 # The first rule that fits wins; each is matched against the lower-case words of the name.
-MEANINGS: tuple[tuple[str, str], ...] = (
-    ("recency", r"\brecency\b|\bdays? since\b(?! (?:first|sign|regist|join|start|open|enrol))|\bsince last\b"
-     r"|\blast (?:purchase|order|visit|login|seen|active|activity|transaction|contact)\b|\binactive\b"),
-    ("tenure", r"\btenure\b|\bsince\b|\bseniority\b|\bon book\b|\b(?:account|membership|relationship|contract) "
-     r"(?:age|length|days|months|years)\b|\bmember (?:days|months|years)\b|\b(?:sign ?up|regist\w*|join\w*|"
-     r"enrol\w*|onboard\w*|first (?:purchase|order|visit))\b"),
-    ("returns", r"\breturn(?:s|ed|_rate)?\b|\brefund\w*\b"),
-    ("discount", r"\bdiscounts?\b|\bdisc\b|\bcoupons?\b|\bpromo\w*\b|\bdeals?\b|\bvouchers?\b"),
-    ("complaints", r"\bcomplain\w*\b|\bsupport\b|\btickets?\b"),
-    ("satisfaction", r"\bsatisf\w*\b|\bratings?\b|\bnps\b|\bcsat\b|\bstars?\b|\breviews?\b|\bhappiness\b"),
-    ("basket", r"\baov\b|\bbasket\b|\b(?:avg|average|mean) .*\b(?:order|basket|cart|transaction|purchase|ticket|"
-     r"spend|amount|value|check)\b|\bper (?:order|visit|trip|purchase|transaction)\b"),
-    ("variety", r"\bvariety\b|\b(?:distinct|unique|different)\b|\bcategories\b|\bbreadth\b"),
-    ("frequency", r"\bfrequency\b|\bfreq\b|\bvisits?\b|\btrips?\b|\bpurchases\b|\borders\b|\btransactions\b|"
-     r"\btrans ct\b|\blogins?\b|\bsessions?\b|\b(?:num|n|number|no|count)\b.*\b(?:purchase|order|transaction)\b|"
-     r"\b(?:purchase|order|transaction)s? (?:count|number)\b"),
-    ("income", r"\bincome\b|\bsalary\b|\bwages?\b|\bearnings?\b|\beinkommen\b|\bingresos?\b"),
-    ("balance", r"\bbalance\b|\bsavings?\b|\bdeposits?\b|\bcredit limit\b|\bcredit\b.*\bbal\b|\bopen to buy\b"),
-    ("spend", r"\bspend\w*\b|\bspent\b|\brevenue\b|\bsales\b|\bmonetary\b|\bmrr\b|\barr\b|\bclv\b|\bltv\b|\bcltv\b|"
-     r"\bturnover\b|\bamount\b|\bamt\b|\bmnt\b|\bcharges?\b|\bbill(?:ing)?\b|\bpaid\b|\bpayments?\b|"
-     r"\b(?:purchase|order|total|sales|dollar|lifetime|customer|monthly) value\b|\bexpenditure\b|\bumsatz\b|"
-     r"\bpurchase total\b|\btotal purchase\b|\bpurchases? (?:amount|usd|eur)\b|\bmonthly fee\b"),
-    ("age", r"\bage\b|\bbirth\w*\b|\byear born\b"),
-    ("usage", r"\busage\b|\butili[sz]ation\b|\bminutes?\b|\bseats?\b|\bcalls?\b|\bclicks?\b|\bviews?\b|\bopens?\b"),
+MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("recency", phrases("""
+        recency | days? since(?! (?:first|sign|regist|join|start|open|enrol)) | since last | inactive
+        | last (?:purchase|order|visit|login|seen|active|activity|transaction|contact)
+    """)),
+    ("tenure", phrases(r"""
+        tenure | since | seniority | on book | member (?:days|months|years)
+        | (?:account|membership|relationship|contract) (?:age|length|days|months|years)
+        | sign ?up | regist\w* | join\w* | enrol\w* | onboard\w* | first (?:purchase|order|visit)
+    """)),
+    ("returns", phrases(r"returns? | returned | refund\w*")),
+    ("discount", phrases(r"discounts? | disc | coupons? | promo\w* | deals? | vouchers?")),
+    ("complaints", phrases(r"complain\w* | support | tickets?")),
+    ("satisfaction", phrases(r"""
+        satisf\w* | ratings? | nps | csat | stars? | reviews? | happiness
+    """)),
+    ("basket", phrases("""
+        aov | basket | per (?:order|visit|trip|purchase|transaction)
+        | (?:avg|average|mean) .*(?:order|basket|cart|transaction|purchase|ticket|spend|amount|value|check)
+    """)),
+    ("variety", phrases("variety | distinct | unique | different | categories | breadth")),
+    ("frequency", phrases(r"""
+        frequency | freq | visits? | trips? | purchases | orders | transactions | trans ct | logins?
+        | sessions? | (?:num|n|number|no|count)\b.*\b(?:purchase|order|transaction)
+        | (?:purchase|order|transaction)s? (?:count|number)
+    """)),
+    ("income", phrases("income | salary | wages? | earnings? | einkommen | ingresos?")),
+    ("balance", phrases("balance | savings? | deposits? | credit limit | open to buy")),
+    ("spend", phrases(r"""
+        spend\w* | spent | revenue | sales | monetary | mrr | arr | clv | ltv | cltv | turnover
+        | amount | amt | mnt | charges? | bill | billing | paid | payments? | monthly fee | expenditure
+        | (?:purchase|order|total|sales|dollar|lifetime|customer|monthly) value | umsatz
+        | purchase total | total purchase | purchases? (?:amount|usd|eur)
+    """)),
+    ("age", phrases(r"age | birth\w* | year born")),
+    ("usage", phrases(r"usage | utili[sz]ation | minutes? | seats? | calls? | clicks? | views? | opens?")),
 )  # fmt: skip
 
-_SENSITIVE = re.compile(
-    r"\bage\b|\bgender\b|\bsex\b|\bethnic\w*\b|\brace\b|\breligio\w*\b|\bmarital\w*\b|\bmarried\b|\bdisab\w*\b|"
-    r"\bnationalit\w*\b|\bcitizen\w*\b|\borientation\b|\bpolitical\b|\bparty\b|\bpregnan\w*\b|\bhealth\b|"
-    r"\bdiagnos\w*\b|\byear (?:of )?birth\b|\bbirth ?year\b|\bsenior\b|\bmigra\w*\b|\bunion member\b|"
-    r"\bgeschlecht\b|\balter\b|\bsexo\b|\bedad\b|\bcivil status\b|\bbirth\w*\b"
+_SENSITIVE = phrases(
+    r"""
+    age | gender | sex | ethnic\w* | race | religio\w* | marital\w* | married | disab\w* | birth\w*
+    | nationalit\w* | citizen\w* | orientation | political | party | pregnan\w* | health | diagnos\w*
+    | senior | senior citizen | migra\w* | union member | civil status
+    | geschlecht | alter | sexo | edad
+    """
 )
-_NOT_A_PERSONS_AGE = re.compile(r"\b(?:account|membership|relationship|contract|device|card|vehicle) age\b|\bage days\b")
-_OUTCOME = re.compile(
-    r"\bchurn\w*\b|\battrit\w*\b|\bexited\b|\bcancel\w*\b|\bresponse\b|\brespond\w*\b|\bconverted\b|\bconversion\b|"
-    r"\bunsubscrib\w*\b|\baccepted ?cmp ?\d*\b|\bdefaulted\b|\brenewed\b|\bterminated\b|\blapsed\b|\bclosed\b|"
-    r"\btarget\b|\boutcome\b|\bleft company\b"
+_NOT_A_PERSONS_AGE = phrases(
+    "(?:account|membership|relationship|contract|device|card|vehicle) age | age days"
 )
-_SEGMENT = re.compile(
-    r"\bsegment\w*\b|\bclusters?\b|\bclusterid\b|\bkmeans\b|\bk means\b|\bpersona\b|\brfm\b|\bdecile\b|\bquintile\b"
+_OUTCOME = phrases(
+    r"""
+    churn\w* | attrit\w* | exited | cancel\w* | response | respond\w* | converted | conversion
+    | unsubscrib\w* | accepted ?cmp ?\d* | defaulted | renewed | terminated | lapsed | closed
+    | target | outcome | left company
+    """
 )
-_HOUSEHOLD = re.compile(
-    r"\b(?:family|household) size\b|\bkids?\w*\b|\bchild\w*\b|\bteen\w*\b|\bdependents?\b|\bdependent count\b"
+_SEGMENT = phrases(
+    r"segment\w* | clusters? | clusterid | kmeans | k means | persona | rfm | decile | quintile"
+)
+_HOUSEHOLD = phrases(
+    r"(?:family|household) size | kids?\w* | child\w* | teen\w* | dependents? | dependent count"
 )
 _COUNT_WORDS = {
-    "n", "num", "number", "count", "counts", "ct", "no", "total", "sum", "size", "quantity", "qty", "times", "days",
-    "day", "months", "weeks", "years", "score", "rate", "ratio", "share", "pct", "percent", "items", "units",
-    "products", "contacts", "avg", "average", "mean", "amount", "value", "points", "index", "length", "max", "min",
+    "n", "num", "number", "count", "counts", "ct", "no", "total", "sum", "size", "quantity", "qty",
+    "times", "days", "day", "months", "weeks", "years", "score", "rate", "ratio", "share", "pct",
+    "percent", "items", "units", "products", "contacts", "avg", "average", "mean", "amount", "value",
+    "points", "index", "length", "max", "min",
 }  # fmt: skip
-_SCALE = re.compile(r"\bscore\b|\bindex\b|\brating\b|\bpoints\b|\brank\b|\bcategory\b|\bshare\b|\brate\b|\bratio\b|\bpct\b|\bpercent\w*\b|%|\bct\b|\bcount\b")
-_TOTALS = ("monetary", "revenue", "total", "lifetime", "ltv", "clv", "mrr", "arr", "sales", "turnover")
-
-
-def _spoken(name: str) -> str:
-    return " ".join(words_of(name))
+_SCALE = phrases(
+    r"score | index | rating | points | rank | category | share | rate | ratio | pct | ct | count"
+    r" | percent\w*"
+)
+_TOTALS = (
+    "monetary", "revenue", "total", "lifetime", "ltv", "clv", "mrr", "arr", "sales", "turnover",
+)  # fmt: skip
 
 
 def meaning_of(name: str) -> str:
@@ -85,11 +108,8 @@ def meaning_of(name: str) -> str:
     """
     if name.strip() == "T":  # the customer's age in the buy-till-you-die literature
         return "tenure"
-    spoken = _spoken(name)
-    for meaning, rule in MEANINGS:
-        if re.search(rule, spoken):
-            return meaning
-    return ""
+    words = spoken(name)
+    return next((meaning for meaning, rule in MEANINGS if rule.search(words)), "")
 
 
 def is_sensitive(name: str) -> bool:
@@ -100,8 +120,8 @@ def is_sensitive(name: str) -> bool:
     >>> is_sensitive("Gender"), is_sensitive("account_age"), is_sensitive("average_order")
     (True, False, False)
     """
-    spoken = _spoken(name)
-    return bool(_SENSITIVE.search(spoken)) and not _NOT_A_PERSONS_AGE.search(spoken)
+    words = spoken(name)
+    return bool(_SENSITIVE.search(words)) and not _NOT_A_PERSONS_AGE.search(words)
 
 
 def is_outcome(name: str) -> bool:
@@ -112,7 +132,7 @@ def is_outcome(name: str) -> bool:
     >>> is_outcome("Attrition_Flag"), is_outcome("cancelled_at"), is_outcome("orders")
     (True, True, False)
     """
-    return bool(_OUTCOME.search(_spoken(name)))
+    return bool(_OUTCOME.search(spoken(name)))
 
 
 def is_earlier_segment(name: str) -> bool:
@@ -123,12 +143,12 @@ def is_earlier_segment(name: str) -> bool:
     >>> is_earlier_segment("segment_2023"), is_earlier_segment("region")
     (True, False)
     """
-    return bool(_SEGMENT.search(_spoken(name)))
+    return bool(_SEGMENT.search(spoken(name)))
 
 
 def is_household(name: str) -> bool:
     """Tell whether a column's name speaks of family and children, which is not behaviour."""
-    return bool(_HOUSEHOLD.search(_spoken(name)))
+    return bool(_HOUSEHOLD.search(spoken(name)))
 
 
 def is_countlike(name: str) -> bool:
@@ -146,7 +166,7 @@ def money_rank(name: str) -> int | None:
     >>> money_rank("total_spend"), money_rank("Spending Score (1-100)"), money_rank("spend_wine")
     (0, None, 1)
     """
-    spoken = _spoken(name)
-    if meaning_of(name) != "spend" or _SCALE.search(spoken) or "%" in name:
+    words = spoken(name)
+    if meaning_of(name) != "spend" or _SCALE.search(words) or "%" in name:
         return None
-    return 0 if any(word in spoken.split() for word in _TOTALS) else 1
+    return 0 if any(word in words.split() for word in _TOTALS) else 1

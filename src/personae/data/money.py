@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from personae.data.dates import words_of
 from personae.data.values import number_sql, text_sql
+from personae.data.words import words_of
 from personae.engines.duckdb import quote_identifier
 
 if TYPE_CHECKING:
@@ -65,10 +65,13 @@ def growth_with_quantity(
         f"FROM {quote_identifier(source.relation)}), "
         "logs AS (SELECT g, CAST(ln(m) AS DECIMAL(12, 4)) AS y, CAST(ln(q) AS DECIMAL(12, 4)) AS x "
         "FROM line WHERE m > 0 AND q > 0), "
-        "sums AS (SELECT count(*) AS n, sum(x) AS sx, sum(y) AS sy, sum(x * y) AS sxy, sum(x * x) AS sxx "
+        "sums AS (SELECT count(*) AS n, sum(x) AS sx, sum(y) AS sy, sum(x * y) AS sxy, sum(x * "
+        "x) AS sxx "
         "FROM logs GROUP BY g HAVING min(x) < max(x)) "
-        "SELECT sum(n), sum(CAST(CAST(sxy AS DOUBLE) - CAST(sx AS DOUBLE) * CAST(sy AS DOUBLE) / n AS DECIMAL(30, 6))), "
-        "sum(CAST(CAST(sxx AS DOUBLE) - CAST(sx AS DOUBLE) * CAST(sx AS DOUBLE) / n AS DECIMAL(30, 6))) FROM sums"
+        "SELECT sum(n), sum(CAST(CAST(sxy AS DOUBLE) - CAST(sx AS DOUBLE) * CAST(sy AS DOUBLE) "
+        "/ n AS DECIMAL(30, 6))), "
+        "sum(CAST(CAST(sxx AS DOUBLE) - CAST(sx AS DOUBLE) * CAST(sx AS DOUBLE) / n AS "
+        "DECIMAL(30, 6))) FROM sums"
     )[0]
     lines, together, alone = (float(value or 0) for value in row)
     return together / alone if lines >= _LEAST_LINES and alone > 0 else None
@@ -96,25 +99,31 @@ def check_money(
     if money is None:
         return MoneyCheck(unit_price=False, sentence="")
     if quantity is None:
-        return MoneyCheck(False, f'The money of a line is "{money}"; there is no quantity column.')
+        sentence = f'The money of a line is "{money}"; there is no quantity column.'
+        return MoneyCheck(unit_price=False, sentence=sentence)
     growth = growth_with_quantity(
         source, by_name[money], by_name[quantity], product=picked.get("product")
     )
+    within = "Within a product" if picked.get("product") else "Over all lines"
     if told:
         how = "--amount" if amount else "--price"
-        return _answer(money, quantity, growth, unit=amount is None, why=f"as {how} says")
+        return _answer(
+            money, quantity, growth, unit=amount is None, why=f"as {how} says", within=within
+        )
     if amount:
-        check = _answer(money, quantity, growth, unit=False, why="as its name says")
+        check = _answer(money, quantity, growth, unit=False, why="as its name says", within=within)
         doubtful = growth is not None and growth < _UNIT
-        return MoneyCheck(False, check.sentence, doubtful)
+        return MoneyCheck(unit_price=False, sentence=check.sentence, doubtful=doubtful)
     plain = {"unit", "per", "each"} & set(words_of(money))
     total = growth is not None and growth > (_TOTAL if plain else 0.5)
     why = "as the data say" if growth is not None else "as its name says"
-    check = _answer(money, quantity, growth, unit=not total, why=why)
-    return MoneyCheck(not total, check.sentence, bool(plain and total))
+    check = _answer(money, quantity, growth, unit=not total, why=why, within=within)
+    return MoneyCheck(not total, check.sentence, doubtful=bool(plain and total))
 
 
-def _answer(money: str, quantity: str, growth: float | None, *, unit: bool, why: str) -> MoneyCheck:
+def _answer(
+    money: str, quantity: str, growth: float | None, *, unit: bool, why: str, within: str
+) -> MoneyCheck:
     if unit:
         rule = f'"{money}" is the price of a unit, {why}: the money of a line is "{quantity}" x "{money}".'
     else:
@@ -122,7 +131,7 @@ def _answer(money: str, quantity: str, growth: float | None, *, unit: bool, why:
     if growth is None:
         return MoneyCheck(unit, rule)
     evidence = (
-        f' For the same product it grows with the power {growth:.2f} of "{quantity}" (a unit price: about 0, '
-        "a line total: about 1)."
+        f' {within} it grows with the power {growth:.2f} of "{quantity}" (a unit price: about '
+        "0, a line total: about 1)."
     )
     return MoneyCheck(unit, rule + evidence)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from personae.data.dates import words_of
+from personae.data.words import phrases, spoken
 
 if TYPE_CHECKING:
     from personae.data.schema import ColumnFacts
@@ -13,22 +12,32 @@ if TYPE_CHECKING:
 __all__ = ["personal_kind"]
 
 _RULES = (
-    ("an e-mail address", r"\be ?mails?\b|\bmail\b(?! (?:list|opt))"),
-    ("a person's name", r"\b(?:first|last|middle|given|family|full|sur|fore|nick|user|maiden|contact|customer|client|"
-     r"member|cust)[ _]?names?\b|^names?$|\bsurname\b|\bvorname\b|\bnachname\b|\bnombre\b|\bapellidos?\b|\bprenom\b"),
-    ("a phone number", r"\bphones?\b|\btelephone\b|\bmobile(?: (?:no|number|phone))?$|\bcell ?phone\b|\bfax\b|\btel\b"
-     r"|\btelefon\b|\bmsisdn\b"),
-    ("an address", r"\baddress\w*\b|\bstreet\b|\bstrasse\b|\baddr\b|\bhouse (?:no|number)\b"),
-    ("a place on the map", r"\blat(?:itude)?\b|\blon(?:g|gitude)?\b|\blng\b"),
-    ("a date of birth", r"\bdob\b|\bdate of birth\b|\bbirth ?(?:date|day)\b"),
-    ("an official or bank number", r"\bssn\b|\bsocial security\b|\bpassport\b|\biban\b|\bcredit card (?:no|number)\b|"
-     r"\bcard (?:no|number)\b|\btax id\b|\bdriving licen[cs]e\b|\bnational id\b|\baccount number\b"),
-    ("a network address", r"\bip(?: address)?\b|\bmac address\b|\bdevice id\b|\bcookie\w*\b"),
+    ("an e-mail address", phrases("e ?mails? | mail(?! (?:list|opt))")),
+    ("a person's name", phrases("""
+        (?:first|last|middle|given|family|full|sur|fore|nick|user|maiden) ?names?
+        | (?:contact|customer|client|member|cust|person) ?names? | surname | vorname | nachname
+        | nombre | apellidos? | prenom
+    """)),
+    ("a phone number", phrases(r"""
+        phones? | telephone | mobile(?: (?:no|number|phone))?$ | cell ?phone | fax | tel | telefon
+        | msisdn
+    """)),
+    ("an address", phrases(r"address\w* | street | strasse | addr | house (?:no|number)")),
+    ("a place on the map", phrases("lat | latitude | lon | long | longitude | lng")),
+    ("a date of birth", phrases("dob | date of birth | birth ?(?:date|day)")),
+    ("an official or bank number", phrases("""
+        ssn | social security | passport | iban | (?:credit )?card (?:no|number) | tax id
+        | driving licen[cs]e | national id | account number
+    """)),
+    ("a network address", phrases(r"ip | ip address | mac address | device id | cookie\w*")),
 )  # fmt: skip
-_NOT_PERSONAL = re.compile(r"\b(?:n|num|count|opt|opted|has|is|valid|verified|opens?|clicks?|sent|usage|minutes)\b")
+_NOT_PERSONAL = phrases(
+    "n | num | count | opt | opted | has | is | valid | verified | opens? | clicks? | sent | usage"
+    " | minutes | service | lines?"
+)
 
 
-def personal_kind(facts: ColumnFacts) -> str:
+def personal_kind(facts: ColumnFacts, *, as_id: bool = False) -> str:
     """Return what kind of personal data a column holds; empty if none.
 
     Its name decides, and for e-mail addresses its values.
@@ -37,12 +46,18 @@ def personal_kind(facts: ColumnFacts) -> str:
     ----------
     facts : ColumnFacts
         What the scan said.
+    as_id : bool
+        Whether the column identifies customers: ids of several words are names.
     """
     if facts.share_email > 0.5:
         return "an e-mail address"
+    if as_id and facts.type == "text" and facts.share_spaced > 0.5:
+        return "a person's name"
     if facts.type == "boolean":
         return ""
-    spoken = " ".join(words_of(facts.column.name))
-    if _NOT_PERSONAL.search(spoken):
+    words = spoken(facts.column.name)
+    if _NOT_PERSONAL.search(words):
         return ""
-    return next((kind for kind, rule in _RULES if re.search(rule, spoken)), "")
+    if words in {"name", "names"}:
+        return "a person's name"
+    return next((kind for kind, rule in _RULES if rule.search(words)), "")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from personae.data.dates import words_of
 from personae.data.meanings import is_household, money_rank
 from personae.data.numbers import currency_of
 from personae.data.plan import CleaningPlan, ColumnPlan
+from personae.data.words import words_of
 
 if TYPE_CHECKING:
     from personae.config import Options
@@ -35,7 +35,9 @@ def plan_cleaning(source: Source, schema: Schema, options: Options) -> CleaningP
         Without any value of a customer: it is stored in the model and used at every score.
     """
     columns = tuple(
-        _column_plan(schema, role, options) for role in _ordered(schema, options) if role.role != "ignored"
+        _column_plan(schema, role, options)
+        for role in _ordered(schema, options)
+        if role.role != "ignored"
     )
     log = schema.kind == "transactions"
     dated = log or any(column.use == "date" for column in columns)
@@ -62,7 +64,9 @@ def plan_cleaning(source: Source, schema: Schema, options: Options) -> CleaningP
 def _ordered(schema: Schema, options: Options) -> list[ColumnRole]:
     """Return the roles in the order of the file; a composite id in the order of the option."""
     ids = options.id or ()
-    parts = [role for name in ids for role in schema.roles if role.name == name and role.role == "id"]
+    parts = [
+        role for name in ids for role in schema.roles if role.name == name and role.role == "id"
+    ]
     if len(parts) < 2:
         return list(schema.roles)
     return parts + [role for role in schema.roles if role.role != "id"]
@@ -71,8 +75,9 @@ def _ordered(schema: Schema, options: Options) -> list[ColumnRole]:
 def _column_plan(schema: Schema, role: ColumnRole, options: Options) -> ColumnPlan:
     facts = schema.facts_of(role.name)
     kind = facts.type
-    if role.role == "categorical" and kind == "number":
-        kind = "text"
+    if kind == "number" and role.role in {"categorical", "outcome"} and facts.n_distinct <= 12:
+        yes_no = role.role == "outcome" and {facts.minimum, facts.maximum} <= {0.0, 1.0}
+        kind = "boolean" if yes_no else "text"
     use = _use(role, options)
     return ColumnPlan(
         name=role.name, role=role.role, type=kind, number=facts.number, date=facts.date, use=use,
@@ -100,7 +105,18 @@ def _meaning_of_date(name: str) -> str:
     words = set(words_of(name))
     if words & {"last", "latest", "recent"}:
         return "recency"
-    started = {"first", "created", "start", "started", "opened", "signup", "joined", "since", "registered", "customer"}
+    started = {
+        "first",
+        "created",
+        "start",
+        "started",
+        "opened",
+        "signup",
+        "joined",
+        "since",
+        "registered",
+        "customer",
+    }
     return "tenure" if words & started else ""
 
 
@@ -121,7 +137,11 @@ def _label(role: ColumnRole) -> str:
 def _currency(schema: Schema, options: Options) -> str:
     if options.currency:
         return options.currency
-    codes = {currency_of(schema.facts_of(role.name).number) for role in schema.roles if role.role != "ignored"}
+    codes = {
+        currency_of(schema.facts_of(role.name).number)
+        for role in schema.roles
+        if role.role != "ignored"
+    }
     codes -= {"", "kr"}
     return codes.pop() if len(codes) == 1 else ""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from personae.data.dates import words_of
 from personae.data.ids import ID_WORDS
+from personae.data.line_roles import is_rate
 from personae.data.meanings import (
     is_countlike,
     is_earlier_segment,
@@ -15,6 +15,7 @@ from personae.data.meanings import (
 )
 from personae.data.personal import personal_kind
 from personae.data.schema import ColumnRole
+from personae.data.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +73,9 @@ def guess_role(facts: ColumnFacts, *, log: bool) -> ColumnRole:
     if _MADE_UP & set(words_of(name)):
         return given("ignored", "it looks like the answer of another model")
     if is_outcome(name) and not log and _can_be_outcome(facts):
-        return given("outcome", "it says what became of a customer, so it describes and never makes segments")
+        return given(
+            "outcome", "it says what became of a customer, so it describes and never makes segments"
+        )
     if personal:
         return given("ignored", f"personal data ({personal}): never a feature, never shown")
     if is_earlier_segment(name):
@@ -94,7 +97,12 @@ def _by_values(facts: ColumnFacts, *, log: bool, sensitive: bool) -> tuple[Role,
     if facts.type == "text":
         return "categorical", f"text with {facts.n_distinct} different values"
     if _is_coded_category(facts):
-        return "categorical", f"{facts.n_distinct} different whole numbers that look like codes of groups"
+        return (
+            "categorical",
+            f"{facts.n_distinct} different whole numbers that look like codes of groups",
+        )
+    if log and is_rate(facts) and meaning_of(facts.column.name) == "discount":
+        return "ignored", "a discount as a share of the price, not as money taken off the line"
     if log:
         return "ignored", "a figure of the single line that no feature of a customer is made of"
     return "numeric", "a sensitive trait: it describes" if sensitive else "a figure of the customer"
@@ -106,7 +114,7 @@ def _can_be_outcome(facts: ColumnFacts) -> bool:
 
 def _why_useless(facts: ColumnFacts, *, log: bool) -> str:
     """Return why a column cannot be used; empty if it can."""
-    if facts.n_distinct == 1:
+    if facts.n_distinct == 1 or _hardly_differs(facts):
         return "constant: it has a single value"
     if facts.n_rows >= 20 and facts.n_missing > _ALMOST_EMPTY * facts.n_rows:
         return f"almost empty: {facts.n_missing / facts.n_rows:.0%} of its values are missing"
@@ -117,6 +125,13 @@ def _why_useless(facts: ColumnFacts, *, log: bool) -> str:
     if facts.type == "text" and _is_free_text(facts, log=log):
         return f"free text or too many different values ({facts.n_distinct:,})"
     return ""
+
+
+def _hardly_differs(facts: ColumnFacts) -> bool:
+    """Tell whether numbers differ by rounding only; scaling would blow that up."""
+    if facts.type != "number" or facts.minimum is None or facts.maximum is None:
+        return False
+    return facts.maximum - facts.minimum <= 1e-9 * max(abs(facts.maximum), abs(facts.minimum))
 
 
 def _is_code(facts: ColumnFacts) -> bool:
@@ -130,9 +145,9 @@ def _is_code(facts: ColumnFacts) -> bool:
         return True
     if facts.type == "text":
         return last in ID_WORDS and not few
-    if words in ([], ["index"], ["row"], ["rownames"], ["unnamed"], ["unnamed", "0"], ["x"]):
-        numbered = facts.maximum is not None and facts.minimum is not None
-        if numbered and facts.n_distinct == facts.n_rows == round(facts.maximum - facts.minimum) + 1:
+    if words in ([], ["index"], ["row"], ["rownames"], ["unnamed"], ["unnamed", "0"]):
+        spread = (facts.maximum or 0.0) - (facts.minimum or 0.0)
+        if facts.type == "number" and facts.n_distinct == facts.n_rows == round(spread) + 1:
             return facts.n_rows > 2
     if facts.share_coded > 0 and (facts.maximum or 0) >= 10:
         return not few  # leading zeros: no figure is written so
@@ -149,14 +164,19 @@ def _is_free_text(facts: ColumnFacts, *, log: bool) -> bool:
         return facts.n_distinct > 200
     if facts.n_distinct > 1000 or (facts.mean_length > 40 and facts.n_distinct > 20):
         return True
-    return facts.n_distinct > _MANY_VALUES and facts.n_distinct > 0.2 * facts.n_present or (
-        facts.n_distinct > 20 and facts.n_distinct > 0.8 * facts.n_present
-    )
+    if facts.n_distinct > _MANY_VALUES and facts.n_distinct > 0.2 * facts.n_present:
+        return True
+    return facts.n_distinct > 20 and facts.n_distinct > 0.8 * facts.n_present
 
 
 def _is_coded_category(facts: ColumnFacts) -> bool:
     """Recognise few small whole numbers that stand for groups, such as Channel 1 and 2."""
-    if facts.type != "number" or facts.share_whole < 1 or facts.minimum is None or facts.maximum is None:
+    if (
+        facts.type != "number"
+        or facts.share_whole < 1
+        or facts.minimum is None
+        or facts.maximum is None
+    ):
         return False
     if facts.n_distinct > 12 or facts.minimum < 0 or facts.maximum > 99:
         return False
@@ -168,7 +188,9 @@ def _is_coded_category(facts: ColumnFacts) -> bool:
     return few and facts.n_present >= 100 and not is_countlike(facts.column.name)
 
 
-def find_copies(source: Source, facts: Sequence[ColumnFacts], roles: Sequence[ColumnRole]) -> dict[str, str]:
+def find_copies(
+    source: Source, facts: Sequence[ColumnFacts], roles: Sequence[ColumnRole]
+) -> dict[str, str]:
     """Find columns that repeat an earlier column cell by cell.
 
     Returns

@@ -12,8 +12,21 @@ if TYPE_CHECKING:
 __all__ = ["ColumnFacts", "ColumnRole", "DateFormat", "Finding", "NumberFormat", "Schema"]
 
 Role = Literal[
-    "id", "date", "amount", "quantity", "price", "order", "product", "description", "category",
-    "discount", "cost", "numeric", "categorical", "outcome", "ignored",
+    "id",
+    "date",
+    "amount",
+    "quantity",
+    "price",
+    "order",
+    "product",
+    "description",
+    "category",
+    "discount",
+    "cost",
+    "numeric",
+    "categorical",
+    "outcome",
+    "ignored",
 ]
 ROLES_OF_ONE_COLUMN = (
     "date", "amount", "quantity", "price", "order", "product", "category", "discount", "cost",
@@ -75,8 +88,8 @@ class ColumnFacts:
     column read as numbers but for `n_unreadable` of them. `minimum` and `maximum` of dates are
     Unix seconds. `tokens` holds the rows of every missing token (``""`` for blanks). `share_top` is the
     share of the most frequent value, `share_email`, `share_spaced` and `share_coded` are those of
-    e-mail addresses, of texts of several words, and of whole numbers with a leading zero, all among
-    the present rows. A `problem` says why the column cannot be read as it stands; it counts only
+    e-mail addresses, of texts of several words, and of whole numbers with a leading zero, and
+    `share_number` that of numbers in whatever type, all among the present rows. A `problem` says why the column cannot be read as it stands; it counts only
     if the column is used.
     """
 
@@ -99,6 +112,7 @@ class ColumnFacts:
     share_email: float = 0.0
     share_spaced: float = 0.0
     share_coded: float = 0.0
+    share_number: float = 0.0
     problem: Problem | None = None
 
     @property

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from personae.data.facts import scan_columns
-from personae.data.findings import findings_of_columns
+from personae.data.findings import findings_of_columns, findings_of_ids
 from personae.data.ids import choose_id, count_ids
 from personae.data.kind import decide_kind
 from personae.data.line_roles import pick_line_roles, purchase_dates
@@ -59,6 +59,8 @@ def understand(source: Source, options: Options) -> Schema:
         at once.
     """
     _refuse_unknown_columns(source, options)
+    if source.n_rows == 0:
+        raise InputError(_no_rows(source))
     facts = scan_columns(source, options)
     ids, id_reason = choose_id(source, facts, options)
     counted = count_ids(source, ids, facts)
@@ -67,14 +69,20 @@ def understand(source: Source, options: Options) -> Schema:
     picked = _pick(facts, told, ids=ids, log=kind == "transactions")
     check = MoneyCheck(unit_price=False, sentence="")
     if kind == "transactions":
-        by_role = {role: name for name, role in reversed(picked.items())}
-        check = check_money(
-            source, facts, by_role, told=bool(options.amount or options.price)
-        )
+        by_role: dict[str, str] = {role: name for name, role in reversed(picked.items())}
+        check = check_money(source, facts, by_role, told=bool(options.amount or options.price))
         if "price" in by_role and "amount" not in by_role and not check.unit_price:
             picked[by_role["price"]] = "amount"
     roles = [
-        _role(item, ids=ids, id_reason=id_reason, picked=picked, told=told, options=options, log=kind == "transactions")
+        _role(
+            item,
+            ids=ids,
+            id_reason=id_reason,
+            picked=picked,
+            told=told,
+            options=options,
+            log=kind == "transactions",
+        )
         for item in facts
     ]
     roles = _without_copies(source, facts, roles)
@@ -86,14 +94,19 @@ def understand(source: Source, options: Options) -> Schema:
         facts=facts,
         money_check=check.sentence,
         stated=source.stated,
-        findings=findings_of_columns(facts, roles, check=check),
+        findings=(
+            *findings_of_ids(source, ids, facts),
+            *findings_of_columns(facts, roles, check=check),
+        ),
     )
 
 
 def _options_with_columns(options: Options) -> list[tuple[str, str]]:
     """List every column that an option names, with the option as people type it."""
     named = [
-        (f"--{role}", value) for role in ROLES_OF_ONE_COLUMN if (value := getattr(options, role)) is not None
+        (f"--{role}", value)
+        for role in ROLES_OF_ONE_COLUMN
+        if (value := getattr(options, role)) is not None
     ]
     for option in ("id", "outcome", "describe", "ignore"):
         named += [(f"--{option}", name) for name in getattr(options, option) or ()]
@@ -156,20 +169,22 @@ def _role(
     """Return the role of one column: as the user says, as the log needs it, or as guessed."""
     name = facts.column.name
     if name in ids:
-        how = "option" if options.id else "guessed"
-        return ColumnRole(name, "id", facts.type, id_reason, how, personal=bool(personal_kind(facts)))
+        personal = bool(personal_kind(facts, as_id=True))
+        how: Literal["option", "guessed"] = "option" if options.id else "guessed"
+        return ColumnRole(name, "id", facts.type, id_reason, how, personal=personal)
     meaning, sensitive = meaning_of(name), is_sensitive(name)
     if name in told:
-        return ColumnRole(
-            name, told[name], facts.type, f"set by {_option_of(name, options)}", "option", meaning, sensitive
-        )
+        role, reason = picked.get(name, told[name]), f"set by {_option_of(name, options)}"
+        return ColumnRole(name, role, facts.type, reason, "option", meaning, sensitive)
     guess = guess_role(facts, log=log)
     if name in options.describe or name in (options.features or ()):
         option = "--describe" if name in options.describe else "--features"
         role = role_by_type(facts)
         return ColumnRole(name, role, facts.type, f"set by {option}", "option", meaning, sensitive)
     if name in picked:
-        return ColumnRole(name, picked[name], facts.type, _REASONS[picked[name]], "guessed", meaning)
+        return ColumnRole(
+            name, picked[name], facts.type, _REASONS[picked[name]], "guessed", meaning
+        )
     return guess
 
 
@@ -204,7 +219,12 @@ def _without_copies(
 
 
 def _refuse_open_columns(
-    source: Source, facts: Sequence[ColumnFacts], roles: Sequence[ColumnRole], *, kind: str, options: Options
+    source: Source,
+    facts: Sequence[ColumnFacts],
+    roles: Sequence[ColumnRole],
+    *,
+    kind: str,
+    options: Options,
 ) -> None:
     """Refuse used columns that can be read in two ways, and roles that their columns cannot fill."""
     read_as_text = {"id", "order", "product", "description", "category", "ignored"}
@@ -217,20 +237,56 @@ def _refuse_open_columns(
         wanted = "date" if role.role == "date" else "number" if role.role in _MONEY_ROLES else ""
         if wanted and item.type != wanted and item.problem is None:
             problems.append(_wrong_type(item, role, wanted, source))
+        unfit = _not_a_feature(item, source) if role.name in (options.features or ()) else None
+        if unfit is not None:
+            problems.append(unfit)
     present = {role.role for role in roles}
     if kind == "transactions" and "date" not in present:
         problems.append(
-            Problem("date/none", f"No column of {source.label} is the date of a purchase.", "Pass --date.")
+            Problem(
+                "date/none",
+                f"No column of {source.label} is the date of a purchase.",
+                "Pass --date.",
+            )
         )
     if problems:
         raise InputError(*problems)
+
+
+def _no_rows(source: Source) -> Problem:
+    return Problem(
+        "input/no-rows",
+        f"{source.label} has {len(source.columns)} columns and no rows.",
+        "Export it again with the rows of the customers or their purchases.",
+    )
+
+
+def _not_a_feature(facts: ColumnFacts, source: Source) -> Problem | None:
+    """Say why a column that was asked for as a feature cannot be one."""
+    if facts.type != "text":
+        return None
+    text = facts.n_present - round(facts.share_number * facts.n_present)
+    if facts.share_number >= 0.3:
+        what = f"{text:,} of its {facts.n_present:,} values do not read as numbers"
+    elif facts.n_distinct > 50:
+        what = f"it holds text with {facts.n_distinct:,} different values"
+    else:
+        return None
+    return Problem(
+        "columns/not-a-number",
+        f'Column "{facts.column.name}" of {source.label} cannot be a feature: {what}.',
+        "Correct the values in the file, leave the column out of --features, or say how its "
+        "numbers are "
+        "written with --decimal.",
+    )
 
 
 def _wrong_type(facts: ColumnFacts, role: ColumnRole, wanted: str, source: Source) -> Problem:
     hint = "--date-format" if wanted == "date" else "--decimal"
     return Problem(
         f"columns/not-a-{wanted}",
-        f'Column "{facts.column.name}" of {source.label} is to be the {role.role}, but its values do not read '
+        f'Column "{facts.column.name}" of {source.label} is to be the {role.role}, but its '
+        "values do not read "
         f"as {wanted}s.",
         f"Pass --{role.role} with another column, or say how it is written with {hint}.",
     )

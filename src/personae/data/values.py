@@ -128,7 +128,8 @@ def id_sql(columns: Sequence[Column]) -> str:
         return text_sql(columns[0])
     slash, bar = quote_literal("\\"), quote_literal("|")
     parts = (
-        f"replace(replace({text_sql(column)}, {slash}, {slash} || {slash}), {bar}, {slash} || {bar})"
+        f"replace(replace({text_sql(column)}, {slash}, {slash} || {slash}), {bar}, {slash} || "
+        f"{bar})"
         for column in columns
     )
     return "(" + " || '|' || ".join(parts) + ")"
