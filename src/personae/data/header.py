@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from personae.data.dialect import Dialect
     from personae.data.records import Record
 
-__all__ = ["Header", "check_names", "find_header", "tidy_name"]
+__all__ = ["Header", "check_names", "find_header", "looks_like_data", "tidy_name"]
 
 _DATE = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([ T].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([ T].*)?"
@@ -175,18 +175,38 @@ def _refuse_misfit(dialect: Dialect, chosen: Record, records: list[Record], name
 
 def _refuse_data(cells: list[str], below: list[list[str]], name: str, *, line: int) -> None:
     """Refuse a first row that looks like the rows below it."""
-    filled = [cell for cell in cells if cell.strip()]
-    numbers = bool(filled) and all(is_number(cell) or _is_date(cell) for cell in filled)
-    if not numbers and not _continues(cells, below):
+    if not looks_like_data(cells, below):
         return
-    what = "holds nothing but numbers" if numbers else "looks like the rows below it"
     raise InputError(
         Problem(
             "csv/no-header",
-            f"{name} seems to have no header: line {line} {what}.",
+            f"{name} seems to have no header: line {line} looks like the rows below it.",
             "Pass --no-header to call the columns column_1, column_2, ..., or write a line of names above it.",
         )
     )
+
+
+def looks_like_data(cells: list[str], below: list[list[str]]) -> bool:
+    """Tell whether a first row is no header: numbers alone, or numbers where numbers follow.
+
+    Parameters
+    ----------
+    cells : list of str
+        The first row.
+    below : list of list of str
+        Rows below it, as long as the first.
+
+    Examples
+    --------
+    >>> looks_like_data(["17850", "2.55"], [["13047", "1.25"]])
+    True
+    >>> looks_like_data(["id", "2023", "2024"], [["a", "5", "7"], ["b", "2", "3"]])
+    False
+    """
+    filled = [cell for cell in cells if cell.strip()]
+    if filled and all(is_number(cell) or _is_date(cell) for cell in filled):
+        return True
+    return _continues(cells, below)
 
 
 def _continues(cells: list[str], below: list[list[str]]) -> bool:

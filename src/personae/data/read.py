@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from personae.data.container import recognise
+from personae.data.container import recognise, suffix_suggests
+from personae.data.source import Stated
 from personae.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from personae.data.source import Source
 
 __all__ = ["open_source"]
+
+_SPOKEN = {
+    "text": "text", "gzip": "gzip", "parquet": "Parquet", "excel": "Excel", "duckdb": "DuckDB",
+}  # fmt: skip
 
 
 def open_source(where: Any, options: Options) -> Source:
@@ -44,7 +50,9 @@ def open_source(where: Any, options: Options) -> Source:
     """
     if isinstance(where, str | os.PathLike):
         return _open_file(Path(os.fspath(where)), options)
-    raise NotImplementedError
+    from personae.data.frames import open_frame
+
+    return open_frame(where)
 
 
 def _open_file(path: Path, options: Options) -> Source:
@@ -65,9 +73,29 @@ def _open_file(path: Path, options: Options) -> Source:
 
 def _open_container(path: Path, options: Options) -> Source:
     found = recognise(path)
-    from personae.data.text_table import open_text
+    suggested = suffix_suggests(path)
+    # The readers are imported where they are needed: a CSV file needs no library for workbooks.
+    if found.kind == "excel":
+        from personae.data.excel import open_excel
 
-    return open_text(path, options, packed=found.kind == "gzip")
+        source = open_excel(path, options)
+    elif found.kind == "parquet":
+        from personae.data.parquet import open_parquet
+
+        source = open_parquet(path)
+    elif found.kind == "duckdb":
+        from personae.data.duckdb_file import open_duckdb
+
+        source = open_duckdb(path, table=options.table)
+    else:
+        from personae.data.text_table import open_text
+
+        source = open_text(path, options, packed=found.kind == "gzip")
+    if suggested in (None, found.kind):
+        return source
+    note = f"the name ends in {path.suffix}, but the content decides"
+    stated = Stated("format", _SPOKEN[found.kind], "file", note=note)
+    return replace(source, stated=(stated, *(s for s in source.stated if s.what != "format")))
 
 
 def _fingerprint(path: Path) -> tuple[int, int, int]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -11,6 +9,7 @@ import numpy as np
 
 from personae.data.dialect import RAGGED_LIMIT, Dialect, cells_of, find_dialect
 from personae.data.encoding import plain_text
+from personae.data.footer import is_row_count, is_summary
 from personae.data.header import Header, check_names, find_header
 from personae.data.records import MAX_FIELDS, whole_lines
 from personae.data.source import Column, Source, Stated
@@ -32,12 +31,6 @@ _UNUSED, _UNUSED_QUOTE = "\x1f", "\x1e"
 _ROWS = "source_rows"
 # A row whose first fields repeat the header's is the header; a thousand more would say no more.
 _COMPARED = 50
-_SUMMARY = re.compile(
-    r"(grand\s+|sub|sub\s+)?totals?|sum|summe|gesamt(summe|ergebnis)?|insgesamt|somme|total\s+g[eé]n[eé]ral"
-    r"|totaal|totale|suma|итого|合計|合计|average|mean|mittelwert|durchschnitt|moyenne|promedio",
-    flags=re.IGNORECASE,
-)
-_ROW_COUNT = re.compile(r"\(?\s*[\d,.]+\s+(rows?|records?|lines?|zeilen?|lignes?)\b.*", re.IGNORECASE)
 _REASONS = {
     "quote": ("csv/quote", "a quote stands where no field begins or ends"),
     "nul": ("csv/nul", "the row holds a NUL byte"),
@@ -159,9 +152,10 @@ def _footers(dialect: Dialect, first: int) -> list[Record]:
         if not filled:
             continue
         ragged = record.n_fields != dialect.scan.common
-        lone = ragged and len(filled) == 1 and not filled[0].replace("_", "").isalnum()
-        summary = _SUMMARY.fullmatch(filled[0].rstrip(" :"))
-        if not (summary or lone or (ragged and _ROW_COUNT.fullmatch(", ".join(filled)))):
+        # A remark of one field is no row either, but one word may be a row that was cut off.
+        remark = ragged and len(filled) == 1 and " " in filled[0]
+        counted = ragged and is_row_count(",".join(cells))
+        if not (is_summary(filled[0]) or remark or counted):
             break
         footers.append(record)
     return footers
@@ -210,7 +204,7 @@ def _load(engine: DuckDBEngine, dialect: Dialect, rows: _Rows, name: str) -> Non
         path, skip = engine.folder / "clean.txt", 0
         _write_clean(dialect, rows, path, tidy=tidy)
     else:
-        path = _without_wildcards(dialect.path, engine.folder)
+        path = dialect.path
         skip = _first_line_of(dialect, rows) - 1
     layout = TextLayout(
         n_fields=scan.expected,
@@ -296,19 +290,6 @@ def _write_clean(dialect: Dialect, rows: _Rows, target: Path, *, tidy: bool) -> 
             kept = b"".join(pieces)
             out.write(kept.replace(b"\r\n", b"\n") if tidy else kept)
             position = stop
-
-
-def _without_wildcards(path: Path, folder: Path) -> Path:
-    """Return the file under a name in which the engine sees no pattern of names."""
-    path = path.absolute()
-    if not set("*?[]{}\\") & set(str(path)):
-        return path
-    link = folder / "linked.txt"
-    try:
-        link.symlink_to(path)
-    except OSError:
-        shutil.copyfile(path, link)
-    return link
 
 
 def _line_breaks(dialect: Dialect, rows: _Rows) -> NDArray[np.int64]:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from personae.errors import DatabaseError, Problem, ResourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import duckdb
     import pyarrow as pa
 
     from personae.engines.base import Aggregate
 
-__all__ = ["DuckDBEngine", "TextLayout", "quote_identifier", "quote_literal"]
+__all__ = ["DuckDBEngine", "TableName", "TextLayout", "quote_identifier", "quote_literal"]
 
 # DuckDB gives a line two of its buffers; a longer one needs a larger limit from the start.
 _USUAL_LINE_LIMIT = 2_097_152
@@ -78,6 +78,26 @@ class TextLayout:
     newline: str = "\n"
     longest: int = 0
     parallel: bool = True
+
+
+@dataclass(frozen=True)
+class TableName:
+    """A table or view of an attached file, with its columns' names in order."""
+
+    schema: str
+    name: str
+    columns: tuple[str, ...]
+    is_view: bool = False
+
+    @property
+    def full(self) -> str:
+        """The name with the schema."""
+        return f"{self.schema}.{self.name}"
+
+    @property
+    def shown(self) -> str:
+        """The name as people type it: the schema ``main`` goes without saying."""
+        return self.name if self.schema == "main" else self.full
 
 
 class DuckDBEngine:
@@ -180,7 +200,7 @@ class DuckDBEngine:
         try:
             self.run(
                 f"CREATE OR REPLACE TABLE {quote_identifier(into)} AS SELECT * "
-                f"FROM read_csv({quote_literal(str(path))}, {listed})"
+                f"FROM read_csv({quote_literal(self._plain_name(path))}, {listed})"
             )
         except duckdb.OutOfMemoryException:
             raise _out_of_memory() from None
@@ -194,6 +214,81 @@ class DuckDBEngine:
                 )
             ) from None
         return int(self.rows(f"SELECT count(*) FROM {quote_identifier(into)}")[0][0])
+
+    def view_parquet(self, path: Path, *, n_columns: int, into: str) -> None:
+        """Show a Parquet file as a view of ``c0``, ``c1``, ... and ``line``, the row from 1.
+
+        Raises
+        ------
+        DatabaseError
+            If the file cannot be read.
+        """
+        import duckdb
+
+        physical = ", ".join(f"c{i}" for i in range(n_columns))
+        try:
+            self.run(
+                f"CREATE VIEW {quote_identifier(into)} AS SELECT file_row + 1 AS line, {physical} "
+                f"FROM read_parquet({quote_literal(self._plain_name(path))}, file_row_number = true, "
+                f"hive_partitioning = false) AS file({physical}, file_row)"
+            )
+        except duckdb.Error as error:
+            raise _unreadable(path, error) from None
+
+    def attach(self, path: Path) -> None:
+        """Open a DuckDB file for reading beside this database, as ``attached``.
+
+        Raises
+        ------
+        DatabaseError
+            If it is locked, damaged, or written by a newer version.
+        """
+        import duckdb
+
+        try:
+            self.run(f"ATTACH {quote_literal(str(path.absolute()))} AS attached (READ_ONLY)")
+        except duckdb.Error as error:
+            raise _not_attached(path, error) from None
+
+    def tables(self) -> list[TableName]:
+        """Return the tables and views of the attached file, by schema and name."""
+        names = self.rows(
+            "SELECT schema_name, table_name, false FROM duckdb_tables() "
+            "WHERE database_name = 'attached' AND NOT internal UNION ALL "
+            "SELECT schema_name, view_name, true FROM duckdb_views() "
+            "WHERE database_name = 'attached' AND NOT internal ORDER BY 1, 2"
+        )
+        query = (
+            "SELECT column_name FROM duckdb_columns() WHERE database_name = 'attached' "
+            "AND schema_name = ? AND table_name = ? ORDER BY column_index"
+        )
+        return [
+            TableName(schema, name, tuple(row[0] for row in self.rows(query, (schema, name))), is_view)
+            for schema, name, is_view in names
+        ]
+
+    def view_table(self, table: TableName, *, into: str) -> None:
+        """Show a table of the attached file as ``c0``, ``c1``, ... and ``line``, the row from 1."""
+        physical = ", ".join(f"c{i}" for i in range(len(table.columns)))
+        where = f"attached.{quote_identifier(table.schema)}.{quote_identifier(table.name)}"
+        # The rows of a view have no number of their own; it is read once, so that they keep one.
+        kind, line = ("TABLE", "row_number() OVER ()") if table.is_view else ("VIEW", "rowid + 1")
+        self.run(
+            f"CREATE {kind} {quote_identifier(into)} AS SELECT {line} AS line, {physical} "
+            f"FROM {where} AS file({physical})"
+        )
+
+    def _plain_name(self, path: Path) -> str:
+        """Return a name for a file in which DuckDB sees no pattern of names."""
+        path = path.absolute()
+        if not set("*?[]{}\\") & set(str(path)):
+            return str(path)
+        link = self.folder / f"linked{len(list(self.folder.iterdir()))}"
+        try:
+            link.symlink_to(path)
+        except OSError:
+            shutil.copyfile(path, link)
+        return str(link)
 
     def close(self) -> None:
         """Give the memory back and remove everything that was spilled."""
@@ -209,6 +304,31 @@ def _out_of_memory() -> ResourceError:
             "Close other programs, or free space in the folder for temporary files (TMPDIR).",
         )
     )
+
+
+def _unreadable(path: Path, error: Exception) -> DatabaseError:
+    return DatabaseError(
+        Problem(
+            "engine/file",
+            f"The engine cannot read {path.name} ({type(error).__name__}).",
+            "Copy or export it again.",
+        )
+    )
+
+
+def _not_attached(path: Path, error: Exception) -> DatabaseError:
+    """Say why a DuckDB file cannot be opened, in words that help."""
+    said = str(error).lower()
+    if "set lock" in said or "conflicting lock" in said or "being used by another" in said:
+        what, fix = "is open in another program", "Close that program, or copy the file and give the copy."
+    elif "version" in said and "newer" in said:
+        what = "was written by a newer version of DuckDB"
+        fix = "Install a newer duckdb, or export the table as Parquet."
+    elif "encrypt" in said:
+        what, fix = "is encrypted", "Export the table as Parquet."
+    else:
+        what, fix = f"is a damaged DuckDB file ({type(error).__name__})", "Copy or export it again."
+    return DatabaseError(Problem("engine/attach", f"{path.name} {what}.", fix))
 
 
 def _aggregate_sql(aggregate: Aggregate) -> str:
