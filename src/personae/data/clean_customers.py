@@ -143,10 +143,11 @@ class _Table:
         )
 
     def count_unreadable(self) -> list[Change]:
-        """Count the cells that hold something which cannot be read as a number or a date."""
+        """Count the cells that hold something, but no number, date or yes or no as they should."""
         asked = [
             (column, index) for index, column in enumerate(self.kept)
-            if (column.role == "date" or _is_figure(column)) and self.source.column(column.name).storage == "text"
+            if (column.role == "date" or column.type == "boolean" or _is_figure(column))
+            and self.source.column(column.name).storage == "text"
         ]  # fmt: skip
         if not asked:
             return []
@@ -168,7 +169,8 @@ class _Table:
         return [
             Change(
                 f"{column.type}s/unreadable",
-                f"Values that do not read as {column.type}s count as missing.", bad, column.name,
+                f"Values that do not read as {_WORDS[column.type]} count as missing.", bad,
+                column.name,
             )
             for column, _, bad in counted if bad
         ]  # fmt: skip
@@ -193,15 +195,16 @@ class _Table:
         dates = [
             f"v{index}" for index, column in enumerate(self.kept)
             if column.role == "date" and not any(word in column.name.lower() for word in _COMING)
-        ] or [f"v{index}" for index, column in enumerate(self.kept) if column.role == "date"]  # fmt: skip
+        ] or [f"v{index}" for index,
+        column in enumerate(self.kept) if column.role == "date"]  # fmt: skip
         if not dates:
             return None
         latest = ", ".join(
             f"max({name}) FILTER (WHERE year({name}) < {_FAR_FUTURE})" for name in dates
         )
         row = self.source.engine.rows(f"SELECT {latest} FROM {_TYPED} WHERE id IS NOT NULL")[0]
-        moments = [moment for moment in row if moment is not None]
-        return max(moments).date() + dt.timedelta(days=1) if moments else None
+        known = [moment for moment in row if moment is not None]
+        return max(known).date() + dt.timedelta(days=1) if known else None
 
     def rejected(self) -> pa.Table:
         """Return the refused rows: those that could not be read and those without an id."""
@@ -247,7 +250,8 @@ class _Table:
             changes.append(
                 Change(
                     f"duplicates/{self.plan.duplicates}",
-                    f"Differing rows of one customer were merged ({_RULES[self.plan.duplicates]}).", conflicting,
+                    f"Differing rows of one customer were merged: {_RULES[self.plan.duplicates]}.",
+                    conflicting,
                 )
             )  # fmt: skip
         self._choose_rows()
@@ -295,6 +299,7 @@ class _Table:
         return rows.rename_columns(["id", *(column.name for column in self.kept)])
 
 
+_WORDS = {"number": "numbers", "date": "dates", "boolean": "yes or no"}
 _RULES = {
     "first": "the first row stands",
     "last": "the last row stands",
@@ -310,9 +315,8 @@ def _is_figure(plan: ColumnPlan) -> bool:
 
 def _typed_sql(column: Column, plan: ColumnPlan) -> str:
     """Return SQL for a cell as its role reads it: a number, a moment or a text."""
-    if plan.role == "outcome":
-        if plan.type == "date":
-            return f"CASE WHEN {date_sql(column, plan.date)} IS NULL THEN 'no' ELSE 'yes' END"
+    if plan.role == "outcome" and plan.type == "date":
+        return f"CASE WHEN {date_sql(column, plan.date)} IS NULL THEN 'no' ELSE 'yes' END"
     if plan.role == "date":
         return date_sql(column, plan.date)
     if _is_figure(plan):
@@ -336,7 +340,8 @@ def _final_sql(plan: ColumnPlan, name: str, day: dt.date | None) -> str:
     if day is None:
         return "CAST(NULL AS DOUBLE)"
     within = f"year({name}) < {_FAR_FUTURE}"
-    return f"CASE WHEN {within} THEN CAST(date_diff('day', CAST({name} AS DATE), DATE '{day.isoformat()}') AS DOUBLE) END"
+    days = f"date_diff('day', CAST({name} AS DATE), DATE '{day.isoformat()}')"
+    return f"CASE WHEN {within} THEN CAST({days} AS DOUBLE) END"
 
 
 def _customer_column(plan: ColumnPlan) -> CustomerColumn:

@@ -35,11 +35,13 @@ _KINDS = {
     ),
     "month day, year": re.compile(rf"{_MONTH} 9{{1,2}}(?P<comma>,?) (?P<year>9999){_TIME}"),
 }
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]  # fmt: skip
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september",
+"october", "november", "december"]  # fmt: skip
 _MONTH_WORDS = {*_MONTHS, *(month[:3] for month in _MONTHS)}
 
 _DATE_WORDS = {
-    "date", "datum", "fecha", "datetime", "timestamp", "time", "day", "created", "updated", "dt", "dob", "at",
+    "date", "datum", "fecha", "datetime", "timestamp", "time", "day", "created", "updated", "dt",
+    "dob", "at",
     "when", "joined", "registered", "birthday", "birthdate", "epoch", "unix", "ts",
 }  # fmt: skip
 READ_SHARE = 0.95  # fewer readable values, and the column is text

@@ -28,6 +28,7 @@ NO_WORDS = ("no", "n", "false", "f", "0", "nein", "non", "off", "falsch", "faux"
 _VALUES = "__values"
 _MOST_SHAPES = 3000  # numbers and dates have dozens; more is free text
 _MOST_PLACES = 9
+_EMAIL = r"\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*"
 
 
 def scan_columns(source: Source, options: Options) -> tuple[ColumnFacts, ...]:
@@ -54,7 +55,7 @@ def scan_columns(source: Source, options: Options) -> tuple[ColumnFacts, ...]:
 
 
 def yes_no_sql(column: Column) -> str:
-    """Return SQL that is ``'yes'``, ``'no'`` or NULL for such words, 1 and 0, and stored booleans."""
+    """Return SQL that is ``'yes'``, ``'no'`` or NULL for words, 1 and 0, and stored booleans."""
     if column.storage == "boolean":
         name = quote_identifier(column.physical)
         return f"CASE WHEN {name} THEN 'yes' WHEN NOT {name} THEN 'no' END"
@@ -98,7 +99,7 @@ class _Scan:
         return dict(zip(figures, row, strict=True))
 
     def find_shapes(self) -> dict[str, int]:
-        """Return every shape with its rows; nothing if there are too many to be numbers or dates."""
+        """Return every shape with its rows; nothing if there are too many for numbers or dates."""
         shape = "translate(v, '012345678', '999999999')"
         rows = self.source.engine.rows(
             f"SELECT {shape} AS shape, sum(n)::BIGINT FROM {quote_identifier(self.table)} "
@@ -258,7 +259,7 @@ class _Scan:
         return int(self.ask({"rows": f"sum(n) FILTER (WHERE {moment} IS NOT NULL)"})["rows"] or 0)
 
     def lines(self, first: str, second: str) -> tuple[int, int]:
-        """Return the first line that only the first pattern reads, and that only the second reads."""
+        """Return the first line that only one pattern reads, for either pattern."""
         one, two = (date_sql(self.column, DateFormat(pattern)) for pattern in (first, second))
         row = self.source.engine.rows(
             f"SELECT min(line) FILTER (WHERE {one} IS NOT NULL AND {two} IS NULL), "
@@ -287,7 +288,7 @@ def _basics(values: Column) -> dict[str, str]:
             "plain": f"coalesce(sum(n) FILTER (WHERE {plain}), 0)",
             "places": f"max({places}) FILTER (WHERE contains(v, '.') AND {plain})",
             "coded": "sum(n) FILTER (WHERE regexp_full_match(v, '0\\d+'))",
-            "emails": "sum(n) FILTER (WHERE regexp_full_match(v, '\\s*[^@\\s]+@[^@\\s]+\\.[^@\\s]+\\s*'))",
+            "emails": f"sum(n) FILTER (WHERE regexp_full_match(v, {quote_literal(_EMAIL)}))",
             "spaced": f"sum(n) FILTER (WHERE {present} AND contains(trim(v), ' '))",
         }
     elif values.storage in {"number", "decimal"}:

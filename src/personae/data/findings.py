@@ -57,7 +57,7 @@ def findings_of_columns(
         found.append(
             Finding(
                 "money/doubtful", "warning", f"The name and the data disagree. {check.sentence}",
-                fix="Pass --amount if the column is the money of the line, --price if it is per unit.",
+                fix="Pass --amount if it is the money of the line, --price if it is per unit.",
             )
         )  # fmt: skip
     return tuple(found)
@@ -95,7 +95,8 @@ def findings_of_ids(
                 "id/alike", "warning",
                 f'{alike:,} ids in "{ids[0]}" differ from another one only in blanks, case or '
                 'accents; they '
-                "count as different customers.", ids[0], alike, "Make them alike in the file if they are the same.",
+                "count as different customers.", ids[0], alike,
+                "Make them alike in the file if they are the same.",
             )
         )  # fmt: skip
     if rounded:
@@ -116,7 +117,7 @@ def _of_role(role: ColumnRole) -> Iterator[Finding]:
     if role.personal and role.role == "id":
         yield Finding(
             "id/personal", "warning",
-            f'The customer id "{name}" is personal data itself; the lists hold it, reports do not.', name,
+            f'The customer id "{name}" is personal data: the lists hold it, reports do not.', name,
         )  # fmt: skip
     elif role.personal and role.role == "ignored":
         yield Finding(
@@ -129,7 +130,8 @@ def _of_role(role: ColumnRole) -> Iterator[Finding]:
         code = {"const": "columns/constant", "a cop": "features/redundant", "it lo": "columns/leak"}
         yield Finding(
             code.get(role.reason[:5], "columns/ignored"), severity,  # type: ignore[arg-type]
-            f'Column "{name}" is left out: {role.reason}.', name, fix=f'Pass --describe "{name}" to use it.',
+            f'Column "{name}" is left out: {role.reason}.', name,
+            fix=f'Pass --describe "{name}" to use it.',
         )  # fmt: skip
 
 
@@ -151,7 +153,8 @@ def _of_reading(facts: ColumnFacts, role: ColumnRole) -> Iterator[Finding]:
     }:
         yield Finding(
             "missing/many", "warning",
-            f'{facts.n_missing / facts.n_rows:.0%} of the rows have no value in "{name}".', name, facts.n_missing,
+            f'{facts.n_missing / facts.n_rows:.0%} of the rows have no value in "{name}".', name,
+            facts.n_missing,
         )  # fmt: skip
     told = [f'"{token}" {rows:,}' for token, rows in facts.tokens if token]
     if told and role.role != "id":
@@ -165,7 +168,8 @@ def _of_reading(facts: ColumnFacts, role: ColumnRole) -> Iterator[Finding]:
     if 0.5 <= facts.share_number < 1 and facts.type == "text" and role.role == "categorical":
         yield Finding(
             "numbers/mostly", "warning",
-            f'{facts.share_number:.0%} of "{name}" read as numbers; the others make it a category.', name,
+            f'{facts.share_number:.0%} of "{name}" are numbers; the others make it a category.',
+            name,
             fix="Correct the others in the file if it is a figure.",
         )  # fmt: skip
     if role.role == "numeric" and max(abs(facts.minimum or 0), abs(facts.maximum or 0)) > _EXACT:
@@ -197,7 +201,8 @@ def _of_format(facts: ColumnFacts, name: str) -> Iterator[Finding]:
             ways.append("signs, blanks or digits beyond ASCII")
         if ways:
             yield Finding(
-                "numbers/format", "note", f'"{name}" is written with {", ".join(ways)}.', name, facts.n_present,
+                "numbers/format", "note", f'"{name}" is written with {", ".join(ways)}.', name,
+                facts.n_present,
                 "Pass --decimal if that is wrong.",
             )  # fmt: skip
     if facts.type == "date" and date is not None and date.pattern != "iso":
@@ -229,7 +234,8 @@ def findings_of_values(figures: Mapping[str, Figures]) -> tuple[Finding, ...]:
         listed = ", ".join(f'"{part}"' for part in parts)
         found.append(
             Finding(
-                "features/sum", "warning", f'"{total}" is the sum of {listed}; it would count them twice.', total,
+                "features/sum", "warning",
+                f'"{total}" is the sum of {listed}; it would count them twice.', total,
             )
         )  # fmt: skip
     return tuple(found)

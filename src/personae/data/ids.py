@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["ID_WORDS", "choose_id", "count_ids"]
 
 ID_WORDS = {
-    "id", "no", "number", "nr", "key", "code", "num", "ref", "uid", "uuid", "guid", "nummer", "identifier", "hash",
+    "id", "no", "number", "nr", "key", "code", "num", "ref", "uid", "uuid", "guid", "nummer",
+    "identifier", "hash",
 }  # fmt: skip
 _CUSTOMERS = {
     "customer",
@@ -31,15 +32,19 @@ _CUSTOMERS = {
     "cust",
 }
 _PEOPLE = {
-    "user", "member", "subscriber", "household", "hh", "hshd", "patient", "guest", "visitor", "person", "donor",
+    "user", "member", "subscriber", "household", "hh", "hshd", "patient", "guest", "visitor",
+    "person", "donor",
     "passenger", "player", "panelist", "cardholder", "student", "respondent",
 }  # fmt: skip
 _ACCOUNTS = {"account", "contact", "company", "tenant", "organization", "organisation", "acct"}
 _FILLERS = {"unique", "master", "global", "main", "the", "cd"}
 _OTHER_THINGS = {
-    "order", "invoice", "transaction", "trans", "basket", "receipt", "ticket", "product", "item", "sku", "store",
-    "shop", "session", "campaign", "segment", "cluster", "zip", "postal", "phone", "row", "line", "region",
-    "branch", "stock", "article", "department", "country", "city", "state", "area", "agent", "employee",
+    "order", "invoice", "transaction", "trans", "basket", "receipt", "ticket", "product", "item",
+    "sku", "store",
+    "shop", "session", "campaign", "segment", "cluster", "zip", "postal", "phone", "row", "line",
+    "region",
+    "branch", "stock", "article", "department", "country", "city", "state", "area", "agent",
+    "employee",
 }  # fmt: skip
 
 
@@ -154,7 +159,8 @@ def count_ids(
 
 def _columns_of_other_options(options: Options) -> set[str]:
     single = (
-        options.date, options.amount, options.quantity, options.price, options.order, options.product,
+        options.date, options.amount, options.quantity, options.price, options.order,
+        options.product,
         options.category, options.discount, options.cost,
     )  # fmt: skip
     several = (*options.outcome, *options.describe, *options.ignore)

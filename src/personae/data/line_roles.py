@@ -16,8 +16,8 @@ __all__ = ["is_rate", "pick_line_roles", "purchase_dates"]
 
 _KEY = r"(?:id|no|number|nr|key|code|num|ref|uuid|nummer)"
 _ORDER = (
-    r"(?:order|invoice|basket|transaction|trans|receipt|bill|cart|bestell\w*|rechnung\w*|purchase|ticket"
-    r"|check)"
+    r"(?:order|invoice|basket|transaction|trans|receipt|bill|cart|bestell\w*|rechnung\w*|purchase"
+    r"|ticket|check)"
 )
 _PRODUCT = r"(?:product|prod|item|sku|article|artikel|goods|material|stock)"
 
@@ -39,11 +39,13 @@ _RULES: dict[str, tuple[re.Pattern[str], ...]] = {
         phrases("""
             (?:line|extended) (?:total|amount|value|price|sales) | (?:price|amount|sales) total
             | total (?:price|amount|value|sales|paid|revenue|spend|spent|cost)
-            | (?:sales?|order|invoice|basket|transaction|purchase|payment|net|gross|dollar) (?:amount|value|total|amt)
+            | (?:sales?|order|invoice|basket|transaction) (?:amount|value|total|amt)
+            | (?:purchase|payment|net|gross|dollar) (?:amount|value|total|amt)
             | (?:order|net|gross|dollar) (?:sales|revenue)
         """),
         phrases("""
-            amount | amt | revenue | sales | turnover | total | subtotal | spend | spent | spending | gmv
+            amount | amt | revenue | sales | turnover | total | subtotal | spend | spent
+            | spending | gmv
             | monetary | umsatz | betrag | montant | importe | paid | payment | dollars?
         """),
         phrases("value | money | charge"),
@@ -73,7 +75,8 @@ _RULES: dict[str, tuple[re.Pattern[str], ...]] = {
 _NUMBERS = {"quantity", "price", "amount", "discount", "cost"}
 _BARRED = {
     "amount": phrases("""
-        discounts? | disc | tax | vat | shipping | freight | (?<!total )cost | units? | quantity | items
+        discounts? | disc | tax | vat | shipping | freight | (?<!total )cost | units?
+        | quantity | items
         | (?<!line )(?<!total )(?<!extended )price(?! total) | type | method | profit | balance
         | income | score
     """),
@@ -85,13 +88,15 @@ _BARRED = {
 
 _PURCHASE = phrases(
     r"""
-    order\w* | invoice\w* | purchase\w* | transaction\w* | trans | sales? | bought | bill\w* | receipt
+    order\w* | invoice\w* | purchase\w* | transaction\w* | trans | sales? | bought | bill\w*
+    | receipt
     | visit\w*
     """
 )
 _STATUS = phrases(
     r"""
-    sign ?up | regist\w* | birth\w* | dob | join\w* | churn\w* | cancel\w* | first | last | since | end
+    sign ?up | regist\w* | birth\w* | dob | join\w* | churn\w* | cancel\w* | first | last
+    | since | end
     | renew\w* | expir\w* | enrol\w* | subscri\w* | ship\w* | deliver\w* | due | return\w* | updated
     | modified | deleted | opened | closed | member\w*
     """
@@ -136,9 +141,12 @@ def pick_line_roles(facts: Sequence[ColumnFacts], *, taken: Container[str]) -> d
     """
     picked: dict[str, str] = {}
     for role, rules in _RULES.items():
-        found = _first_rule(role, rules, [
-            item for item in facts if item.column.name not in taken and item.column.name not in picked
-        ])  # fmt: skip
+        free = [
+            item
+            for item in facts
+            if item.column.name not in taken and item.column.name not in picked
+        ]
+        found = _first_rule(role, rules, free)
         for name in found if role == "discount" else found[:1]:
             picked[name] = role
     if "product" not in picked.values():

@@ -23,7 +23,8 @@ __all__ = [
 # The first rule that fits wins; each is matched against the lower-case words of the name.
 MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("recency", phrases("""
-        recency | days? since(?! (?:first|sign|regist|join|start|open|enrol)) | since last | inactive
+        recency | days? since(?! (?:first|sign|regist|join|start|open|enrol)) | since last
+        | inactive
         | last (?:purchase|order|visit|login|seen|active|activity|transaction|contact)
     """)),
     ("tenure", phrases(r"""
@@ -39,7 +40,8 @@ MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     """)),
     ("basket", phrases("""
         aov | basket | per (?:order|visit|trip|purchase|transaction)
-        | (?:avg|average|mean) .*(?:order|basket|cart|transaction|purchase|ticket|spend|amount|value|check)
+        | (?:avg|average|mean) .*(?:order|basket|cart|transaction|purchase|ticket|spend)
+        | (?:avg|average|mean) .*(?:amount|value|check)
     """)),
     ("variety", phrases("variety | distinct | unique | different | categories | breadth")),
     ("frequency", phrases(r"""
@@ -51,18 +53,22 @@ MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("balance", phrases("balance | savings? | deposits? | credit limit | open to buy")),
     ("spend", phrases(r"""
         spend\w* | spent | revenue | sales | monetary | mrr | arr | clv | ltv | cltv | turnover
-        | amount | amt | mnt | charges? | bill | billing | paid | payments? | monthly fee | expenditure
+        | amount | amt | mnt | charges? | bill | billing | paid | payments? | monthly fee
+        | expenditure
         | (?:purchase|order|total|sales|dollar|lifetime|customer|monthly) value | umsatz
         | purchase total | total purchase | purchases? (?:amount|usd|eur)
     """)),
     ("age", phrases(r"age | birth\w* | year born")),
-    ("usage", phrases(r"usage | utili[sz]ation | minutes? | seats? | calls? | clicks? | views? | opens?")),
+    ("usage", phrases("""
+        usage | utili[sz]ation | minutes? | seats? | calls? | clicks? | views? | opens?
+    """)),
 )  # fmt: skip
 
 _SENSITIVE = phrases(
     r"""
     age | gender | sex | ethnic\w* | race | religio\w* | marital\w* | married | disab\w* | birth\w*
-    | nationalit\w* | citizen\w* | orientation | political | party | pregnan\w* | health | diagnos\w*
+    | nationalit\w* | citizen\w* | orientation | political | party | pregnan\w* | health
+    | diagnos\w*
     | senior | senior citizen | migra\w* | union member | civil status
     | geschlecht | alter | sexo | edad
     """
@@ -86,7 +92,8 @@ _HOUSEHOLD = phrases(
 _COUNT_WORDS = {
     "n", "num", "number", "count", "counts", "ct", "no", "total", "sum", "size", "quantity", "qty",
     "times", "days", "day", "months", "weeks", "years", "score", "rate", "ratio", "share", "pct",
-    "percent", "items", "units", "products", "contacts", "avg", "average", "mean", "amount", "value",
+    "percent", "items", "units", "products", "contacts", "avg", "average", "mean", "amount",
+    "value",
     "points", "index", "length", "max", "min",
 }  # fmt: skip
 _SCALE = phrases(

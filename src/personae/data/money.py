@@ -125,9 +125,11 @@ def _answer(
     money: str, quantity: str, growth: float | None, *, unit: bool, why: str, within: str
 ) -> MoneyCheck:
     if unit:
-        rule = f'"{money}" is the price of a unit, {why}: the money of a line is "{quantity}" x "{money}".'
+        rule = f'"{money}" is the price of a unit, {why}: '
+        rule += f'the money of a line is "{quantity}" x "{money}".'
     else:
-        rule = f'"{money}" is the money of the whole line, {why}: it is not multiplied by "{quantity}".'
+        rule = f'"{money}" is the money of the whole line, {why}: '
+        rule += f'it is not multiplied by "{quantity}".'
     if growth is None:
         return MoneyCheck(unit, rule)
     evidence = (

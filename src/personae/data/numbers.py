@@ -23,10 +23,13 @@ __all__ = ["NumberEvidence", "currency_of", "decide_number", "weigh_numbers"]
 
 # What people write for one currency; the first is the code that messages use.
 _CURRENCIES = {
-    "USD": ("$", "US$", "USD"), "EUR": ("€", "EUR"), "GBP": ("£", "GBP"), "CHF": ("CHF", "Fr.", "SFr."),
-    "JPY": ("¥", "JPY"), "CNY": ("CNY", "RMB"), "INR": ("₹", "INR", "Rs.", "Rs"), "RUB": ("₽", "RUB"),
+    "USD": ("$", "US$", "USD"), "EUR": ("€", "EUR"), "GBP": ("£", "GBP"), "CHF": ("CHF", "Fr.",
+    "SFr."),
+    "JPY": ("¥", "JPY"), "CNY": ("CNY", "RMB"), "INR": ("₹", "INR", "Rs.", "Rs"), "RUB": ("₽",
+    "RUB"),
     "KRW": ("₩", "KRW"), "TRY": ("₺", "TRY", "TL"), "ILS": ("₪", "ILS"), "VND": ("₫", "VND"),
-    "THB": ("฿", "THB"), "PLN": ("zł", "PLN"), "CZK": ("Kč", "CZK"), "SEK": ("SEK",), "NOK": ("NOK",),
+    "THB": ("฿", "THB"), "PLN": ("zł", "PLN"), "CZK": ("Kč", "CZK"), "SEK": ("SEK",),
+    "NOK": ("NOK",),
     "DKK": ("DKK",), "HUF": ("Ft", "HUF"), "BRL": ("R$", "BRL"), "MXN": ("MX$", "MXN"),
     "CAD": ("C$", "CA$", "CAD"), "AUD": ("A$", "AU$", "AUD"), "NZD": ("NZ$", "NZD"),
     "SGD": ("S$", "SGD"), "HKD": ("HK$", "HKD"), "ZAR": ("ZAR",), "kr": ("kr", "kr."), "%": ("%",),

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 __all__ = ["plan_cleaning"]
 
 
-def plan_cleaning(source: Source, schema: Schema, options: Options) -> CleaningPlan:
+def plan_cleaning(
+    source: Source,  # noqa: ARG001 (understand and plan are called alike)
+    schema: Schema,
+    options: Options,
+) -> CleaningPlan:
     """Decide how every used column is read and what is done with bad rows.
 
     Parameters

@@ -29,8 +29,10 @@ _ALMOST_EMPTY = 0.95
 _MANY_VALUES = 50
 _POSTAL = {"zip", "zipcode", "postal", "postcode", "postalcode", "plz", "pincode"}
 _CODED = {
-    "channel", "region", "type", "class", "group", "category", "code", "level", "tier", "status", "plan", "gender",
-    "sex", "education", "marital", "store", "branch", "city", "country", "zone", "area", "kind", "job", "occupation",
+    "channel", "region", "type", "class", "group", "category", "code", "level", "tier", "status",
+    "plan", "gender",
+    "sex", "education", "marital", "store", "branch", "city", "country", "zone", "area", "kind",
+    "job", "occupation",
     "profession", "quarter", "month", "weekday", "cp", "brand",
 }  # fmt: skip
 _MADE_UP = {"predicted", "prediction", "probability", "propensity", "naive", "bayes", "classifier"}
@@ -222,6 +224,7 @@ def find_copies(
 
 def _fingerprint(facts: ColumnFacts) -> tuple[object, ...]:
     return (
-        facts.type, facts.n_missing, facts.n_distinct, facts.minimum, facts.maximum, facts.mean_length,
+        facts.type, facts.n_missing, facts.n_distinct, facts.minimum, facts.maximum,
+        facts.mean_length,
         facts.share_top,
     )  # fmt: skip

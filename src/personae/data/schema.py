@@ -70,7 +70,8 @@ class DateFormat:
     Parameters
     ----------
     pattern : str
-        ``"iso"``, ``"unix seconds"``, ``"unix milliseconds"``, ``"excel serial"``, or strptime patterns
+        ``"iso"``, ``"unix seconds"``, ``"unix milliseconds"``, ``"excel serial"``,
+        or strptime patterns
         separated by ``|``.
     has_time : bool
         Whether any value has a time of day.
@@ -86,11 +87,11 @@ class ColumnFacts:
 
     `type` is what the values are, whatever the storage: all present values of a ``"number"``
     column read as numbers but for `n_unreadable` of them. `minimum` and `maximum` of dates are
-    Unix seconds. `tokens` holds the rows of every missing token (``""`` for blanks). `share_top` is the
-    share of the most frequent value, `share_email`, `share_spaced` and `share_coded` are those of
-    e-mail addresses, of texts of several words, and of whole numbers with a leading zero, and
-    `share_number` that of numbers in whatever type, all among the present rows. A `problem` says why the column cannot be read as it stands; it counts only
-    if the column is used.
+    Unix seconds. `tokens` holds the rows of every missing token (``""`` for blanks). The shares are
+    of the present rows: `share_top` of the most frequent value, `share_email` of e-mail addresses,
+    `share_spaced` of texts of several words, `share_coded` of whole numbers with a leading zero,
+    `share_number` of what looks like a number in a column that is none. A `problem` says why the
+    column cannot be read as it stands; it counts only if the column is used.
     """
 
     column: Column
@@ -139,7 +140,8 @@ class ColumnRole:
         Who decided.
     meaning : str
         What kind of figure it is, where the name tells: ``"income"``, ``"spend"``, ``"frequency"``,
-        ``"recency"``, ``"tenure"``, ``"basket"``, ``"discount"``, ``"satisfaction"``, ``"balance"``, ...
+        ``"recency"``, ``"tenure"``, ``"basket"``, ``"discount"``, ``"satisfaction"``,
+        ``"balance"``, ...
         (all of them stand in `data.meanings`); else empty.
     sensitive, personal : bool
         Age, gender and the like describe but never make segments; names and addresses are

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["LOG_FEATURES", "plan_cleaning", "understand"]
 
 LOG_FEATURES = (
-    "recency_days", "frequency", "monetary", "average_order_value", "tenure_days", "days_between_orders",
-    "items_per_order", "distinct_products", "return_rate", "discount_share", "recency_score", "frequency_score",
+    "recency_days", "frequency", "monetary", "average_order_value", "tenure_days",
+    "days_between_orders",
+    "items_per_order", "distinct_products", "return_rate", "discount_share", "recency_score",
+    "frequency_score",
     "monetary_score",
 )  # fmt: skip
 _MONEY_ROLES = {"amount", "quantity", "price", "discount", "cost"}
@@ -163,7 +165,8 @@ def _pick(
 
 
 def _role(
-    facts: ColumnFacts, *, ids: tuple[str, ...], id_reason: str, picked: dict[str, Role], told: dict[str, Role],
+    facts: ColumnFacts, *, ids: tuple[str, ...], id_reason: str, picked: dict[str, Role],
+    told: dict[str, Role],
     options: Options, log: bool,
 ) -> ColumnRole:  # fmt: skip
     """Return the role of one column: as the user says, as the log needs it, or as guessed."""
@@ -226,7 +229,7 @@ def _refuse_open_columns(
     kind: str,
     options: Options,
 ) -> None:
-    """Refuse used columns that can be read in two ways, and roles that their columns cannot fill."""
+    """Refuse used columns that can be read in two ways, and roles that columns cannot fill."""
     read_as_text = {"id", "order", "product", "description", "category", "ignored"}
     problems = [
         item.problem

@@ -84,8 +84,8 @@ def plain_text_sql(column: Column) -> str:
 def missing_sql(column: Column, text: str | None = None) -> str:
     """Return SQL that is true where a cell holds no value: NULL or a missing token."""
     text = plain_text_sql(column) if text is None else text
-    kept = [token for token in MISSING_TOKENS if not (token == "na" and keeps_na(column.name))]  # noqa: S105 (a cell's text)
-    tokens = ", ".join(quote_literal(token) for token in kept)
+    kept = set(MISSING_TOKENS) - ({"na"} if keeps_na(column.name) else set())
+    tokens = ", ".join(quote_literal(token) for token in sorted(kept))
     short = f"length({text}) <= {_LONGEST_TOKEN} AND lower(trim({text})) IN ({tokens})"
     return f"({text} IS NULL OR ({short}) OR trim({text}) = '')"
 
@@ -114,8 +114,8 @@ def id_sql(columns: Sequence[Column]) -> str:
     ----------
     columns : sequence of Column
         One column, or the parts of a composite id. Parts are joined by ``|``; a bar or backslash in
-        a part is escaped, so that ``a|b`` with ``c`` differs from ``a`` with ``b|c``. No column at all means
-        the number of the row, counted from 1.
+        a part is escaped, so that ``a|b`` with ``c`` differs from ``a`` with ``b|c``. No column at all
+        means the number of the row, counted from 1.
 
     Returns
     -------
@@ -207,7 +207,8 @@ def _is_plain(number: NumberFormat) -> bool:
 def _guarded(text: str, guard: str, kind: str) -> str:
     """Cast where a guard holds; DuckDB's own cast would also read ``1_000`` and ``inf``."""
     if kind == "DOUBLE":
-        return f"CASE WHEN {guard} AND isfinite(TRY_CAST({text} AS DOUBLE)) THEN TRY_CAST({text} AS DOUBLE) END"
+        value = f"TRY_CAST({text} AS DOUBLE)"
+        return f"CASE WHEN {guard} AND isfinite({value}) THEN {value} END"
     return f"CASE WHEN {guard} THEN TRY_CAST({text} AS {kind}) END"
 
 
@@ -287,4 +288,5 @@ def _iso_date(text: str) -> str:
         for part, unit in ((hours, 60), (minutes, 1))
     )
     shift = f"to_minutes(CASE WHEN {sign} = '-' THEN -({total}) ELSE {total} END)"
-    return f"CASE WHEN {plain} THEN TRY_CAST({text} AS TIMESTAMP) WHEN {zoned} THEN {base} - {shift} END"
+    whole = f"TRY_CAST({text} AS TIMESTAMP)"
+    return f"CASE WHEN {plain} THEN {whole} WHEN {zoned} THEN {base} - {shift} END"
