@@ -14,6 +14,7 @@ from personae.cli.main import execute
 
 SUMMARY = {
     "rows_in": 3,
+    "rows_rejected": 0,
     "customers": 3,
     "k": 2,
     "k_reason": "You asked for 2.",

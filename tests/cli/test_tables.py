@@ -33,12 +33,18 @@ def summary_of(*names: str, revenue: float | None = None) -> dict[str, Any]:
             "share": 1 / len(names),
             "revenue_share": revenue,
             "trust": "weak",
-            "headline": "They buy often, spend much more than others and came back last week.",
+            "rule": "orders >= 12 and days since the last purchase < 30 and items >= 8",
         }
         for number, name in enumerate(names, start=1)
     ]
     customers = 1_234_567 * len(names)
-    return {"customers": customers, "k": len(names), "k_reason": "Asked for.", "segments": segments}
+    return {
+        "customers": customers,
+        "k": len(names),
+        "k_reason": "Asked for.",
+        "segments": segments,
+        "rows_rejected": 0,
+    }
 
 
 def test_long_names_wrap_within_80_columns() -> None:
@@ -80,13 +86,13 @@ def test_check_shows_kind_roles_reading_and_findings() -> None:
         columns=(Column("cust", "c0", "text"),),
         stated=(Stated("delimiter", ";", "detected", "--delimiter"),),
     )
-    schema = Schema("customers", "Every id stands once.", roles, ())
+    schema = Schema("customers", "every id stands once", roles, ())
     finding = Finding("a/b", "warning", "Two rows are equal.", fix="--duplicates first")
     check = SimpleNamespace(source=source, schema=schema, findings=(finding,))
     text = shown(check_parts(check))
     lines = [" ".join(line.split()) for line in text.splitlines()]
-    assert " ".join(lines[:2]) == (
-        "x.csv: 1,200 rows, one row per customer (--kind customers). Every id stands once."
+    assert " ".join(lines[:2]).strip() == (
+        "x.csv: 1,200 rows, one row per customer (--kind customers): every id stands once"
     )
     assert "cust id text unique in every row" in lines
     assert "spend numeric number as you said (set by an option)" in lines

@@ -20,3 +20,7 @@ def test_letters_of_every_language_stay_as_they_are(text: str) -> None:
 
 def test_marks_that_turn_the_reading_direction_are_shown() -> None:
     assert escape("a\u202eb\x07") == "a\\u202eb\\x07"
+
+
+def test_spaces_of_any_width_are_spaces() -> None:
+    assert escape("40\u00a0%\u2009x") == "40 % x"

@@ -41,7 +41,11 @@ def run_parts(
 ) -> list[RenderableType]:
     """Show the segments of a run and where the files are."""
     lead = f"{summary['customers']:,} customers in {summary['k']} segments. {summary['k_reason']}"
-    places = [(what, str(folder / name)) for what, name in _FILES if name in files]
+    places = [
+        (what, str(folder / name))
+        for what, name in _FILES
+        if name in files and (name != "rejected_rows.csv" or summary["rows_rejected"])
+    ]
     return [
         _line(lead),
         "",
@@ -74,7 +78,7 @@ def check_parts(check: Any) -> list[RenderableType]:
     kind = "one row per customer" if schema.kind == "customers" else "one row per purchase line"
     parts: list[RenderableType] = [
         _line(
-            f"{check.source.label}: {check.source.n_rows:,} rows, {kind} (--kind {schema.kind}). "
+            f"{check.source.label}: {check.source.n_rows:,} rows, {kind} (--kind {schema.kind}): "
             f"{schema.kind_reason}"
         ),
         "",
@@ -82,7 +86,7 @@ def check_parts(check: Any) -> list[RenderableType]:
     ]
     if schema.money_check:
         parts += ["", _line(schema.money_check)]
-    stated = (*check.source.stated, *schema.stated)
+    stated = dict.fromkeys((*check.source.stated, *schema.stated))
     if stated:
         parts += ["", _reading_table(stated)]
     if check.findings:
@@ -100,7 +104,7 @@ def _segment_table(segments: Sequence[Mapping[str, Any]]) -> Table:
             "Share": _percent(row.get("share")),
             "Revenue": _percent(row.get("revenue_share")),
             "Trust": _TRUST[row["trust"]] if "trust" in row else "",
-            "Who they are": row.get("headline") or row.get("rule") or "",
+            "Who they are": row.get("rule") or "",
         }
         for row in segments
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -67,4 +68,6 @@ def _console() -> Console:
 def _visible(character: str) -> str:
     if character.isprintable():
         return character
+    if character.isspace() and unicodedata.category(character) == "Zs":
+        return " "  # a space of some width; as wide as any other here
     return character.encode("unicode_escape").decode("ascii")
