@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["PlainText", "plain_text"]
 
 BLOCK = 1 << 20
+_HEAD = 4096
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -44,8 +46,8 @@ class PlainText:
         The file itself, or a decoded copy in the engine's private folder.
     start : int
         Where the text begins: 3 after a byte order mark, else 0.
-    counts : array of int, shape (128,)
-        How often each ASCII character occurs, for the few that a dialect is made of.
+    counts : dict of str to int
+        How often each of the characters occurs that a dialect is made of.
     stated : tuple of Stated
         Compression and encoding.
     """
@@ -72,26 +74,73 @@ def plain_text(path: Path, folder: Path, *, packed: bool, encoding: str | None) 
         If `encoding` is no encoding.
     """
     stated: tuple[Stated, ...] = ()
-    name, original = path.name, path
+    name, original, survey = path.name, path, _Survey()
     if packed:
-        path = _unpack(path, folder / "unpacked.txt")
+        path = folder / "unpacked.txt"
+        _copy(_ahead(_unpacked(original)), path, survey)
         stated = (Stated("compression", "gzip", "file", note="told by the file's first bytes"),)
-        with path.open("rb") as file:
-            refuse_what_is_no_table(file.read(4096), name)
-    if encoding is not None:
-        codec = _codec(encoding)
-        how = Stated("encoding", encoding, "option", "--encoding")
+        refuse_what_is_no_table(survey.head, name)
     else:
-        codec, how = _detect(path, name)
-    if codec != "utf-8" or _has_old_line_ends(path):
-        decoded = folder / "decoded.txt"
-        _decode(path, decoded, codec, name)
+        for block in blocks_of(path):
+            survey.take(block)
+    survey.refuse_blank(name)
+    codec, how = _choose_codec(path, survey, name=name, encoding=encoding)
+    if codec != "utf-8" or survey.has_old_line_ends:
+        survey = _Survey()
+        _copy(_reencoded(path, codec, name), folder / "decoded.txt", survey)
         if path != original:
             path.unlink()
-        path = decoded
-    with path.open("rb") as file:
-        start = 3 if file.read(3) == codecs.BOM_UTF8 else 0
-    return PlainText(path, start, _census(path, start, name), (*stated, how))
+        path = folder / "decoded.txt"
+        survey.refuse_blank(name)
+    return PlainText(path, survey.start, survey.counts, (*stated, how))
+
+
+class _Survey:
+    """Looks at every block once: is it UTF-8, and which characters occur how often?"""
+
+    def __init__(self) -> None:
+        self.counts = dict.fromkeys('\n\r\x00",;\t| ', 0)
+        self.head = b""
+        self._size = 0
+        self._valid = True
+        self._decoder = codecs.getincrementaldecoder("utf-8")("strict")
+
+    def take(self, block: bytes) -> None:
+        """Take in the next block."""
+        if len(self.head) < _HEAD:
+            self.head = (self.head + block)[:_HEAD]
+        self._size += len(block)
+        text = np.frombuffer(block, np.uint8)
+        for character in self.counts:
+            self.counts[character] += int(np.count_nonzero(text == ord(character)))
+        # Most text is plain ASCII, which needs no decoding unless a character is open.
+        if self._valid and not (block.isascii() and self._decoder.getstate() == (b"", 0)):
+            try:
+                self._decoder.decode(block)
+            except UnicodeDecodeError:
+                self._valid = False
+
+    @property
+    def is_utf8(self) -> bool:
+        """Whether all of it is UTF-8 and ends with a whole character."""
+        return self._valid and self._decoder.getstate() == (b"", 0)
+
+    @property
+    def start(self) -> int:
+        """Where the text begins: after a UTF-8 byte order mark."""
+        return 3 if self.head.startswith(codecs.BOM_UTF8) else 0
+
+    @property
+    def has_old_line_ends(self) -> bool:
+        """Whether lines end in a carriage return alone, as on old Macs."""
+        return self.counts["\r"] > 0 and self.counts["\n"] == 0
+
+    def refuse_blank(self, name: str) -> None:
+        """Refuse a file of blanks."""
+        size = self._size - self.start
+        if size == sum(self.counts[character] for character in "\n\r\t "):
+            what = "holds nothing but blanks and line ends" if size else "holds no text"
+            raise InputError(Problem("input/empty", f"{name} {what}.", "Export the table again."))
 
 
 def blocks_of(path: Path, *, start: int = 0, size: int = BLOCK) -> Iterator[bytes]:
@@ -102,46 +151,69 @@ def blocks_of(path: Path, *, start: int = 0, size: int = BLOCK) -> Iterator[byte
             yield block
 
 
-def _unpack(path: Path, target: Path) -> Path:
-    """Unpack a gzip file of one or more members; refuse what is damaged or a bomb."""
-    packed_size = path.stat().st_size
-    written = 0
-    inflate = zlib.decompressobj(31)
+def _copy(blocks: Iterator[bytes], target: Path, survey: _Survey) -> None:
     with target.open("wb") as out:
-        try:
-            for block in blocks_of(path):
-                data = block
-                while data:
-                    if inflate.eof:
-                        # Another member may follow; padding with zeros is allowed by gzip.
-                        data = data.lstrip(b"\x00")
-                        if not data:
-                            break
-                        inflate = zlib.decompressobj(31)
-                    piece = inflate.decompress(data, 16 * BLOCK)
-                    data = inflate.unconsumed_tail or inflate.unused_data
-                    written += out.write(piece)
-                    if written > max(_BOMB_SIZE, _BOMB_RATIO * packed_size):
-                        raise _bomb(path.name, packed_size, written)
-        except zlib.error:
-            raise _corrupt(path.name) from None
+        for block in blocks:
+            survey.take(block)
+            out.write(block)
+
+
+def _ahead(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the same blocks, with the next one being made in another thread."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(next, blocks, None)
+        while (block := waiting.result()) is not None:
+            waiting = pool.submit(next, blocks, None)
+            yield block
+
+
+def _unpacked(path: Path) -> Iterator[bytes]:
+    """Unpack a gzip file of one or more members; refuse what is damaged or a bomb."""
+    packed_size, written = path.stat().st_size, 0
+    inflate = zlib.decompressobj(31)
+    try:
+        for block in blocks_of(path):
+            data = block
+            while data:
+                if inflate.eof:
+                    # Another member may follow; gzip allows to fill up with zeros.
+                    data = data.lstrip(b"\x00")
+                    if not data:
+                        break
+                    inflate = zlib.decompressobj(31)
+                piece = inflate.decompress(data, BLOCK)
+                data = inflate.unconsumed_tail or inflate.unused_data
+                written += len(piece)
+                if written > max(_BOMB_SIZE, _BOMB_RATIO * packed_size):
+                    raise _bomb(path.name, packed_size, written)
+                if piece:
+                    yield piece
+        rest = inflate.flush()
+    except zlib.error:
+        raise _corrupt(path.name) from None
     if not inflate.eof:
         raise _corrupt(path.name)
-    return target
+    if rest:
+        yield rest
 
 
-def _detect(path: Path, name: str) -> tuple[str, Stated]:
-    """Tell the encoding from the byte order mark or from every byte of the file."""
-    with path.open("rb") as file:
-        head = file.read(4096)
+def _choose_codec(
+    path: Path, survey: _Survey, *, name: str, encoding: str | None
+) -> tuple[str, Stated]:
+    """Tell the encoding from the option, the byte order mark, or every byte of the file."""
+    if encoding is not None:
+        codec = _codec(encoding)
+        if codec == "utf-8" and not survey.is_utf8:
+            raise _undecodable(name, codec, _line_of_invalid(path))
+        return codec, Stated("encoding", encoding, "option", "--encoding")
     for bom, codec in _BOMS:
-        if head.startswith(bom):
+        if survey.head.startswith(bom):
             note = "a byte order mark stands at the start"
-            if codec == "utf-8" and not _is_utf8(path):
+            if codec == "utf-8" and not survey.is_utf8:
                 raise _mixed(path, name)
             return codec, Stated("encoding", codec, "detected", "--encoding", note)
-    _refuse_binary(head, name)
-    if _is_utf8(path):
+    _refuse_binary(survey.head, name)
+    if survey.is_utf8:
         note = "every byte of the file is valid UTF-8"
         return "utf-8", Stated("encoding", "utf-8", "detected", "--encoding", note)
     _refuse_mixed(path, name)
@@ -152,8 +224,8 @@ def _detect(path: Path, name: str) -> tuple[str, Stated]:
 def _codec(encoding: str) -> str:
     try:
         found = codecs.lookup(encoding).name
-        b"".decode(found)
-    except LookupError:
+        "".encode(found)
+    except (LookupError, UnicodeError):
         raise UsageError(
             Problem(
                 "options/value",
@@ -162,29 +234,6 @@ def _codec(encoding: str) -> str:
             )
         ) from None
     return "utf-8" if found == "utf-8-sig" else found
-
-
-def _is_utf8(path: Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    try:
-        for block in blocks_of(path):
-            # Most text is plain ASCII, which needs no decoding unless a character is open.
-            if not (block.isascii() and decoder.getstate() == (b"", 0)):
-                decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _has_old_line_ends(path: Path) -> bool:
-    """Tell whether lines end in a carriage return alone, as on old Macs."""
-    returns = False
-    for block in blocks_of(path):
-        if b"\n" in block:
-            return False
-        returns = returns or b"\r" in block
-    return returns
 
 
 def _refuse_binary(head: bytes, name: str) -> None:
@@ -221,19 +270,23 @@ def _refuse_mixed(path: Path, name: str) -> None:
 
 
 def _mixed(path: Path, name: str) -> InputError:
-    line = 1
-    for text in _decoded(path, "utf-8", errors="surrogateescape"):
-        if bad := _INVALID_BYTE.search(text):
-            line += text.count("\n", 0, bad.start())
-            break
-        line += text.count("\n")
     return InputError(
         Problem(
             "input/encoding-mixed",
-            f"{name} is UTF-8 in some lines, but line {line} is not.",
+            f"{name} is UTF-8 in some lines, but line {_line_of_invalid(path)} is not.",
             "Save the file in one encoding, or pass --encoding cp1252 to read every byte as that.",
         )
     )
+
+
+def _line_of_invalid(path: Path) -> int:
+    """Return the first line that is not valid UTF-8."""
+    line = 1
+    for text in _decoded(path, "utf-8", errors="surrogateescape"):
+        if bad := _INVALID_BYTE.search(text):
+            return line + text.count("\n", 0, bad.start())
+        line += text.count("\n")
+    return line
 
 
 def _decoded(path: Path, codec: str, *, errors: str = "strict") -> Iterator[str]:
@@ -243,25 +296,21 @@ def _decoded(path: Path, codec: str, *, errors: str = "strict") -> Iterator[str]
     yield decoder.decode(b"", final=True)
 
 
-def _decode(path: Path, target: Path, codec: str, name: str) -> None:
-    """Write a file again as UTF-8 with line feeds where it had carriage returns alone."""
+def _reencoded(path: Path, codec: str, name: str) -> Iterator[bytes]:
+    """Yield a file again as UTF-8, with line feeds where it had carriage returns alone."""
     lines, old, started = 0, _ends_in_returns(path, codec), False
-    with target.open("wb") as out:
-        try:
-            for text in _decoded(path, codec):
-                lines += text.count("\n")
-                piece = text.replace("\r", "\n") if old else text
-                if not started and piece:
-                    piece, started = piece.removeprefix("\ufeff"), True
-                out.write(piece.encode("utf-8", "strict"))
-        except UnicodeError:
-            raise InputError(
-                Problem(
-                    "input/encoding",
-                    f"{name} cannot be read as {codec}: a byte after line {lines + 1} does not belong to it.",
-                    "Pass --encoding with the encoding of the file, such as utf-8, cp1252 or iso-8859-2.",
-                )
-            ) from None
+    try:
+        for text in _decoded(path, codec):
+            lines += text.count("\n")
+            piece = text.replace("\r", "\n") if old else text
+            if not started and piece:
+                piece, started = piece.removeprefix("\ufeff"), True
+            yield piece.encode("utf-8", "strict")
+    except UnicodeDecodeError as error:
+        here = lines + error.object.count(b"\n", 0, error.start) + 1
+        raise _undecodable(name, codec, here) from None
+    except UnicodeError:
+        raise _undecodable(name, codec, lines + 1) from None
 
 
 def _ends_in_returns(path: Path, codec: str) -> bool:
@@ -273,19 +322,14 @@ def _ends_in_returns(path: Path, codec: str) -> bool:
     return returns
 
 
-def _census(path: Path, start: int, name: str) -> dict[str, int]:
-    """Count the characters that dialects are made of; refuse a file of blanks."""
-    counts = dict.fromkeys('\n\r\x00",;\t| ', 0)
-    size = 0
-    for block in blocks_of(path, start=start):
-        size += len(block)
-        bytes_ = np.frombuffer(block, np.uint8)
-        for character in counts:
-            counts[character] += int(np.count_nonzero(bytes_ == ord(character)))
-    if counts["\n"] + counts["\r"] + counts["\t"] + counts[" "] == size:
-        what = "holds nothing but blanks and line ends" if size else "holds nothing but a byte order mark"
-        raise InputError(Problem("input/empty", f"{name} {what}.", "Export the table again."))
-    return counts
+def _undecodable(name: str, codec: str, line: int) -> InputError:
+    return InputError(
+        Problem(
+            "input/encoding",
+            f"{name} cannot be read as {codec}: line {line} holds bytes that do not belong to it.",
+            "Pass --encoding with the encoding of the file, such as utf-8, cp1252 or iso-8859-2.",
+        )
+    )
 
 
 def _corrupt(name: str) -> InputError:

@@ -155,14 +155,20 @@ def _first_full(dialect: Dialect, records: list[Record], fields: int) -> Record:
 def _refuse_misfit(dialect: Dialect, chosen: Record, records: list[Record], name: str) -> None:
     """Refuse a header that has not as many fields as the rows."""
     fields = dialect.scan.common
-    above = [record for record in records if record.index < chosen.index]
-    line = chosen.line + dialect.first_line - 1
-    suspect = next((record for record in above if fields > 2 and record.n_fields == fields - 1), None)
-    if chosen.n_fields == fields and suspect is None:
+    # A header one name short, as R and some exports write it, stands right above the first row;
+    # to take that row for the header would be the worst of guesses.
+    short = next(
+        (
+            record
+            for record in records
+            if record.index == chosen.index - 1 and fields > 2 and record.n_fields == fields - 1
+        ),
+        None,
+    )
+    if chosen.n_fields == fields and short is None:
         return
-    if chosen.n_fields == fields and suspect is not None:
-        # A header one name short, as R and some exports write it: its rows would lose their names.
-        line, chosen = suspect.line + dialect.first_line - 1, suspect
+    chosen = short if short is not None else chosen
+    line = chosen.line + dialect.first_line - 1
     raise InputError(
         Problem(
             "csv/ragged",

@@ -167,13 +167,13 @@ def _refuse_too_many(rows: _Rows, dialect: Dialect, name: str) -> None:
     total = rows.n_rows + len(damaged)
     if len(damaged) <= RAGGED_LIMIT * total and not dialect.scan.given_up:
         return
-    lines = ", ".join(str(row[0]) for row in damaged[:3])
+    lines = " and ".join(str(row[0]) for row in damaged[:2])
     codes = {row[1] for row in damaged}
     raise InputError(
         Problem(
             damaged[0][1] if len(codes) == 1 else "csv/damaged",
-            f"{name}: {len(damaged):,} of {total:,} rows cannot be read with {dialect.scan.expected} "
-            f"fields, such as line {lines} ({damaged[0][2]}).",
+            f"{name}: {len(damaged):,} of {total:,} rows cannot be read as "
+            f"{dialect.scan.expected} fields, such as line {lines} ({damaged[0][2]}).",
             "Mend these lines, pass --delimiter with what stands between the fields, "
             "or --skip with the number of lines above the header.",
         )
