@@ -114,7 +114,7 @@ def id_sql(columns: Sequence[Column]) -> str:
     ----------
     columns : sequence of Column
         One column, or the parts of a composite id. Parts are joined by ``|``; a bar or backslash in
-        a part is escaped, so that ``a|b`` with ``c`` differs from ``a`` with ``b|c``. No column at all
+        a part is escaped: ``a|b`` with ``c`` differs from ``a`` with ``b|c``. No column at all
         means the number of the row, counted from 1.
 
     Returns
