@@ -14,10 +14,10 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Assignment", "assign", "nearest", "squared_distances"]
+__all__ = ["Assignment", "assign", "label_type", "nearest", "squared_distances"]
 
-# Elements of a work buffer: two or three of 128 KB stay in a core's second-level cache.
-_BUFFER = 16_384
+# Elements of a work buffer: two of 256 KB stay in a core's second-level cache.
+_BUFFER = 32_768
 # Shorter rows than this, and starting an inner loop costs as much as running it.
 _ROW = 4_096
 
@@ -83,7 +83,9 @@ def assign(X: NDArray[np.float64], centers: NDArray[np.float64]) -> Assignment:
     return Assignment(labels, distance, runner_up, margin)
 
 
-def nearest(columns: NDArray[np.float64], centers: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+def nearest(
+    columns: NDArray[np.floating], centers: NDArray[np.floating]
+) -> tuple[NDArray[np.unsignedinteger], NDArray[np.floating]]:
     """Find the nearest centres for many sets of centres at once.
 
     Parameters
@@ -95,38 +97,61 @@ def nearest(columns: NDArray[np.float64], centers: NDArray[np.float64]) -> tuple
 
     Returns
     -------
-    labels : ndarray of intp, shape (n_sets, n_rows)
-        The nearest centre, ties to the lowest.
-    squared : ndarray of float64, shape (n_sets, n_rows)
-        Squared distance to it.
+    labels : ndarray of unsigned int, shape (n_sets, n_rows)
+        The nearest centre, ties to the lowest; one byte each where that will do.
+    squared : ndarray, shape (n_sets, n_rows)
+        Squared distance to it, in the precision of `columns`.
     """
-    n_sets, n_clusters, _ = centers.shape
-    n = columns.shape[2]
-    labels = np.zeros((n_sets, n), dtype=np.intp)
-    squared = np.empty((n_sets, n))
-    width = max(_ROW, _BUFFER // n_sets)
-    buffers = np.empty((2, n_sets, min(width, n)))
-    closer = np.empty((n_sets, min(width, n)), dtype=bool)
-    for start in range(0, n, width):
-        rows = columns[:, :, start : start + width]
-        size = rows.shape[2]
-        found, best = labels[:, start : start + size], squared[:, start : start + size]
-        work, mask = buffers[:, :, :size], closer[:, :size]
-        squared_distances(rows, centers[:, 0], out=best, work=work[1])
-        for j in range(1, n_clusters):
-            squared_distances(rows, centers[:, j], out=work[0], work=work[1])
-            np.less(work[0], best, out=mask)
-            np.copyto(found, j, where=mask)
-            np.minimum(work[0], best, out=best)
+    n_sets, n = len(centers), columns.shape[2]
+    labels = np.zeros((n_sets, n), dtype=label_type(centers.shape[1]))
+    squared = np.empty((n_sets, n), dtype=columns.dtype)
+    width = min(n, _ROW)
+    height = max(1, _BUFFER // max(width, 1))
+    buffers = np.empty((2, height, width), dtype=columns.dtype)
+    marks = np.empty((height, width), dtype=labels.dtype)
+    for first in range(0, n_sets, height):
+        sets = slice(first, min(first + height, n_sets))
+        own = columns if columns.shape[1] == 1 else columns[:, sets]
+        for start in range(0, n, width):
+            part = slice(start, min(start + width, n))
+            shape = (slice(sets.stop - first), slice(part.stop - start))
+            _nearest_of_block(
+                own[:, :, part], centers[sets], labels[sets, part], squared[sets, part],
+                work=buffers[:, *shape], marks=marks[shape],
+            )
     return labels, squared
 
 
-def squared_distances(
-    columns: NDArray[np.float64],
-    points: NDArray[np.float64],
+def _nearest_of_block(
+    columns: NDArray[np.floating],
+    centers: NDArray[np.float64],
+    labels: NDArray[np.unsignedinteger],
+    squared: NDArray[np.floating],
     *,
-    out: NDArray[np.float64],
-    work: NDArray[np.float64],
+    work: NDArray[np.floating],
+    marks: NDArray[np.unsignedinteger],
+) -> None:
+    """Fill labels (zeros when they come) and squared distances of one block."""
+    squared_distances(columns, centers[:, 0], out=squared, work=work[1])
+    for j in range(1, centers.shape[1]):
+        squared_distances(columns, centers[:, j], out=work[0], work=work[1])
+        # Numbers rise with j, so the last centre that came closer is the largest number marked.
+        np.multiply(work[0] < squared, labels.dtype.type(j), out=marks)
+        np.maximum(labels, marks, out=labels)
+        np.minimum(work[0], squared, out=squared)
+
+
+def label_type(n_clusters: int) -> type[np.unsignedinteger]:
+    """Return the smallest type that holds the numbers of so many clusters."""
+    return np.uint8 if n_clusters <= 256 else np.uint16 if n_clusters <= 65_536 else np.uint32
+
+
+def squared_distances(
+    columns: NDArray[np.floating],
+    points: NDArray[np.floating],
+    *,
+    out: NDArray[np.floating],
+    work: NDArray[np.floating],
 ) -> None:
     """Write the squared distance of every row to one point per set.
 
@@ -148,7 +173,7 @@ def squared_distances(
 
 
 def _two_nearest(
-    columns: NDArray[np.float64],
+    columns: NDArray[np.floating],
     centers: NDArray[np.float64],
     labels: NDArray[np.int32],
     runner_up: NDArray[np.int32],

@@ -91,29 +91,34 @@ def silhouette_many(
         As `silhouette_samples`, for each labeling. Memory grows with n_rows, not its square.
     """
     n = len(X)
-    columns = np.ascontiguousarray(X.T)
+    labelings = [np.asarray(labels, dtype=np.intp) for labels in labelings]
+    # Rows that share their cluster in every labeling are summed once for all labelings.
+    cells, cell_of = np.unique(np.column_stack(labelings), axis=0, return_inverse=True)
+    cell_of = cell_of.reshape(-1)
+    order = np.argsort(cell_of, kind="stable")
+    points = np.ascontiguousarray(X[order])
+    first_of_cell = np.searchsorted(cell_of[order], np.arange(len(cells)))
+    merges = [_merge(cells[:, i]) for i in range(len(labelings))]
     sizes = [np.bincount(labels) for labels in labelings]
-    membership = np.concatenate(
-        [np.equal.outer(labels, np.arange(len(size))) for labels, size in zip(labelings, sizes, strict=True)], axis=1
-    ).astype(np.float64)
+    values = [np.empty(n) for _ in labelings]
     # No distance is longer than the diagonal of the box around all rows.
-    unit = grid_unit(float(np.sqrt((np.ptp(columns, axis=1) ** 2).sum())) * 1.01, n)
-    sums = np.zeros((n, membership.shape[1]))
-    height = max(16, _BLOCK // max(n, 1))
-    for start in range(0, n, height):
+    unit = grid_unit(float(np.sqrt((np.ptp(X, axis=0) ** 2).sum())) * 1.01, n)
+    width = max(16, min(n, _BLOCK // n))
+    for start in range(0, n, width):
         if stop is not None:
             stop()
-        # Each pair is measured once: the rows of this block against themselves and all later rows.
-        rows = slice(start, min(start + height, n))
-        distances = _distances(columns, rows, unit)
-        own = rows.stop - start
-        sums[rows] += distances @ membership[start:]
-        sums[rows.stop :] += distances[:, own:].T @ membership[rows]
-    ends = np.cumsum([0, *(len(size) for size in sizes)])
-    return [
-        _silhouettes(sums[:, ends[i] : ends[i + 1]], np.asarray(labels), sizes[i])
-        for i, labels in enumerate(labelings)
-    ]
+        rows = slice(start, start + width)
+        sums = np.add.reduceat(_distances(points, X[rows], unit), first_of_cell, axis=0)
+        for labels, size, merge, out in zip(labelings, sizes, merges, values, strict=True):
+            out[rows] = _silhouettes(sums, merge, labels[rows], size)
+    return values
+
+
+def _merge(labels: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Return how cells add up to clusters: an order of the cells, where runs start, and which cluster."""
+    order = np.argsort(labels, kind="stable")
+    present, first = np.unique(labels[order], return_index=True)
+    return order, first, present
 
 
 @dataclass(frozen=True)
@@ -220,28 +225,34 @@ def elbow_distances(ks: Sequence[int], inertias: Sequence[float]) -> list[float]
     return [max(0.0, line - value) for line, value in zip(chord, curve, strict=True)]
 
 
-def _distances(columns: NDArray[np.float64], rows: slice, unit: float) -> NDArray[np.float64]:
-    """Return the distances of some rows to themselves and all later rows, on the grid."""
-    later = columns[:, None, rows.start :]
-    distances, work = np.empty((2, rows.stop - rows.start, later.shape[2]))
-    squared_distances(later, np.ascontiguousarray(columns[:, rows].T), out=distances, work=work)
+def _distances(
+    points: NDArray[np.float64], rows: NDArray[np.float64], unit: float
+) -> NDArray[np.float64]:
+    """Return the distances of all points to some rows, on the grid, shape (n_points, n_rows)."""
+    distances, work = np.empty((2, len(points), len(rows)))
+    squared_distances(np.ascontiguousarray(rows.T)[:, None, :], points, out=distances, work=work)
     np.sqrt(distances, out=distances)
     return on_grid(distances, unit)
 
 
 def _silhouettes(
-    sums: NDArray[np.float64], labels: NDArray[np.intp], sizes: NDArray[np.intp]
+    sums: NDArray[np.float64],
+    merge: tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]],
+    labels: NDArray[np.intp],
+    sizes: NDArray[np.intp],
 ) -> NDArray[np.float64]:
-    """Turn each row's sum of distances to every cluster into silhouettes."""
-    n, k = sums.shape
-    if (sizes > 0).sum() < 2:
+    """Turn sums of distances, shape (n_cells, n_rows), into the silhouettes of these rows."""
+    order, first, present = merge
+    n = len(labels)
+    if len(present) < 2:
         return np.full(n, np.nan)
-    rows = np.arange(n)
-    own_size = sizes[labels]
-    inside = sums[rows, labels] / np.maximum(own_size - 1, 1)
-    means = np.divide(sums, sizes, out=np.full((n, k), np.inf), where=sizes > 0)
-    means[rows, labels] = np.inf
-    outside = means.min(axis=1)
+    rows, own_size = np.arange(n), sizes[labels]
+    total = np.add.reduceat(sums[order], first, axis=0)
+    own = np.searchsorted(present, labels)
+    inside = total[own, rows] / np.maximum(own_size - 1, 1)
+    means = total / sizes[present][:, None]
+    means[own, rows] = np.inf
+    outside = means.min(axis=0)
     larger = np.maximum(inside, outside)
     values = np.divide(outside - inside, larger, out=np.zeros(n), where=larger > 0)
     values[own_size == 1] = 0.0

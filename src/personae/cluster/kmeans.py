@@ -15,7 +15,7 @@ import numpy as np
 
 from personae.cluster.assign import assign, nearest
 from personae.cluster.evidence import KMeansFit
-from personae.cluster.lloyd import exact_means, group_sums, iterate, relocate_empty
+from personae.cluster.lloyd import Shortlist, exact_means, group_sums, iterate, relocate_empty
 from personae.cluster.seeding import seed_centers
 from personae.cluster.swaps import swap_centers
 from personae.errors import InputError, IntegrityError, NotEnoughDataError, Problem, UsageError
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["N_INIT", "START_ROWS", "Rows", "best_of", "check_matrix", "count_distinct", "draw_starts", "kmeans", "prepare"]
+__all__ = ["N_INIT", "START_ROWS", "Rows", "best_of", "centred", "check_matrix", "count_distinct", "draw_starts", "kmeans", "prepare"]
 
 # With the swaps that follow, so many starts reach or beat every published inertia in tests/reference.
 N_INIT = 12
 # Starts that are run to rest; the others are given up when their cost has shown.
-KEPT_STARTS = 3
+SHORTLIST = Shortlist(after=6, keep=3)
 # Starts run on at most this many rows; the best of them then runs on all.
 START_ROWS = 16_384
 # Beyond this, squares and their sums could pass the largest float64.
@@ -107,7 +107,7 @@ def kmeans(
     if init is None:
         starts = draw_starts(rows, n_clusters, seed=seed, n_init=n_init)
     else:
-        starts = check_matrix(init)[None] - rows.mean
+        starts = (check_matrix(init)[None] - rows.mean) / rows.scale
     fit = best_of(rows, starts, max_iter=max_iter, tol=tol, numbered=init is None, seed=seed, stop=stop)
     if len(rows.X) == len(X):
         return fit
@@ -123,9 +123,12 @@ class Rows:
     X : ndarray, shape (n_rows, n_features)
         As they came.
     columns : ndarray, shape (n_features, 1, n_rows)
-        Less their mean, feature by feature.
+        Less their mean and divided by `scale`, feature by feature, so that sums and float32 have
+        room wherever the numbers lie.
     mean : ndarray, shape (n_features,)
-        What was taken off, so that grids are fine where the spread is small.
+        What was taken off.
+    scale : float
+        A power of two near the largest number.
     keys : ndarray of uint64
         Hashes of the rows.
     sample : ndarray of intp or None
@@ -137,6 +140,7 @@ class Rows:
     X: NDArray[np.float64]
     columns: NDArray[np.float64]
     mean: NDArray[np.float64]
+    scale: float
     keys: NDArray[np.uint64]
     sample: NDArray[np.intp] | None
     weights: NDArray[np.float64] | None
@@ -158,18 +162,30 @@ def prepare(
 ) -> Rows:
     """Centre the rows, and pick those that starts run on."""
     keys = content_keys(X) if keys is None else keys
-    if len(X) == 0:
-        mean = np.zeros(X.shape[1])
-    else:
-        mean = np.array([exact_sum(column) / len(X) for column in X.T])
+    columns, mean, scale = centred(X)
     sample = None
     if len(X) > START_ROWS:
         sample = hash_sample(keys, START_ROWS, seed=seed, stage="starts")
-    return Rows(X, np.ascontiguousarray((X - mean).T)[:, None, :], mean, keys, sample, weights)
+    return Rows(X, columns, mean, scale, keys, sample, weights)
+
+
+def centred(X: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+    """Return the rows less their mean over a power of two, feature by feature; and both numbers.
+
+    Examples
+    --------
+    >>> columns, mean, scale = centred(np.array([[1.0], [4.0]]))
+    >>> columns.tolist(), mean.tolist(), scale
+    ([[[-0.75, 0.75]]], [2.5], 2.0)
+    """
+    mean = np.array([exact_sum(column) / max(len(X), 1) for column in X.T])
+    offsets = X - mean
+    scale = math.ldexp(1.0, math.frexp(float(np.abs(offsets).max(initial=0.0)) or 0.5)[1])
+    return np.ascontiguousarray(offsets.T / scale)[:, None, :], mean, scale
 
 
 def draw_starts(rows: Rows, n_clusters: int, *, seed: int, n_init: int = N_INIT) -> NDArray[np.float64]:
-    """Draw first centres, shape (n_init, n_clusters, n_features), less the mean.
+    """Draw first centres, shape (n_init, n_clusters, n_features), in the units of `rows.columns`.
 
     The first k of them are the first centres for k, so one draw serves a sweep over k.
     """
@@ -197,41 +213,47 @@ def best_of(
     rows : Rows
         From `prepare`.
     starts : ndarray, shape (n_starts, n_clusters, n_features)
-        First centres, less the mean.
+        First centres, in the units of `rows.columns`.
     max_iter, tol, seed, stop
         As in `kmeans`.
     numbered : bool
-        Whether to search on by swaps and to number the clusters by falling size; else label j
-        stays with centre j.
+        Whether to look for the best of all starts and go on by swaps, and to number the clusters by
+        falling size; else there is one start, and label j stays with centre j.
 
     Raises
     ------
     IntegrityError
         If the labels are not the exact nearest centres; that would be our own mistake.
     """
-    columns, keys, weights = rows.for_starts()
-    run = {"max_iter": max_iter, "tol": tol, "stop": stop}
-    rested = iterate(columns, starts, weights=weights, keep=KEPT_STARTS if numbered else None, **run)
-    best = int(np.argmin(rested.cost))
-    centers, n_iter = rested.centers[best], int(rested.n_iter[best])
-    converged = bool(rested.converged[best])
-    if numbered and converged:
-        centers = swap_centers(
-            columns, centers, cost=float(rested.cost[best]), keys=keys, seed=seed,
-            weights=weights, max_iter=max_iter, stop=stop,
+    n_iter, first = 0, starts[0]
+    if numbered:
+        columns, keys, weights = rows.for_starts()
+        found = iterate(
+            columns, starts, weights=weights, max_iter=max_iter, shortlist=SHORTLIST, coarse=True, stop=stop
         )
-    if rows.sample is not None:
-        rested = iterate(rows.columns, centers[None], weights=rows.weights, **run)
-        centers, n_iter, converged = rested.centers[0], int(rested.n_iter[0]), bool(rested.converged[0])
+        best = int(np.argmin(found.cost))
+        first, n_iter = found.centers[best], int(found.n_iter[best])
+        if found.converged[best]:
+            first = swap_centers(
+                columns, first, cost=float(found.cost[best]), keys=keys, seed=seed,
+                weights=weights, max_iter=max_iter, stop=stop,
+            )
+    rested = iterate(
+        rows.columns, first[None], weights=rows.weights, max_iter=max(1, max_iter - n_iter),
+        tol=tol / rows.scale**2, stop=stop,
+    )
+    n_iter += int(rested.n_iter[0])
     rounds = max(1, max_iter - n_iter)
-    centers, labels = _finish(rows, centers + rows.mean, rounds=rounds, tol=tol)
+    centers, labels = _finish(rows, rested.centers[0] * rows.scale + rows.mean, rounds=rounds, tol=tol)
     for _ in range(5 if numbered else 0):
         order = _numbering(centers, labels, rows.weights)
         if (order == np.arange(len(order))).all():
             break
         # Rows exactly between two centres go to the lower number, which has just changed.
         centers, labels = _finish(rows, centers[order], rounds=rounds, tol=tol)
-    return _checked(rows, centers, labels, n_iter=n_iter, converged=converged)
+    return _checked(
+        rows, centers, labels, n_iter=min(n_iter, max_iter), converged=bool(rested.converged[0])
+    )
 
 
 def _finish(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personae.cluster.kmeans import centred
 from personae.cluster.lloyd import iterate
 from personae.cluster.seeding import seed_centers
 from personae.stats.sample import hash_sample
@@ -103,9 +104,8 @@ def bootstrap_jaccard_many(
     drawn = np.stack(
         [hash_sample(keys, size, seed=seed, stage="bootstrap", step=draw) for draw in range(n_boot)]
     )
-    rows = X[sample]
-    center = rows.mean(axis=0)
-    columns = np.ascontiguousarray(np.moveaxis((rows - center)[drawn], 2, 0))
+    rows, mean, scale = centred(X[sample])
+    columns = rows[:, 0, drawn]
     # Every draw has FRESH_STARTS + 1 starts, side by side.
     columns = np.repeat(columns, FRESH_STARTS + 1, axis=1)
     starts = [(draw, start) for draw in range(n_boot) for start in range(FRESH_STARTS + 1)]
@@ -117,8 +117,10 @@ def bootstrap_jaccard_many(
     for fit in fits:
         k = len(fit.centers)
         first = seeds[:, :k].copy()
-        first[:: FRESH_STARTS + 1] = fit.centers - center
-        rested = iterate(columns, first, max_iter=MAX_ITER, stop=stop)
+        first[:: FRESH_STARTS + 1] = (fit.centers - mean) / scale
+        rested = iterate(
+            columns, first, max_iter=MAX_ITER, coarse=True, stop=stop
+        )
         best = rested.cost.reshape(n_boot, -1).argmin(axis=1) + np.arange(n_boot) * (FRESH_STARTS + 1)
         answers.append(_mean_jaccard(fit.labels[sample][drawn], rested.labels[best], k))
         if on_fit is not None:
@@ -127,7 +129,7 @@ def bootstrap_jaccard_many(
 
 
 def _mean_jaccard(
-    old: NDArray[np.int32], new: NDArray[np.intp], k: int
+    old: NDArray[np.int32], new: NDArray[np.unsignedinteger], k: int
 ) -> tuple[float, ...]:
     """Average each old cluster's best Jaccard over the draws; labels have shape (n_draws, n_rows)."""
     n_draws = len(old)
