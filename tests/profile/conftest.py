@@ -21,14 +21,23 @@ def make_customers(columns, data, *, kind="customers", ids=None, **more):
     n = len(next(iter(data.values())))
     ids = ids if ids is not None else [f"{row:07d}" for row in range(n)]
     arrow = {"number": pa.float64(), "category": pa.string()}
-    table = pa.table({c.name: pa.array(data[c.name], arrow[c.type], from_pandas=True) for c in columns})
-    nothing = pa.table({
-        "line": pa.array([], pa.int64()),
-        "code": pa.array([], pa.string()),
-        "reason": pa.array([], pa.string()),
-    })
+    table = pa.table(
+        {c.name: pa.array(data[c.name], arrow[c.type], from_pandas=True) for c in columns}
+    )
+    nothing = pa.table(
+        {
+            "line": pa.array([], pa.int64()),
+            "code": pa.array([], pa.string()),
+            "reason": pa.array([], pa.string()),
+        }
+    )
     return Customers(
-        kind, pa.array(ids, pa.string()), table, tuple(columns), Ledger(n, n, 0, 0, (), nothing), **more
+        kind,
+        pa.array(ids, pa.string()),
+        table,
+        tuple(columns),
+        Ledger(n, n, 0, 0, (), nothing),
+        **more,
     )
 
 
@@ -45,7 +54,9 @@ def standard_space(customers, features):
     return FeatureSpace("standard", tuple(steps)), np.column_stack(axes)
 
 
-def describe_labels(customers, features, labels, *, stability=None, silhouette=None, given_names=None):
+def describe_labels(
+    customers, features, labels, *, stability=None, silhouette=None, given_names=None
+):
     """Describe a labelling, numbered by falling size, as if K-means had found it."""
     labels = np.asarray(labels)
     sizes = np.bincount(labels)
@@ -58,14 +69,29 @@ def describe_labels(customers, features, labels, *, stability=None, silhouette=N
     inertia = float(((X - centers[labels]) ** 2).sum())
     fit = KMeansFit(centers, labels.astype(np.int32), inertia, 1, True)
     row = Evidence(
-        k, inertia, 0.0, 0.0, 0.0, len(X), True, 0.0, 0.0, tuple(stability or ()), 0.0, True,
+        k,
+        inertia,
+        0.0,
+        0.0,
+        0.0,
+        len(X),
+        True,
+        0.0,
+        0.0,
+        tuple(stability or ()),
+        0.0,
+        True,
         tuple(np.bincount(labels).tolist()),
     )
     return describe(
         customers,
         selection=FeatureSelection(tuple(features), "given", "", ()),
-        space=space, X=X, choice=KChoice(k, "given", "", (), "stable", (row,), {k: fit}),
-        fit=fit, silhouette=silhouette, given_names=given_names,
+        space=space,
+        X=X,
+        choice=KChoice(k, "given", "", (), "stable", (row,), {k: fit}),
+        fit=fit,
+        silhouette=silhouette,
+        given_names=given_names,
     )
 
 
@@ -109,7 +135,13 @@ def mall(data_folder):
 @pytest.fixture(scope="session")
 def mall_five(mall):
     """The published five segments of Mall: the nearest of the five centres of k = 5."""
-    centers = [(55.2963, 49.5185), (86.5385, 82.1282), (88.2, 17.1143), (26.3043, 20.913), (25.7273, 79.3636)]
+    centers = [
+        (55.2963, 49.5185),
+        (86.5385, 82.1282),
+        (88.2, 17.1143),
+        (26.3043, 20.913),
+        (25.7273, 79.3636),
+    ]
     X = np.column_stack([mall.table.column(name).to_numpy() for name in MALL_FEATURES])
     return describe_labels(
         mall, MALL_FEATURES, nearest_labels(X, centers), stability=(0.9, 0.95, 0.92, 0.7, 0.5)
@@ -127,17 +159,26 @@ def shop(rng, n=600):
     gap = np.where(frequency > 1, (tenure - recency) / np.maximum(frequency - 1, 1), np.nan)
     column = CustomerColumn
     columns = (
-        column("recency_days", "number", "behaviour", "recency", "days", "days since the last purchase"),
+        column(
+            "recency_days", "number", "behaviour", "recency", "days", "days since the last purchase"
+        ),
         column("frequency", "number", "behaviour", "frequency", "orders", "number of orders"),
         column("monetary", "number", "behaviour", "spend", "money", "money spent"),
         column("average_order_value", "number", "behaviour", "basket", "money", "money per order"),
-        column("tenure_days", "number", "behaviour", "tenure", "days", "days since the first purchase"),
-        column("days_between_orders", "number", "behaviour", "gap", "days", "days between two orders"),
+        column(
+            "tenure_days", "number", "behaviour", "tenure", "days", "days since the first purchase"
+        ),
+        column(
+            "days_between_orders", "number", "behaviour", "gap", "days", "days between two orders"
+        ),
     )
     data = {
-        "recency_days": recency.astype(float), "frequency": frequency.astype(float),
-        "monetary": basket * frequency, "average_order_value": basket,
-        "tenure_days": tenure.astype(float), "days_between_orders": gap,
+        "recency_days": recency.astype(float),
+        "frequency": frequency.astype(float),
+        "monetary": basket * frequency,
+        "average_order_value": basket,
+        "tenure_days": tenure.astype(float),
+        "days_between_orders": gap,
     }
     customers = make_customers(columns, data, kind="transactions", money="monetary", currency="£")
     return customers, kinds
@@ -154,6 +195,8 @@ def shop_segments(shop_customers):
     """The shop's five kinds, described."""
     customers, kinds = shop_customers
     return describe_labels(
-        customers, ("recency_days", "frequency", "average_order_value"), kinds,
+        customers,
+        ("recency_days", "frequency", "average_order_value"),
+        kinds,
         stability=(0.9, 0.9, 0.9, 0.9, 0.9),
     )

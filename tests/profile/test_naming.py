@@ -11,9 +11,22 @@ from personae.profile.levels import Level
 from personae.profile.naming import MAX_NAME, name_segments, rename
 
 MEANINGS = (
-    "", "income", "spend", "frequency", "recency", "basket", "tenure", "discount", "age", "variety", "balance",
-    "satisfaction", "usage", "returns", "unheard-of",
-)  # fmt: skip
+    "",
+    "income",
+    "spend",
+    "frequency",
+    "recency",
+    "basket",
+    "tenure",
+    "discount",
+    "age",
+    "variety",
+    "balance",
+    "satisfaction",
+    "usage",
+    "returns",
+    "unheard-of",
+)
 
 # What the words of a name promise: the meaning, and on which side of everybody.
 PROMISES = (
@@ -56,7 +69,11 @@ def labelled_tables(draw):
         values[rng.random(len(labels)) < draw(st.sampled_from((0.0, 0.3)))] = np.nan
         values[:2] = (1.0, 2.0)
         name = f"{draw(st.sampled_from(('Spend', 'Total (EUR)', 'x' * 60, '<b>cost</b>', '﷽', '')))}{place}"
-        columns.append(CustomerColumn(name, "number", "behaviour", meaning, "days" if meaning == "recency" else ""))
+        columns.append(
+            CustomerColumn(
+                name, "number", "behaviour", meaning, "days" if meaning == "recency" else ""
+            )
+        )
         data[name] = values
     kind = draw(st.sampled_from(("customers", "transactions")))
     n_features = draw(st.integers(1, len(columns)))
@@ -101,7 +118,9 @@ def test_another_row_order_gives_the_same_names_and_rules(
 ):
     columns, data, labels, kind, features = tables
     # equal sizes would be numbered by the order in which K-means found them
-    rows = np.concatenate([np.flatnonzero(labels == j)[: max(2, 20 - 2 * j)] for j in range(labels.max() + 1)])
+    rows = np.concatenate(
+        [np.flatnonzero(labels == j)[: max(2, 20 - 2 * j)] for j in range(labels.max() + 1)]
+    )
     if len(set(np.bincount(labels[rows]))) < labels.max() + 1:
         return
     shuffled = np.random.default_rng(seed).permutation(rows)
@@ -112,7 +131,9 @@ def test_another_row_order_gives_the_same_names_and_rules(
             return
         customers = make_customers(columns, part, kind=kind)
         segments = describe_labels(customers, features, labels[chosen]).segments
-        told.append([(item.name, item.archetype, item.rule and item.rule.text) for item in segments])
+        told.append(
+            [(item.name, item.archetype, item.rule and item.rule.text) for item in segments]
+        )
     assert told[0] == told[1]
 
 
@@ -147,8 +168,10 @@ def test_columns_without_meaning_speak_under_their_own_labels():
     ]
     names = name_segments(rows, [frozenset()] * 3, kind="customers")
     assert [name.text for name in names] == [
-        "High Fresh, low Grocery", "Low Grocery and Fresh", "Average customers",
-    ]  # fmt: skip
+        "High Fresh, low Grocery",
+        "Low Grocery and Fresh",
+        "Average customers",
+    ]
 
 
 def test_two_segments_that_say_the_same_are_told_apart_by_the_extreme():
@@ -186,7 +209,9 @@ def test_a_name_given_by_a_person_wins_and_is_not_given_again(mall, mall_five):
 
 def test_two_equal_given_names_are_refused():
     with pytest.raises(UsageError) as caught:
-        name_segments([()] * 2, [frozenset()] * 2, kind="customers", given_names={1: "VIP", 2: "vip"})
+        name_segments(
+            [()] * 2, [frozenset()] * 2, kind="customers", given_names={1: "VIP", 2: "vip"}
+        )
     assert str(caught.value) == (
         "Two segments were given the same name.\n"
         "Fix: Give every segment a name of its own (capital letters make no difference)."

@@ -233,12 +233,12 @@ def _texts(
     if everywhere is not None:
         yield everywhere
     by_key = {part.key: part for part in parts}
-    for keys, text in _PAIRS:
-        if keys <= by_key.keys():
-            yield text.format(people=people), tuple(by_key[key] for key in sorted(keys))
-            break
+    keys, text = next((pair for pair in _PAIRS if pair[0] <= by_key.keys()), (frozenset[str](), ""))
+    special = tuple(by_key[key] for key in sorted(keys))
+    if special:
+        yield text.format(people=people), special
     if parts:
-        yield from _sets(parts, row, people)
+        yield from _sets(parts, row, people, special=special)
         return
     yield "Average customers", ()
     weak = weak_parts_of(row)[:6]
@@ -259,13 +259,13 @@ def _everywhere(row: tuple[Level, ...]) -> tuple[str, tuple[Part, ...]] | None:
 
 
 def _sets(
-    parts: list[Part], row: tuple[Level, ...], people: str
+    parts: list[Part], row: tuple[Level, ...], people: str, *, special: tuple[Part, ...]
 ) -> Iterator[tuple[str, tuple[Part, ...]]]:
     """Yield what to say together: the best pair, the same with more, then other choices."""
     top = parts[:6]
     pairs = sorted(combinations(top, 2), key=lambda pair: -_pair_value(pair))
     triples = sorted(combinations(top, 3), key=lambda used: -sum(part.weight for part in used))
-    best = pairs[0] if pairs else tuple(top)
+    best = special or (pairs[0] if pairs else tuple(top))
     choices = [best]
     choices += [
         (*best[:place], most, *best[place + 1 :])
@@ -273,7 +273,7 @@ def _sets(
         if (most := superlative(part, row, people)) is not None
     ]
     choices += [used for used in triples if set(best) <= set(used)]
-    choices += [*pairs[1:], *triples, *((part,) for part in top)]
+    choices += [*pairs, *triples, *((part,) for part in top)]
     weak = weak_parts_of(row)
     choices += [(*base, extra) for extra in weak for base in (best, top[:1])]
     for used in choices:

@@ -41,7 +41,7 @@ def described_label(column: CustomerColumn, labels: dict[str, str]) -> str:
     """
     text = column.label.strip()
     own_words = text and text != column.name and len(text) <= 40 and text.isprintable()
-    return text if own_words and not set(text) & set("<>&{}") else labels[column.name]
+    return text if own_words and not set(text) & set("<>&{}⟪⟫") else labels[column.name]
 
 
 def strongest_differences(

@@ -96,9 +96,11 @@ def money(value: float, currency: str = "") -> str:
     Examples
     --------
     >>> money(8_300_065.8, "£"), money(1234.5, "EUR"), money(-12.3, "$"), money(7.0)
-    ('£8.3M', '1,234\xa0EUR', '-$12.3', '7')
+    ('£8.3M', '1,234\xa0EUR', '-$12.30', '7')
     """
     text = number(abs(value))
+    if 0.995 <= abs(value) < 99.95:
+        text = f"{abs(value):.2f}".removesuffix(".00")
     sign = "-" if value < 0 else ""
     if not currency:
         return sign + text

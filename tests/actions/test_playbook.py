@@ -1,0 +1,208 @@
+import re
+
+import numpy as np
+import pytest
+
+from personae.actions.playbook import MOST_PER_SEGMENT, entries, suggest
+from personae.data.customers import CustomerColumn, Customers
+from personae.data.ledger import Ledger
+from personae.profile.map import segment_map
+from personae.profile.segment import NumberProfile, OutcomeRate, Segment, Segmentation
+
+TRAITS = {"one-time", "lost", "lapsing", "at-risk", "silent", "recent", "new"}
+MEANINGS = {
+    "income",
+    "spend",
+    "frequency",
+    "recency",
+    "basket",
+    "tenure",
+    "discount",
+    "returns",
+    "variety",
+    "satisfaction",
+    "usage",
+}
+
+
+def profile(column, median, everybody):
+    return NumberProfile(
+        column, median, median, median, median, 10, everybody, everybody, 1.0, None, 0.0
+    )
+
+
+def segment_of(
+    number=1, *, figures=None, levels=(), traits=(), size=100, revenue=None, share=0.5, **more
+):
+    figures = figures or {}
+    values = {
+        "segment": number,
+        "name": "Name never used",
+        "archetype": "x",
+        "size": size,
+        "share": share,
+        "headline": "",
+        "revenue": revenue,
+        "revenue_share": None if revenue is None else revenue / 1000.0,
+        "trust": "act",
+        "stability": 0.9,
+        "silhouette": None,
+        "numbers": tuple(profile(column, *pair) for column, pair in figures.items()),
+        "categories": (),
+        "outcomes": (),
+        "strongest": (),
+        "neighbour": None,
+        "rule": None,
+        "levels": tuple(levels),
+        "traits": tuple(traits),
+    }
+    return Segment(**values | more)
+
+
+UNITS = {
+    "recency": "days",
+    "tenure": "days",
+    "frequency": "orders",
+    "spend": "money",
+    "basket": "money",
+}
+
+
+def suggestions(*segments, kind="transactions", meanings=MEANINGS):
+    columns = tuple(
+        CustomerColumn(meaning, "number", "behaviour", meaning, UNITS.get(meaning, ""))
+        for meaning in sorted(meanings)
+    ) + (CustomerColumn("Churned", "category", "outcome"),)
+    customers = Customers(kind, None, None, columns, Ledger(0, 0, 0, 0, (), None), currency="£")
+    spread = segment_map(
+        np.zeros((1, 1)), np.zeros(1, int), np.zeros((1, 1)), names=["x"], keys=None
+    )
+    return suggest(Segmentation(segments, None, None, spread, "", ""), customers)
+
+
+def codes(*segments, **more):
+    return [item.code for item in suggestions(*segments, **more)]
+
+
+@pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.code)
+def test_every_entry_speaks_of_meanings_and_traits_that_exist(entry):
+    known = {f"{meaning} {side}" for meaning in MEANINGS for side in ("high", "low")} | TRAITS
+    known.add("something clear")
+    assert {*entry.levels, *entry.any, *entry.traits, *entry.without} <= known
+    assert set(entry.traits) <= TRAITS
+    assert {*entry.facts, *entry.figures} <= MEANINGS
+    promised = {*entry.figures, *(level.split()[0] for level in entry.levels), "people"}
+    assert entry.placeholders <= promised
+    assert 0.0 < entry.stake <= 1.0
+    assert entry.title[0].isupper()
+    assert entry.text.endswith(".")
+
+
+def test_codes_are_unique():
+    assert len({entry.code for entry in entries()}) == len(entries())
+
+
+@pytest.mark.parametrize(
+    ("levels", "traits", "code"),
+    [
+        ((("spend", "high"),), (), "premium"),
+        ((("discount", "high"),), (), "discounts"),
+        ((), ("lapsing", "silent"), "win-back"),
+        ((("spend", "high"),), ("at-risk", "lost", "silent"), "win-back-valuable"),
+        ((), ("lost", "silent"), "last-try"),
+        ((), ("new",), "onboarding"),
+        ((), ("one-time",), "second-purchase"),
+        ((("income", "high"), ("spend", "low")), (), "untapped"),
+        ((("income", "low"), ("spend", "low")), (), "budget-offers"),
+        ((("frequency", "high"), ("basket", "low")), (), "bigger-baskets"),
+        ((("basket", "high"), ("frequency", "low")), (), "come-sooner"),
+        ((("frequency", "high"), ("variety", "low")), (), "cross-sell"),
+        ((("satisfaction", "low"),), (), "satisfaction"),
+        ((), ("recent",), "stay-in-mind"),
+        ((), (), "steady"),
+    ],
+)
+def test_what_is_true_of_a_segment_leads_to_the_right_suggestion(levels, traits, code):
+    figures = dict.fromkeys(MEANINGS, (3.0, 2.0))
+    assert code in codes(segment_of(figures=figures, levels=levels, traits=traits))
+
+
+def test_lost_customers_get_no_premium_offers_and_at_risk_ones_no_last_letter():
+    figures = dict.fromkeys(MEANINGS, (3.0, 2.0))
+    found = codes(
+        segment_of(
+            figures=figures, levels=(("spend", "high"),), traits=("at-risk", "lost", "silent")
+        )
+    )
+    assert "premium" not in found
+    assert "last-try" not in found
+
+
+def test_facts_are_the_figures_that_led_to_it():
+    figures = {"recency": (180.0, 50.0), "frequency": (1.0, 2.0)}
+    (first, *_) = suggestions(
+        segment_of(figures=figures, traits=("lapsing", "silent"), revenue=200.0, share=0.3)
+    )
+    assert first.facts == (
+        "recency: typically 180 (everybody 50)",
+        "frequency: typically 1 (everybody 2)",
+        "20\xa0% of the revenue from 30\xa0% of the customers",
+    )
+    assert "180 days ago" in first.text
+
+
+def test_an_outcome_that_is_clearly_more_frequent_leads_to_a_suggestion():
+    rate = OutcomeRate("Churned", "yes", 200, 60, 0.3, 0.24, 0.37, 0.15)
+    (first, *_) = suggestions(segment_of(outcomes=(rate,)), meanings={"spend"})
+    assert first.code == "outcome"
+    assert first.facts == ("Churned (yes): 30\xa0% (24\xa0% to 37\xa0%) against 15\xa0%",)
+    unclear = OutcomeRate("Churned", "yes", 10, 3, 0.3, 0.11, 0.60, 0.15)
+    assert codes(segment_of(outcomes=(unclear,))) == ["steady"]
+
+
+def test_what_has_more_money_at_stake_comes_first():
+    figures = dict.fromkeys(MEANINGS, (3.0, 2.0))
+    small = segment_of(1, figures=figures, levels=(("spend", "high"),), size=900, revenue=100.0)
+    large = segment_of(2, figures=figures, levels=(("spend", "high"),), size=100, revenue=900.0)
+    found = suggestions(small, large)
+    assert found[0].segment == 2
+    assert (found[0].people, found[0].money) == (100, 900.0)
+    assert [item.priority for item in found] == sorted(
+        (item.priority for item in found), reverse=True
+    )
+
+
+def test_without_money_people_are_at_stake():
+    found = suggestions(
+        segment_of(1, traits=("recent",), figures={"recency": (3.0, 9.0)}, size=10),
+        segment_of(2, traits=("recent",), figures={"recency": (3.0, 9.0)}, size=90),
+    )
+    assert [(item.segment, item.money) for item in found] == [(2, None), (1, None)]
+
+
+def test_every_segment_has_one_to_three_suggestions_without_any_name():
+    rng = np.random.default_rng(5)
+    for _ in range(60):
+        known = [meaning for meaning in sorted(MEANINGS) if rng.random() < 0.6]
+        segments = tuple(
+            segment_of(
+                number,
+                figures=dict.fromkeys(known, (3.0, 2.0)),
+                levels=[(m, rng.choice(["high", "low"])) for m in known if rng.random() < 0.5],
+                traits=[trait for trait in sorted(TRAITS) if rng.random() < 0.2],
+            )
+            for number in (1, 2, 3)
+        )
+        found = suggestions(*segments, meanings=set(known) or {"spend"})
+        for number in (1, 2, 3):
+            own = [item for item in found if item.segment == number]
+            assert 1 <= len(own) <= MOST_PER_SEGMENT
+            assert all(item.facts for item in own)
+        texts = " ".join(f"{item.title} {item.text} {item.facts}" for item in found)
+        assert "Name never used" not in texts
+        assert not re.search(r"[{}⟪]", texts)
+
+
+def test_a_weak_segment_is_to_be_tried_on_a_few_first():
+    found = suggestions(segment_of(trust="weak"))
+    assert found[0].facts[-1] == "the segment does not come back reliably: try it on a few first"

@@ -1,0 +1,70 @@
+import numpy as np
+
+from personae.data.customers import CustomerColumn
+from personae.profile.columns import Groups, values_of
+from personae.profile.levels import levels_of, log_length, traits_of, usual_gap
+from personae.profile.numbers import number_profiles
+
+
+def levels(make_customers, values, labels, meaning="spend"):
+    column = CustomerColumn("x", "number", "behaviour", meaning)
+    customers = make_customers((column,), {"x": values})
+    arrays, groups = values_of(customers), Groups(np.array(labels), max(labels) + 1)
+    profiles = {"x": number_profiles("x", arrays.numbers["x"], groups)}
+    found = levels_of(profiles, arrays, groups, customers=customers, features=("x",))
+    return [row[0] for row in found]
+
+
+def test_one_whale_does_not_make_a_segment_high(make_customers):
+    # the mean of the second segment is far above everybody's, its median is not
+    values = [10.0, 11.0, 12.0, 13.0, 1.0, 2.0, 3.0, 9000.0]
+    assert [level.level for level in levels(make_customers, values, [0] * 4 + [1] * 4)] == ["", ""]
+
+
+def test_high_needs_mean_and_median_above_everybody(make_customers):
+    found = levels(make_customers, [1.0, 2.0, 8.0, 9.0], [0, 0, 1, 1])
+    assert [(level.level, level.effect, level.extreme) for level in found] == [
+        ("low", -0.25, True),
+        ("high", 0.25, True),
+    ]
+
+
+def test_a_constant_column_is_neither_high_nor_low(make_customers):
+    assert {level.level for level in levels(make_customers, [0.1] * 9, [0, 1, 2] * 3)} == {""}
+
+
+def test_the_shops_five_kinds_have_their_traits(shop_segments):
+    traits = {item.name: item.traits for item in shop_segments.segments}
+    assert traits == {
+        "Frequent high spenders": ("recent",),
+        "Lost one-time buyers": ("lost", "one-time", "silent"),
+        "New one-time buyers": ("new", "one-time", "recent"),
+        "Big-basket high spenders": (),
+        "At-risk frequent buyers": ("at-risk", "lost", "silent"),
+    }
+
+
+def test_the_usual_gap_is_that_of_repeat_buyers_and_the_log_is_as_long_as_the_longest_tenure(
+    shop_customers,
+):
+    customers, _ = shop_customers
+    values = values_of(customers)
+    gaps = values.numbers["days_between_orders"]
+    assert usual_gap(customers, values) == np.median(gaps[~np.isnan(gaps)])
+    assert log_length(customers, values) == values.numbers["tenure_days"].max()
+
+
+def test_without_a_gap_the_length_of_the_data_decides_who_is_lost(make_customers):
+    column = CustomerColumn("days_silent", "number", "behaviour", "recency", "days")
+    silence = np.concatenate([np.arange(10.0), np.arange(30.0, 40.0), np.arange(80.0, 101.0)])
+    customers = make_customers((column,), {"days_silent": silence})
+    values, groups = values_of(customers), Groups(np.repeat([0, 1, 2], [10, 10, 21]), 3)
+    profiles = {
+        "days_silent": number_profiles("days_silent", values.numbers["days_silent"], groups)
+    }
+    rows = levels_of(profiles, values, groups, customers=customers, features=("days_silent",))
+    assert traits_of(rows, values, groups, customers=customers) == [
+        {"recent"},
+        {"recent"},
+        {"silent", "lost"},
+    ]
