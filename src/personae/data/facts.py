@@ -198,7 +198,7 @@ class _Scan:
             settled = options.decimal == "," or "," in proven
             if not evidence.messy and settled and basics["plain"] and basics["places"]:
                 self.shapes = self.shapes or self.find_shapes()
-                evidence = weigh_numbers(self.shapes)
+                evidence = self.evidence = weigh_numbers(self.shapes)
             if evidence.messy or (settled and basics["places"]):
                 return decide_number(evidence, self.column.name, options=options, proven=proven)
         places = min(int(basics["places"] or 0), _MOST_PLACES)

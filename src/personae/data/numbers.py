@@ -44,6 +44,9 @@ _NUMBER = re.compile(
     rf"\s?(?P<c>[-)]?)\s?(?P<suffix>{_SIGN})?\s?(?P<d>[-)]?)"
 )
 _AMBIGUOUS = re.compile(r"9{1,3}([.,])999")
+_BODY = re.compile(
+    r"(?:9+|9{1,3}(?P<group>[.,' ])(?:9{2,3}(?P=group))*999)?(?:(?P<decimal>[.,])9*)?"
+)
 _GROUPED = re.compile(r"9{1,3}(?:(?P<mark>[., '])9{2,3})(?:(?P=mark)9{2,3})*")
 
 
@@ -122,7 +125,7 @@ def weigh_numbers(shapes: Mapping[str, int]) -> NumberEvidence:
     for raw, rows in shapes.items():
         shape = ascii_shape(raw)
         match = _NUMBER.fullmatch(shape)
-        if match is None or not _signs_fit(match):
+        if match is None or not _signs_fit(match) or not _marks_fit(match["body"]):
             evidence.others += rows
             continue
         evidence.numbers += rows
@@ -140,6 +143,12 @@ def _signs_fit(match: re.Match[str]) -> bool:
     if len(before) > 1 or len(after) > 1 or (match["prefix"] and match["suffix"]):
         return False
     return (before == "(") == (after == ")") and not (before and after == "-")
+
+
+def _marks_fit(body: str) -> bool:
+    """Tell whether groups have three digits (or two, as in India) and one mark is the decimal."""
+    match = _BODY.fullmatch(body)
+    return match is not None and (match["group"] is None or match["group"] != match["decimal"])
 
 
 def _weigh_marks(evidence: NumberEvidence, body: str, rows: int) -> None:

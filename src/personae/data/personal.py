@@ -22,6 +22,7 @@ _RULES = (
         phones? | telephone | mobile(?: (?:no|number|phone))?$ | cell ?phone | fax | tel | telefon
         | msisdn
     """)),
+    ("a network address", phrases(r"ip | ip address | mac address | device id | cookie\w*")),
     ("an address", phrases(r"address\w* | street | strasse | addr | house (?:no|number)")),
     ("a place on the map", phrases("lat | latitude | lon | long | longitude | lng")),
     ("a date of birth", phrases("dob | date of birth | birth ?(?:date|day)")),
@@ -29,7 +30,6 @@ _RULES = (
         ssn | social security | passport | iban | (?:credit )?card (?:no|number) | tax id
         | driving licen[cs]e | national id | account number
     """)),
-    ("a network address", phrases(r"ip | ip address | mac address | device id | cookie\w*")),
 )  # fmt: skip
 _NOT_PERSONAL = phrases(
     "n | num | count | opt | opted | has | is | valid | verified | opens? | clicks? | sent | usage"
