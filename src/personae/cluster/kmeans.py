@@ -349,14 +349,14 @@ def check_weights(
         raise InputError(
             Problem(
                 "weights/invalid",
-                f"Weights must be {n_rows} finite numbers, none below 0 and not all 0.",
+                f"Weights must be {n_rows} finite numbers, none below 0 and not all zero.",
                 "Correct sample_weight, or leave it out to count every row once.",
             )
         )
     return None if (weights == 1.0).all() else weights
 
 
-def check_clusters(X: NDArray[np.float64], n_clusters: int) -> None:
+def check_clusters(X: NDArray[np.float64], n_clusters: int, *, distinct: bool = True) -> None:
     """Make sure that the rows can carry this many clusters.
 
     Raises
@@ -364,7 +364,7 @@ def check_clusters(X: NDArray[np.float64], n_clusters: int) -> None:
     UsageError
         If `n_clusters` is not a whole number from 1 on.
     NotEnoughDataError
-        If there are fewer distinct rows.
+        If there are fewer rows or, where `distinct` asks for that, fewer distinct rows.
     """
     if isinstance(n_clusters, bool) or not math.isfinite(n_clusters) or n_clusters != int(n_clusters) or n_clusters < 1:
         raise UsageError(
@@ -378,13 +378,13 @@ def check_clusters(X: NDArray[np.float64], n_clusters: int) -> None:
                 f"Ask for fewer, such as --k {max(1, len(X) // 10)}, or give more rows.",
             )
         )
-    distinct = count_distinct(X, at_least=n_clusters)
-    if n_clusters > distinct:
+    n_distinct = count_distinct(X, at_least=n_clusters) if distinct else n_clusters
+    if n_clusters > n_distinct:
         raise NotEnoughDataError(
             Problem(
                 "k/exceeds-distinct",
-                f"{n_clusters} segments were asked for, but the {len(X)} rows hold only {distinct} distinct ones.",
-                f"Ask for at most --k {distinct}, or use more features.",
+                f"{n_clusters} segments were asked for, but the {len(X)} rows hold only {n_distinct} distinct ones.",
+                f"Ask for at most --k {n_distinct}, or use more features.",
             )
         )
 
