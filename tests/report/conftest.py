@@ -21,12 +21,26 @@ from personae.data.source import Source, Stated
 from personae.features.select import FeatureSelection
 from personae.features.space import FeatureSpace, SpaceStep
 from personae.profile.segment import (
-    CategoryProfile, Difference, KeyAccounts, Neighbour, NumberProfile, OutcomeRate, Rule, Segment, Segmentation,
+    CategoryProfile,
+    Difference,
+    KeyAccounts,
+    Neighbour,
+    NumberProfile,
+    OutcomeRate,
+    Rule,
+    Segment,
+    Segmentation,
     SegmentMap,
 )
 from personae.workflow.result import Result
 
-NAMES = ("Steady regulars", "Lapsing big spenders", "Newcomers", "Bargain hunters", "Loyal top customers")
+NAMES = (
+    "Steady regulars",
+    "Lapsing big spenders",
+    "Newcomers",
+    "Bargain hunters",
+    "Loyal top customers",
+)
 CENTERS = np.array([[25, 5, 900], [150, 4, 2600], [12, 1.4, 260], [60, 2.5, 420], [9, 14, 4800]])
 SPREAD = np.array([0.35, 0.3, 0.35])
 
@@ -42,6 +56,7 @@ def build_result(
     id_of: Callable[[int], str] = "CUST-{:05d}".format,
     with_money: bool = True,
     with_silhouette: bool = True,
+    richest: float | None = None,
 ) -> Result:
     """Return a run of `n` customers in `k` segments; `text` is put into every free text."""
     rng = np.random.default_rng(7)
@@ -51,6 +66,8 @@ def build_result(
     member = np.repeat(np.arange(k), sizes).astype(np.int32)
     base = CENTERS[np.arange(k) % 5] * (1 + 0.4 * (np.arange(k) // 5))[:, None]
     values = base[member] * np.exp(rng.normal(size=(n, 3)) * SPREAD)
+    if richest is not None:
+        values[0, 2] = richest
     X = (np.log1p(values) - np.log1p(values).mean(0)) / np.log1p(values).std(0)
     columns = (
         CustomerColumn("recency_days", "number", "behaviour", "recency", "days", labels[0]),
@@ -61,120 +78,291 @@ def build_result(
     )
     age = np.where(rng.random(n) < 0.05, np.nan, rng.normal(44, 12, n).round())
     country = np.where(rng.random(n) < 0.8, category, "Germany")
-    table = pa.table({
-        "recency_days": values[:, 0], "frequency": values[:, 1], "monetary": values[:, 2],
-        "age": pa.array([None if np.isnan(a) else float(a) for a in age], pa.float64()),
-        "country": pa.array(country.tolist(), pa.string()),
-    })
-    numeric = {"recency_days": values[:, 0], "frequency": values[:, 1], "monetary": values[:, 2], "age": age}
+    table = pa.table(
+        {
+            "recency_days": values[:, 0],
+            "frequency": values[:, 1],
+            "monetary": values[:, 2],
+            "age": pa.array([None if np.isnan(a) else float(a) for a in age], pa.float64()),
+            "country": pa.array(country.tolist(), pa.string()),
+        }
+    )
+    numeric = {
+        "recency_days": values[:, 0],
+        "frequency": values[:, 1],
+        "monetary": values[:, 2],
+        "age": age,
+    }
     customers = Customers(
-        kind="transactions", ids=pa.array([id_of(i) for i in range(n)]), table=table, columns=columns,
-        ledger=_ledger(n, text), money="monetary" if with_money else None, currency="£",
-        as_of=dt.date(2011, 12, 10), findings=(),
-        facts={"first_day": "2010-12-01", "last_day": "2011-12-09", "n_lines": 541909, "n_orders": 18532,
-               "revenue": float(values[:, 2].sum()), "gross_revenue": float(values[:, 2].sum() * 1.04),
-               "lines_without_id": 135080},
+        kind="transactions",
+        ids=pa.array([id_of(i) for i in range(n)]),
+        table=table,
+        columns=columns,
+        ledger=_ledger(n, text),
+        money="monetary" if with_money else None,
+        currency="£",
+        as_of=dt.date(2011, 12, 10),
+        findings=(),
+        facts={
+            "first_day": "2010-12-01",
+            "last_day": "2011-12-09",
+            "n_lines": 541909,
+            "n_orders": 18532,
+            "revenue": float(values[:, 2].sum()),
+            "gross_revenue": float(values[:, 2].sum() * 1.04),
+            "lines_without_id": 135080,
+        },
     )
     silhouette = np.clip(rng.normal(0.42, 0.2, n), -0.3, 0.85)
     centers = np.array([X[member == j].mean(0) for j in range(k)])
     fit = KMeansFit(centers, member, float(((X - centers[member]) ** 2).sum()), 12, True)
     total = values[:, 2].sum()
     segments = tuple(
-        _segment(j, names[j % len(names)] + ("" if j < len(names) else f" {j}"), member == j, numeric, country,
-                 total=total if with_money else None, category=category, text=text, labels=labels, k=k)
+        _segment(
+            j,
+            names[j % len(names)] + ("" if j < len(names) else f" {j}"),
+            member == j,
+            numeric=numeric,
+            country=country,
+            total=total if with_money else None,
+            category=category,
+            text=text,
+            labels=labels,
+            k=k,
+        )
         for j in range(k)
     )
-    points = pa.table({"x": X[:, 0], "y": X[:, 1], "z": X[:, 2], "segment": pa.array(member + 1, pa.int32())})
+    points = pa.table(
+        {"x": X[:, 0], "y": X[:, 1], "z": X[:, 2], "segment": pa.array(member + 1, pa.int32())}
+    )
     accounts = KeyAccounts(
-        11, 11 / n, float(total * 0.25), 0.25,
+        11,
+        11 / n,
+        float(total * 0.25),
+        0.25,
         "11 customers bring a quarter of the revenue. " + text,
-        ("One customer buys on nearly every day: a till, a marketplace or a test account? " + text,),
+        (
+            "One customer buys on nearly every day: a till, a marketplace or a test account? "
+            + text,
+        ),
         pa.table({"customer_id": [id_of(i) for i in range(11)]}),
     )
     segmentation = Segmentation(
-        segments=segments, rules_cost=1.21, key_accounts=accounts if with_money else None,
-        map=SegmentMap(points, tuple(map(tuple, centers[:, :3].tolist())), (0.61, 0.27, 0.12),
-                       ("orders (+0.68), revenue (+0.66) " + text, "days since the last purchase (+0.95)",
-                        "orders (-0.71), revenue (+0.70)"), n, False),
+        segments=segments,
+        rules_cost=1.21,
+        key_accounts=accounts if with_money else None,
+        map=SegmentMap(
+            points,
+            tuple(map(tuple, centers[:, :3].tolist())),
+            (0.61, 0.27, 0.12),
+            (
+                "orders (+0.68), revenue (+0.66) " + text,
+                "days since the last purchase (+0.95)",
+                "orders (-0.71), revenue (+0.70)",
+            ),
+            n,
+            False,
+        ),
         sentence="⟪1⟫ is the largest group (34 % of customers); "
-        + (f"⟪{k}⟫ is 9 % of customers and 38 % of revenue. " if k > 1 else "") + text,
-        trust_sentence=("Four of five segments came back in nearly every resample; ⟪2⟫ is a pattern only. " + text),
+        + (f"⟪{k}⟫ is 9 % of customers and 38 % of revenue. " if k > 1 else "")
+        + text,
+        trust_sentence=(
+            "Four of five segments came back in nearly every resample; ⟪2⟫ is a pattern only. "
+            + text
+        ),
     )
     return Result(
         options=Options(k=None, features=("recency_days", "frequency", "monetary"), seed=3),
-        source=Source(None, "t0", (), "online_retail.csv.gz", 541909,  # type: ignore[arg-type]
-                      (Stated("encoding", "utf-8", "detected", "--encoding", "valid throughout " + text),)),
-        schema=Schema("transactions", "Several rows per customer, with a date. " + text,
-                      (ColumnRole("InvoiceDate" + text, "date", "date", "The only column of dates. " + text),),
-                      (), money_check="Quantity x UnitPrice: the price of a product does not grow with the quantity."),
-        plan=CleaningPlan("transactions", ()), customers=customers,
-        selection=FeatureSelection(("recency_days", "frequency", "monetary"), "chosen",
-                                   "The three figures of a log that say how lately, how often, how much. " + text,
-                                   (("age", "sensitive: describes only " + text), ("country", "a category"))),
-        space=FeatureSpace("log", tuple(
-            SpaceStep(name, None, 0.0, None, None, True, 0.0, 1.0, 1.0, "log1p, then z-scores, as asked", 0.0, 1.0)
-            for name in ("recency_days", "frequency", "monetary"))),
-        X=X, choice=_choice(k, fit, member, text), fit=fit, silhouette=silhouette if with_silhouette else None,
-        segmentation=segmentation, suggestions=_suggestions(segments, text), findings=(
-            Finding("features/redundant", "warning", "Log frequency and log monetary correlate (0.81). " + text,
-                    column="frequency", fix="--features recency_days,frequency"),
+        source=Source(
+            None,
+            "t0",
+            (),
+            "online_retail.csv.gz",
+            541909,  # type: ignore[arg-type]
+            (Stated("encoding", "utf-8", "detected", "--encoding", "valid throughout " + text),),
+        ),
+        schema=Schema(
+            "transactions",
+            "Several rows per customer, with a date. " + text,
+            (
+                ColumnRole(
+                    "InvoiceDate" + text, "date", "date", "The only column of dates. " + text
+                ),
+            ),
+            (),
+            money_check="Quantity x UnitPrice: prices do not grow with the quantity.",
+        ),
+        plan=CleaningPlan("transactions", ()),
+        customers=customers,
+        selection=FeatureSelection(
+            ("recency_days", "frequency", "monetary"),
+            "chosen",
+            "The three figures of a log that say how lately, how often, how much. " + text,
+            (("age", "sensitive: describes only " + text), ("country", "a category")),
+        ),
+        space=FeatureSpace(
+            "log",
+            tuple(
+                SpaceStep(
+                    name,
+                    None,
+                    0.0,
+                    None,
+                    None,
+                    True,
+                    0.0,
+                    1.0,
+                    1.0,
+                    "log1p, then z-scores, as asked",
+                    0.0,
+                    1.0,
+                )
+                for name in ("recency_days", "frequency", "monetary")
+            ),
+        ),
+        X=X,
+        choice=_choice(k, fit, member, text),
+        fit=fit,
+        silhouette=silhouette if with_silhouette else None,
+        segmentation=segmentation,
+        suggestions=_suggestions(segments, text),
+        findings=(
+            Finding(
+                "features/redundant",
+                "warning",
+                "Log frequency and log monetary correlate (0.81). " + text,
+                column="frequency",
+                fix="--features recency_days,frequency",
+            ),
             Finding("dates/future", "note", "No dates lie in the future. " + text),
         ),
-        model=None, summary={"structure": None},  # type: ignore[arg-type]
+        model=None,
+        summary={"structure": None},  # type: ignore[arg-type]
     )
 
 
 def _segment(
-    j: int, name: str, mine: np.ndarray, numeric: dict[str, np.ndarray], country: np.ndarray, *, total: float | None,
-    category: str, text: str, labels: tuple[str, str, str], k: int,
+    j: int,
+    name: str,
+    mine: np.ndarray,
+    *,
+    numeric: dict[str, np.ndarray],
+    country: np.ndarray,
+    total: float | None,
+    category: str,
+    text: str,
+    labels: tuple[str, str, str],
+    k: int,
 ) -> Segment:
     numbers = []
     for column, values in numeric.items():
         inside, everybody = values[mine & np.isfinite(values)], values[np.isfinite(values)]
         quartiles = np.quantile(inside, [0.25, 0.5, 0.75])
-        numbers.append(NumberProfile(
-            column, float(inside.mean()), float(quartiles[1]), float(quartiles[0]), float(quartiles[2]), len(inside),
-            float(everybody.mean()), float(np.median(everybody)), float(everybody.std()),
-            float(100 * inside.mean() / everybody.mean()),
-            float((inside.mean() - everybody.mean()) / everybody.std()),
-        ))
+        numbers.append(
+            NumberProfile(
+                column,
+                float(inside.mean()),
+                float(quartiles[1]),
+                float(quartiles[0]),
+                float(quartiles[2]),
+                len(inside),
+                float(everybody.mean()),
+                float(np.median(everybody)),
+                float(everybody.std()),
+                float(100 * inside.mean() / everybody.mean()),
+                float((inside.mean() - everybody.mean()) / everybody.std()),
+            )
+        )
     ranked = sorted(numbers[:3], key=lambda item: -abs(item.difference))
     named = dict(zip(numeric, (*labels, "age"), strict=True))
     strongest = tuple(
-        Difference(item.column, named[item.column],
-                   f"{named[item.column]}: {item.mean:.1f} against {item.overall_mean:.1f} "
-                   f"({item.difference:+.1f} sd) {text}", item.mean, item.overall_mean, item.difference, True)
+        Difference(
+            item.column,
+            named[item.column],
+            f"{named[item.column]}: {item.mean:.1f} against {item.overall_mean:.1f} "
+            f"({item.difference:+.1f} sd) {text}",
+            item.mean,
+            item.overall_mean,
+            item.difference,
+            True,
+        )
         for item in ranked
     )
     home = float((country[mine] == category).mean())
     money = float(numeric["monetary"][mine].sum())
     return Segment(
-        segment=j + 1, name=name, archetype="regular", size=int(mine.sum()), share=float(mine.mean()),
+        segment=j + 1,
+        name=name,
+        archetype="regular",
+        size=int(mine.sum()),
+        share=float(mine.mean()),
         headline="They order often and the basket is large. " + text,
-        revenue=money if total else None, revenue_share=money / total if total else None,
-        trust=("act", "pattern", "weak", "act", None)[j % 5], stability=(0.93, 0.71, 0.52, 0.88, None)[j % 5],
-        silhouette=0.41 + 0.02 * j, numbers=tuple(numbers),
+        revenue=money if total else None,
+        revenue_share=money / total if total else None,
+        trust=("act", "pattern", "weak", "act", None)[j % 5],
+        stability=(0.93, 0.71, 0.52, 0.88, None)[j % 5],
+        silhouette=0.41 + 0.02 * j,
+        numbers=tuple(numbers),
         categories=(
-            CategoryProfile("country", category, int(home * mine.sum()), home, 0.8, 100 * home / 0.8, (home - 0.8) / 0.4),
-            CategoryProfile("country", "Germany", 1, 1 - home, 0.2, 100 * (1 - home) / 0.2, (0.8 - home) / 0.4),
+            CategoryProfile(
+                "country",
+                category,
+                int(home * mine.sum()),
+                home,
+                0.8,
+                100 * home / 0.8,
+                (home - 0.8) / 0.4,
+            ),
+            CategoryProfile(
+                "country", "Germany", 1, 1 - home, 0.2, 100 * (1 - home) / 0.2, (0.8 - home) / 0.4
+            ),
         ),
-        outcomes=(OutcomeRate("churned" + text, "yes", int(mine.sum()), 12, 0.12 + 0.04 * j, 0.08, 0.31, 0.2),),
+        outcomes=(
+            OutcomeRate(
+                "churned" + text, "yes", int(mine.sum()), 12, 0.12 + 0.04 * j, 0.08, 0.31, 0.2
+            ),
+        ),
         strongest=strongest,
-        neighbour=None if k == 1 else Neighbour(
-            (j + 1) % k + 1, "", f"Nearest is ⟪{(j + 1) % k + 1}⟫: fewer orders (4.2 against 9.1). {text}"),
-        rule=Rule("orders >= 4 and revenue >= £1,200 " + text, (("frequency", ">=", 4.0),), 0.87, 0.91),
+        neighbour=None
+        if k == 1
+        else Neighbour(
+            (j + 1) % k + 1,
+            "",
+            f"Nearest is ⟪{(j + 1) % k + 1}⟫: fewer orders (4.2 against 9.1). {text}",
+        ),
+        rule=Rule(
+            "orders >= 4 and revenue >= £1,200 " + text, (("frequency", ">=", 4.0),), 0.87, 0.91
+        ),
     )
 
 
 def _choice(k: int, fit: KMeansFit, member: np.ndarray, text: str) -> KChoice:
     rows = tuple(
-        Evidence(i, 3000.0 / i**0.9, 1 - 1 / i**0.9, 0.3, 0.44 - 0.02 * abs(i - 3), 400, True, 300.0 - 10 * i,
-                 0.9 + 0.02 * i, tuple([0.9 - 0.03 * i] * i), 0.3 / i, True, tuple([400 // i] * i))
+        Evidence(
+            i,
+            3000.0 / i**0.9,
+            1 - 1 / i**0.9,
+            0.3,
+            0.44 - 0.02 * abs(i - 3),
+            400,
+            True,
+            300.0 - 10 * i,
+            0.9 + 0.02 * i,
+            tuple([0.9 - 0.03 * i] * i),
+            0.3 / i,
+            True,
+            tuple([400 // i] * i),
+        )
         for i in sorted({2, 3, 4, 5, 6, 7, 8, 9, 10} | {k})
     )
     return KChoice(
-        k, "chosen", "Of 4 to 7 segments, these are the most stable in which each differs from its nearest. " + text,
-        ("The silhouette prefers k = 3 (.44 against .40). " + text, "The elbow lies at k = 4."), "useful", rows,
+        k,
+        "chosen",
+        "Of 4 to 7 segments, these are the most stable in which each differs from its nearest. "
+        + text,
+        ("The silhouette prefers k = 3 (.44 against .40). " + text, "The elbow lies at k = 4."),
+        "useful",
+        rows,
         {k: fit},
     )
 
@@ -182,21 +370,37 @@ def _choice(k: int, fit: KMeansFit, member: np.ndarray, text: str) -> KChoice:
 def _suggestions(segments: tuple[Segment, ...], text: str) -> tuple[Suggestion, ...]:
     told: list[Suggestion] = []
     for rank, item in enumerate(sorted(segments, key=lambda item: -(item.revenue or item.size))):
-        told.append(Suggestion(
-            f"win-back-{rank}", item.segment, "Win them back while they still remember you " + text,
-            "Write to those who have been silent longer than their own rhythm. " + text,
-            ("last order 150 days ago, everybody 46 " + text, "2.6k revenue a head"), item.size, item.revenue,
-            float(100 - rank),
-        ))
+        told.append(
+            Suggestion(
+                f"win-back-{rank}",
+                item.segment,
+                "Win them back while they still remember you " + text,
+                "Write to those who have been silent longer than their own rhythm. " + text,
+                ("last order 150 days ago, everybody 46 " + text, "2.6k revenue a head"),
+                item.size,
+                item.revenue,
+                float(100 - rank),
+            )
+        )
     return tuple(told)
 
 
 def _ledger(n: int, text: str) -> Ledger:
-    rejected = pa.table({
-        "line": pa.array([3, 9, 11], pa.int64()), "code": ["no-id", "no-id", "zero-price"],
-        "reason": ["The line has no customer id. " + text] * 2 + ["The price is zero."],
-    })
-    return Ledger(n + 3, n, 3, 0, (Change("returns/netted", "Returns set against their purchase. " + text, 812),), rejected)
+    rejected = pa.table(
+        {
+            "line": pa.array([3, 9, 11], pa.int64()),
+            "code": ["no-id", "no-id", "zero-price"],
+            "reason": ["The line has no customer id. " + text] * 2 + ["The price is zero."],
+        }
+    )
+    return Ledger(
+        n + 3,
+        n,
+        3,
+        0,
+        (Change("returns/netted", "Returns set against their purchase. " + text, 812),),
+        rejected,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -209,3 +413,10 @@ def example_document() -> dict[str, Any]:
     from personae.report.content import document
 
     return document(build_result())
+
+
+@pytest.fixture(scope="session")
+def example_drawings(example_document: dict[str, Any]) -> Any:
+    from personae.report.drawing import draw
+
+    return draw(example_document)

@@ -27,7 +27,7 @@ MAP_STEPS = 1000  # points of the maps lie on a grid of this many steps a side
 BINS = 36
 BLADE_POINTS = 120
 MOST_HEATMAP_ROWS = 16
-MOST_DISTRIBUTIONS = 8
+MOST_DISTRIBUTIONS = 6
 
 
 def chart_tables(run: Run) -> dict[str, Any]:
@@ -48,8 +48,12 @@ def chart_tables(run: Run) -> dict[str, Any]:
 
 def _sizes(segmentation: Segmentation) -> dict[str, Any]:
     rows = [
-        {"segment": item.segment, "size": item.size, "share": plain(item.share),
-         "revenue_share": plain(item.revenue_share)}
+        {
+            "segment": item.segment,
+            "size": item.size,
+            "share": plain(item.share),
+            "revenue_share": plain(item.revenue_share),
+        }
         for item in segmentation.segments
     ]
     parts = [
@@ -68,16 +72,20 @@ def _heatmap(run: Run) -> dict[str, Any] | None:
     for name in columns:
         column = run.customers.column(name)
         profiles = [item.number(name) for item in run.segmentation.segments]
-        rows.append({
-            "label": column.label or name,
-            "is_feature": name in run.selection.features,
-            "everybody": _short_figure(profiles[0].overall_mean, column, run),
-            "cells": [
-                {"mean": _short_figure(profile.mean, column, run),
-                 "difference": plain(profile.difference)}
-                for profile in profiles
-            ],
-        })
+        rows.append(
+            {
+                "label": column.label or name,
+                "is_feature": name in run.selection.features,
+                "everybody": _short_figure(profiles[0].overall_mean, column, run),
+                "cells": [
+                    {
+                        "mean": _short_figure(profile.mean, column, run),
+                        "difference": plain(profile.difference),
+                    }
+                    for profile in profiles
+                ],
+            }
+        )
     return {
         "alt": "A table of means, shaded by how far each segment lies from everybody. "
         + " ".join(_strongest_in_words(item) for item in run.segmentation.segments),
@@ -88,8 +96,9 @@ def _heatmap(run: Run) -> dict[str, Any] | None:
 
 
 def _short_figure(value: float, column: CustomerColumn, run: Run) -> str:
-    """Return a figure for a narrow cell: money and shares keep their sign, the label says the rest."""
-    return figure(value, column, run.customers) if column.unit in {"money", "share"} else number(value)
+    """Return a figure for a narrow cell; the label of the row names its unit, but for money."""
+    signed = column.unit in {"money", "share"}
+    return figure(value, column, run.customers) if signed else number(value)
 
 
 def _strongest_in_words(segment: Segment) -> str:
@@ -110,7 +119,8 @@ def heatmap_columns(run: Run) -> list[str]:
     features = [name for name in columns if name in run.selection.features]
     spread = {
         name: max(abs(item.number(name).difference) for item in run.segmentation.segments)
-        for name in columns if name not in features
+        for name in columns
+        if name not in features
     }
     room = max(0, MOST_HEATMAP_ROWS - len(features))
     kept = sorted(spread, key=lambda name: (-spread[name], name))[:room]
@@ -151,12 +161,14 @@ def _panel(run: Run, name: str) -> dict[str, Any] | None:
         mine = clipped[present & (run.fit.labels == item.segment - 1)]
         counts, _ = np.histogram(mine, bins=edges)
         profile = item.number(name)
-        rows.append({
-            "segment": item.segment,
-            "shares": [plain(share) for share in counts / max(1, len(mine))],
-            "median": plain(profile.median),
-            "text": figure(profile.median, column, run.customers),
-        })
+        rows.append(
+            {
+                "segment": item.segment,
+                "shares": [plain(share) for share in counts / max(1, len(mine))],
+                "median": plain(profile.median),
+                "text": figure(profile.median, column, run.customers),
+            }
+        )
     return {
         "label": column.label or name,
         "unit": column.unit,
@@ -192,7 +204,8 @@ def _map(segmentation: Segmentation) -> dict[str, Any] | None:
     offset = (MAP_STEPS - 1 - (high - low) * scale) / 2
 
     def grid(values: NDArray[np.float64]) -> NDArray[np.int64]:
-        return np.rint((values - low) * scale + offset).astype(np.int64)
+        placed: NDArray[np.int64] = np.rint((values - low) * scale + offset).astype(np.int64)
+        return placed
 
     placed = grid(raw)
     # sorted by place: the order of the rows says nothing of the order of the ids
@@ -222,7 +235,8 @@ def _map_in_words(segmentation: Segmentation) -> str:
         f"The first two axes carry {percent(flat)} of what tells customers apart."
     )
     if shown.sampled:
-        text += f" Shown is a sample of {count(shown.points.num_rows)} of {count(shown.n_customers)} customers."
+        of = f"{count(shown.points.num_rows)} of {count(shown.n_customers)}"
+        text += f" Shown is a sample of {of} customers."
     return text
 
 
@@ -247,14 +261,17 @@ def _choice(run: Run) -> dict[str, Any] | None:
     ]
     if not rows:
         return None
-    known = [row for row in rows if row["silhouette"] is not None]
-    best = max(known, key=lambda row: (row["silhouette"], -row["k"]))["k"] if known else None
+    known = [
+        (row.silhouette, -row.k) for row in run.choice.evidence if row.silhouette == row.silhouette
+    ]
+    best = -max(known)[1] if known else None
+    marked = f"k = {run.choice.k} ({run.choice.how}) is marked"
     return {
         "k": run.choice.k,
         "how": run.choice.how,
         "rows": rows,
-        "alt_elbow": f"Inertia falls from k = {rows[0]['k']} to k = {rows[-1]['k']}; k = {run.choice.k} is marked.",
-        "alt_silhouette": f"Mean silhouette for each k; it is highest at k = {best}, and k = {run.choice.k} is marked.",
+        "alt_elbow": f"Inertia from k = {rows[0]['k']} to {rows[-1]['k']}; {marked}.",
+        "alt_silhouette_over_k": f"Mean silhouette of each k, highest at k = {best}; {marked}.",
     }
 
 
@@ -269,15 +286,19 @@ def _blades(run: Run) -> dict[str, Any] | None:
         mine = np.sort(run.silhouette[known & (run.fit.labels == item.segment - 1)])[::-1]
         if len(mine) == 0:
             continue
-        at = np.unique(np.linspace(0, len(mine) - 1, min(len(mine), BLADE_POINTS)).round().astype(int))
-        rows.append({
-            "segment": item.segment,
-            "n": len(mine),
-            "mean": plain(float(mine.mean())),
-            "rank": (at / max(1, len(mine) - 1)).round(4).tolist(),
-            "silhouette": mine[at].round(4).tolist(),
-            "share_negative": plain(float((mine < 0).mean())),
-        })
+        at = np.unique(
+            np.linspace(0, len(mine) - 1, min(len(mine), BLADE_POINTS)).round().astype(int)
+        )
+        rows.append(
+            {
+                "segment": item.segment,
+                "n": len(mine),
+                "mean": plain(float(mine.mean())),
+                "rank": (at / max(1, len(mine) - 1)).round(4).tolist(),
+                "silhouette": mine[at].round(4).tolist(),
+                "share_negative": plain(float((mine < 0).mean())),
+            }
+        )
     means = "; ".join(f"⟪{row['segment']}⟫ {row['mean']:.2f}" for row in rows)
     return {
         "alt": f"One blade per segment: the silhouette of its customers, sorted. Means: {means}.",

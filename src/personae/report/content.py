@@ -26,6 +26,7 @@ __all__ = ["FORMAT", "document"]
 
 FORMAT = "personae.report/1"
 MOST_ACTIONS = 3
+DASH = "\N{EN DASH}"
 MOST_CATEGORIES = 4
 
 
@@ -81,7 +82,7 @@ def _who(run: Run) -> dict[str, Any]:
         parts.append(f"{money(revenue, run.customers.currency)} {_money_words(run)}")
     first, last = facts.get("first_day"), facts.get("last_day")
     if isinstance(first, str) and isinstance(last, str):
-        parts.append(f"{day(first)} – {day(last)}")
+        parts.append(f"{day(first)} {DASH} {day(last)}")
     return {"line": ", ".join(parts) + ".", "left_out": _left_out(run)}
 
 
@@ -164,23 +165,38 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
         "stability": plain(item.stability),
         "silhouette": plain(item.silhouette),
         "strongest": [
-            {"label": diff.label, "text": diff.text, "difference": plain(diff.difference),
-             "is_feature": diff.is_feature}
+            {
+                "label": diff.label,
+                "text": diff.text,
+                "difference": plain(diff.difference),
+                "is_feature": diff.is_feature,
+            }
             for diff in item.strongest
         ],
-        "rule": None if item.rule is None else {
+        "rule": None
+        if item.rule is None
+        else {
             "text": item.rule.text,
             "precision": percent(item.rule.precision),
             "coverage": percent(item.rule.coverage),
         },
-        "neighbour": None if item.neighbour is None else {
-            "segment": item.neighbour.segment, "text": item.neighbour.text,
+        "neighbour": None
+        if item.neighbour is None
+        else {
+            "segment": item.neighbour.segment,
+            "text": item.neighbour.text,
         },
         "categories": _categories(item.categories),
         "outcomes": [
-            {"column": rate.column, "outcome": rate.outcome, "n": count(rate.n),
-             "rate": percent(rate.rate), "low": percent(rate.low), "high": percent(rate.high),
-             "overall": percent(rate.overall_rate)}
+            {
+                "column": rate.column,
+                "outcome": rate.outcome,
+                "n": count(rate.n),
+                "rate": percent(rate.rate),
+                "low": percent(rate.low),
+                "high": percent(rate.high),
+                "overall": percent(rate.overall_rate),
+            }
             for rate in item.outcomes
         ],
         "numbers": [_number_row(run, item, profile.column) for profile in item.numbers],
@@ -201,7 +217,7 @@ def _number_row(run: Run, item: Segment, name: str) -> dict[str, Any]:
         "is_feature": name in run.selection.features,
         "mean": say(profile.mean),
         "median": say(profile.median),
-        "middle_half": f"{say(profile.lower_quartile)} – {say(profile.upper_quartile)}",
+        "middle_half": f"{say(profile.lower_quartile)} {DASH} {say(profile.upper_quartile)}",
         "everybody": say(profile.overall_mean),
         "index": None if profile.index is None else round(profile.index),
         "difference": signed(profile.difference),
@@ -209,22 +225,27 @@ def _number_row(run: Run, item: Segment, name: str) -> dict[str, Any]:
 
 
 def _categories(profiles: Sequence[CategoryProfile]) -> list[dict[str, Any]]:
-    """Return each described column with the categories that stand out, most telling first."""
+    """Return each described column with its most common categories, in the segment or overall."""
     columns: dict[str, list[CategoryProfile]] = {}
     for profile in profiles:
         columns.setdefault(profile.column, []).append(profile)
     told = []
     for column, rows in columns.items():
-        # two categories are each other's mirror: both are shown, the larger first
-        rows = sorted(rows, key=lambda row: (-abs(row.difference), -row.share, row.category))
-        shown = sorted(rows[:MOST_CATEGORIES], key=lambda row: (-row.share, row.category))
-        told.append({
-            "column": column,
-            "rows": [
-                {"category": row.category, "share": plain(row.share), "share_text": percent(row.share),
-                 "everybody": percent(row.overall_share)}
-                for row in shown
-            ],
-            "more": len(rows) - len(shown),
-        })
+        common = sorted(rows, key=lambda row: (-max(row.share, row.overall_share), row.category))
+        shown = sorted(common[:MOST_CATEGORIES], key=lambda row: (-row.share, row.category))
+        told.append(
+            {
+                "column": column,
+                "rows": [
+                    {
+                        "category": row.category,
+                        "share": plain(row.share),
+                        "share_text": percent(row.share),
+                        "everybody": percent(row.overall_share),
+                    }
+                    for row in shown
+                ],
+                "more": len(rows) - len(shown),
+            }
+        )
     return told

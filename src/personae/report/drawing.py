@@ -16,7 +16,7 @@ import sys
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from personae.errors import Problem, ResourceError
 
@@ -69,19 +69,25 @@ class DrawingRoom:
             drawings = room.finish()
     """
 
-    def __enter__(self) -> DrawingRoom:
+    def __enter__(self) -> Self:
         self._reply = b""
         self._thread: threading.Thread | None = None
-        self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+        self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "personae.report.drawing"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             # matplotlib would read settings from the working directory
-            cwd=Path(__file__).parent, env=_environment(),
+            cwd=Path(__file__).parent,
+            env=_environment(),
         )
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if self._process.poll() is None:
             self._process.kill()
@@ -135,8 +141,11 @@ def _environment() -> dict[str, str]:
     """Return this process's environment with its own import path and one thread."""
     paths = [str(Path(path).absolute()) for path in sys.path if path]
     return {
-        **os.environ, "PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg",
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(paths),
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MPLBACKEND": "agg",
     }
 
 

@@ -20,13 +20,20 @@ __all__ = ["render"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
 TRUST = {
-    "act": ("●", "Act on it"), "pattern": ("◐", "A pattern only"), "weak": ("○", "Do not trust"),
-    None: ("–", "Not tested"),
+    "act": ("●", "Act on it"),
+    "pattern": ("◐", "A pattern only"),
+    "weak": ("○", "Do not trust"),
+    None: ("\N{EN DASH}", "Not tested"),
 }
 # The marks of the charts (report.charts.theme.MARKS, same order) as paths in a box of 16 by 16.
 MARK_PATHS = (
-    "M8 2a6 6 0 1 0 .01 0z", "M3 3h10v10h-10z", "M8 2l6.5 12h-13z", "M8 1l7 7-7 7-7-7z", "M8 14l6.5-12h-13z",
-    "M6 2h4v4h4v4h-4v4h-4v-4h-4v-4h4z", "M4.5 2L8 5.5 11.5 2 14 4.5 10.5 8 14 11.5 11.5 14 8 10.5 4.5 14 2 11.5 5.5 8 2 4.5z",
+    "M8 2a6 6 0 1 0 .01 0z",
+    "M3 3h10v10h-10z",
+    "M8 2l6.5 12h-13z",
+    "M8 1l7 7-7 7-7-7z",
+    "M8 14l6.5-12h-13z",
+    "M6 2h4v4h4v4h-4v4h-4v-4h-4v-4h4z",
+    "M4.5 2L8 5.5 11.5 2 14 4.5 10.5 8 14 11.5 11.5 14 8 10.5 4.5 14 2 11.5 5.5 8 2 4.5z",
     "M8 1.5l6 3.25v6.5l-6 3.25-6-3.25v-6.5z",
 )
 N_COLORS = 8
@@ -83,8 +90,11 @@ def _template() -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     return environment.get_template("report.html.j2")
 
@@ -97,7 +107,8 @@ def _asset(name: str) -> str:
 def _policy(style: str, script: str) -> str:
     """Return the page's content security policy."""
     hashes = [
-        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script)
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        for text in (style, script)
     ]
     return (
         f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
@@ -115,10 +126,18 @@ def _strips(page: dict[str, Any]) -> list[dict[str, Any]]:
         left, parts = 0.0, []
         for item in page["segments"]:
             width = 100.0 * max(0.0, item[key])
-            parts.append({
-                "segment": item["segment"], "left": round(left, 3), "width": round(width, 3),
-                "text": item[f"{key}_text"], "roomy": width >= 9.0, "narrow": width < 3.5,
-            })
+            parts.append(
+                {
+                    "segment": item["segment"],
+                    "left": round(left, 3),
+                    "width": round(width, 3),
+                    "text": item[f"{key}_text"],
+                    "roomy": width >= 9.0,
+                    "tight": width < 20.0,
+                    "thin": width < 6.0,
+                    "narrow": width < 1.6,
+                }
+            )
             left += width
         strips.append({"word": word, "parts": parts})
     return strips
@@ -127,7 +146,10 @@ def _strips(page: dict[str, Any]) -> list[dict[str, Any]]:
 def _bar(difference: float | None) -> dict[str, float]:
     """Return where the small bar of a difference starts and how long it is, of a width of 100."""
     size = min(abs(difference or 0.0), 2.5) / 2.5 * 50.0
-    return {"left": round(50.0 if (difference or 0.0) >= 0 else 50.0 - size, 2), "width": round(size, 2)}
+    return {
+        "left": round(50.0 if (difference or 0.0) >= 0 else 50.0 - size, 2),
+        "width": round(size, 2),
+    }
 
 
 def _points(page: dict[str, Any]) -> str:

@@ -23,11 +23,16 @@ def data_section(run: Run) -> dict[str, Any]:
     """Return how the file was read, where every row went and what was found."""
     ledger = run.customers.ledger
     return {
-        "kind_reason": run.schema.kind_reason,
-        "money_check": run.schema.money_check,
+        "kind_reason": _sentence(run.schema.kind_reason),
+        "money_check": _sentence(run.schema.money_check),
         "read_as": [
-            {"what": item.what, "value": item.value, "how": _HOW[item.how], "option": item.option,
-             "note": item.note}
+            {
+                "what": item.what,
+                "value": item.value,
+                "how": _HOW[item.how],
+                "option": item.option,
+                "note": item.note,
+            }
             for item in (*run.source.stated, *run.schema.stated)
         ],
         "rows": {
@@ -42,15 +47,31 @@ def data_section(run: Run) -> dict[str, Any]:
         ],
         "rejected": _rejected(ledger),
         "findings": [
-            {"severity": item.severity, "what": item.what, "column": item.column,
-             "count": count(item.count) if item.count else "", "fix": item.fix}
+            {
+                "severity": item.severity,
+                "what": item.what,
+                "column": item.column,
+                "count": count(item.count) if item.count else "",
+                "fix": item.fix,
+            }
             for item in sorted(run.findings, key=lambda item: item.severity != "warning")
         ],
         "roles": [
-            {"name": role.name, "role": role.role, "how": role.how, "reason": role.reason}
+            {
+                "name": role.name,
+                "role": role.role,
+                "how": role.how,
+                "reason": _sentence(role.reason),
+            }
             for role in run.schema.roles
         ],
     }
+
+
+def _sentence(text: str) -> str:
+    """Return a reason as a sentence of its own."""
+    text = text[:1].upper() + text[1:]
+    return text if not text or text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _rejected(ledger: Ledger) -> list[dict[str, Any]]:
@@ -65,8 +86,12 @@ def _rejected(ledger: Ledger) -> list[dict[str, Any]]:
         groups[key] = groups.get(key, 0) + 1
     ordered = sorted(groups.items(), key=lambda entry: (-entry[1], entry[0]))
     return [
-        {"code": code, "reason": reason, "count": count(n),
-         "share": percent(n / ledger.rows_in if ledger.rows_in else 0.0)}
+        {
+            "code": code,
+            "reason": reason,
+            "count": count(n),
+            "share": percent(n / ledger.rows_in if ledger.rows_in else 0.0),
+        }
         for (code, reason), n in ordered
     ]
 
@@ -78,12 +103,18 @@ def method_section(run: Run) -> dict[str, Any]:
         "features": list(run.selection.features),
         "how": run.selection.how,
         "reason": run.selection.reason,
-        "left_out": [{"column": name, "reason": reason} for name, reason in run.selection.left_out],
+        "left_out": [
+            {"column": name, "reason": _sentence(reason)} for name, reason in run.selection.left_out
+        ],
         "transform": run.space.transform,
         "steps": [
-            {"axis": axis, "reason": step.reason, "log": step.log,
-             "clipped": step.lower is not None or step.upper is not None,
-             "scaled": step.scale != 1.0 or step.mean != 0.0}
+            {
+                "axis": axis,
+                "reason": step.reason,
+                "log": step.log,
+                "clipped": step.lower is not None or step.upper is not None,
+                "scaled": step.scale != 1.0 or step.mean != 0.0,
+            }
             for axis, step in zip(run.space.axes, run.space.steps, strict=True)
         ],
         "as_of": None if run.customers.as_of is None else run.customers.as_of.isoformat(),
@@ -122,7 +153,8 @@ def command_line(source: str, options: Options) -> str:
     Examples
     --------
     >>> from personae.config import Options
-    >>> command_line("mall.csv", Options(k=5, features=("Annual Income (k$)",), drop_duplicates=True))
+    >>> options = Options(k=5, features=("Annual Income (k$)",), drop_duplicates=True)
+    >>> command_line("mall.csv", options)
     "personae run mall.csv --drop-duplicates --features 'Annual Income (k$)' --k 5"
     """
     values = options.to_dict()

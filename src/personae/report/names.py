@@ -1,4 +1,4 @@
-"""A stored document in, the same document as people see it out: names in place, texts safe to draw."""
+"""A stored document in, the same document as people see it out: named, and safe to draw."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ __all__ = ["put_names", "shown"]
 _TOKEN = re.compile(r"⟪(\d+)⟫")
 # Control characters, halves of surrogate pairs and marks that turn the direction of writing:
 # no page, picture or terminal should get them from a file's header.
-_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
+_UNFIT = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
+)
 
 
 def put_names(text: str, names: dict[int, str]) -> str:
@@ -27,13 +29,13 @@ def put_names(text: str, names: dict[int, str]) -> str:
 
 
 def shown(document: dict[str, Any]) -> dict[str, Any]:
-    """Return a copy of a report's document as it is shown.
+    r"""Return a copy of a report's document as it is shown.
 
     Every token has become the segment's current name, and control characters are gone.
 
     Examples
     --------
-    >>> shown({"segments": [{"segment": 1, "name": "Lo\\tyal"}], "sentence": "⟪1⟫ buy most."})
+    >>> shown({"segments": [{"segment": 1, "name": "Lo\tyal"}], "sentence": "⟪1⟫ buy most."})
     {'segments': [{'segment': 1, 'name': 'Lo yal'}], 'sentence': 'Lo yal buy most.'}
     """
     names = {item["segment"]: item["name"] for item in document["segments"]}

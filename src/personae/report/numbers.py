@@ -17,12 +17,12 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def day(value: dt.date | str) -> str:
-    """Return a date as people write it; a text is read as ISO.
+    r"""Return a date as people write it; a text is read as ISO.
 
     Examples
     --------
     >>> day("2010-12-01T08:26:00"), day(dt.date(2011, 12, 9))
-    ('1\\xa0Dec\\xa02010', '9\\xa0Dec\\xa02011')
+    ('1\xa0Dec\xa02010', '9\xa0Dec\xa02011')
     """
     if isinstance(value, str):
         value = dt.date.fromisoformat(value[:10])
@@ -34,8 +34,8 @@ def signed(difference: float) -> str:
 
     Examples
     --------
-    >>> signed(0.98), signed(-1.32), signed(0.004)
-    ('+1.0', '−1.3', '0.0')
+    >>> signed(0.98), signed(0.004), signed(-1.32).replace("\N{MINUS SIGN}", "-")
+    ('+1.0', '0.0', '-1.3')
     """
     text = f"{difference:+.1f}"
     return "0.0" if text in {"+0.0", "-0.0"} else text.replace("-", "\N{MINUS SIGN}")

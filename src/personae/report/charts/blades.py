@@ -8,14 +8,25 @@ import numpy as np
 from matplotlib.ticker import NullLocator
 
 from personae.profile.wording import count
-from personae.report.charts.theme import INK, MUTED, WIDTH, Chart, add_axes, badge, chart, color, wrapped
+from personae.report.charts.theme import (
+    INK,
+    MUTED,
+    WIDTH,
+    Chart,
+    add_axes,
+    badge,
+    chart,
+    color,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["silhouette_blades"]
 
-LABELS, HEIGHT, GAP = 1.7, 3.3, 0.035
+LABELS, FIELD, GAP = 1.5, 2.6, 0.1
+THINNEST = 0.42  # inches: room for a name of two lines and the figures
 
 
 @chart
@@ -25,11 +36,10 @@ def silhouette_blades(table: Mapping[str, Any], names: Mapping[int, str]) -> Cha
     A blade is one filled shape; customers left of zero lie nearer to another segment.
     """
     rows = table["rows"]
-    height = max(HEIGHT, 0.4 * len(rows) + 0.8)
-    figure = Chart(figsize=(WIDTH, height))
-    axes = add_axes(figure, left=LABELS, top=0.28, width=WIDTH - LABELS - 0.15, height=height - 0.8)
-    # thin blades still need room for their label
-    thickness = [max(row["n"] / table["n"], 0.05) for row in rows]
+    thickness = [max(FIELD * row["n"] / table["n"], THINNEST) for row in rows]
+    height = sum(thickness) + GAP * (len(rows) + 1)
+    figure = Chart(figsize=(WIDTH, height + 0.76))
+    axes = add_axes(figure, left=LABELS, top=0.28, width=WIDTH - LABELS - 0.15, height=height)
     lowest = min(0.0, *(min(row["silhouette"]) for row in rows))
     top = 0.0
     for row, thick in zip(rows, thickness, strict=True):
@@ -42,14 +52,28 @@ def silhouette_blades(table: Mapping[str, Any], names: Mapping[int, str]) -> Cha
     axes.spines["left"].set_visible(False)
     axes.axvline(0, color=MUTED, linewidth=0.8)
     axes.axvline(table["mean"], color=INK, linewidth=1.1, linestyle=(0, (4, 3)))
-    axes.annotate(f"mean {table['mean']:.2f}", (table["mean"], -GAP), xytext=(0, 4), textcoords="offset points",
-                  ha="center", fontsize=8.5)
-    axes.set_xlabel("silhouette (1: clearly here, 0: between two segments)")
+    axes.annotate(
+        f"mean {table['mean']:.2f}",
+        (table["mean"], -GAP),
+        xytext=(0, 4),
+        textcoords="offset points",
+        ha="center",
+        fontsize=8.5,
+    )
+    axes.set_xlabel("silhouette (1: clearly here, 0: in between)", fontsize=8.5)
     return figure
 
 
 def _label(axes: Any, row: Mapping[str, Any], names: Mapping[int, str], *, at: float) -> None:
     over, width = axes.get_yaxis_transform(), WIDTH - LABELS - 0.15
     badge(axes, row["segment"], at=(-(LABELS - 0.14) / width, at), transform=over, fontsize=7.5)
-    text = f"{wrapped(names[row['segment']], 23)}\n{row['mean']:.2f} · {count(row['n'])}"
-    axes.text(-(LABELS - 0.30) / width, at, text, transform=over, va="center", fontsize=7.5, linespacing=1.05)
+    text = f"{wrapped(names[row['segment']], 19)}\n{row['mean']:.2f} · {count(row['n'])}"
+    axes.text(
+        -(LABELS - 0.30) / width,
+        at,
+        text,
+        transform=over,
+        va="center",
+        fontsize=8,
+        linespacing=1.05,
+    )

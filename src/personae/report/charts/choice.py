@@ -18,14 +18,16 @@ HEIGHT = 2.7
 
 
 @chart
-def elbow(table: Mapping[str, Any]) -> Chart:
+def elbow(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     """Draw how the inertia falls with each more segment."""
+    del names  # every chart is called alike; this one names no segment
     return _curve(table, "inertia", label="inertia (sum of squared distances)")
 
 
 @chart
-def silhouette_over_k(table: Mapping[str, Any]) -> Chart:
+def silhouette_over_k(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     """Draw the mean silhouette of every k: how much nearer customers are to their own segment."""
+    del names
     return _curve(table, "silhouette", label="mean silhouette")
 
 
@@ -37,7 +39,9 @@ def _curve(table: Mapping[str, Any], column: str, *, label: str) -> Chart:
     axes.plot(ks, values, color=MUTED, marker="o", markersize=4.5, linewidth=1.4)
     axes.grid(axis="y")
     axes.set_axisbelow(True)
-    axes.set_ylim(bottom=min(0.0, *values) if values else 0.0, top=max(values, default=1.0) * 1.14 or 1.0)
+    axes.set_ylim(
+        bottom=min(0.0, *values) if values else 0.0, top=max(values, default=1.0) * 1.14 or 1.0
+    )
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
@@ -50,8 +54,22 @@ def _curve(table: Mapping[str, Any], column: str, *, label: str) -> Chart:
 
 
 def _mark_choice(axes: Any, k: int, value: float, how: str) -> None:
-    axes.plot([k], [value], marker="o", markersize=11, markerfacecolor="none", markeredgecolor=color(1),
-              markeredgewidth=2.2)
-    axes.annotate(f"k = {k} ({how}): {number(value)}", (k, value), xytext=(9, 11), textcoords="offset points",
-                  fontsize=9, fontweight="bold", color=INK,
-                  ha="left" if k <= sum(axes.get_xlim()) / 2 else "right")
+    axes.plot(
+        [k],
+        [value],
+        marker="o",
+        markersize=11,
+        markerfacecolor="none",
+        markeredgecolor=color(1),
+        markeredgewidth=2.2,
+    )
+    axes.annotate(
+        f"k = {k} ({how}): {number(value)}",
+        (k, value),
+        xytext=(9, 11),
+        textcoords="offset points",
+        fontsize=9,
+        fontweight="bold",
+        color=INK,
+        ha="left" if k <= sum(axes.get_xlim()) / 2 else "right",
+    )

@@ -9,7 +9,16 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLoca
 
 from personae.profile.wording import number
 from personae.report.charts.theme import (
-    GRID, INK, WIDTH, Chart, add_axes, badge, chart, color, wrapped,
+    GRID,
+    INK,
+    MUTED,
+    WIDTH,
+    Chart,
+    add_axes,
+    badge,
+    chart,
+    color,
+    wrapped,
 )
 
 if TYPE_CHECKING:
@@ -19,19 +28,27 @@ if TYPE_CHECKING:
 
 __all__ = ["distributions"]
 
-ROW, HEAD, FOOT, LABELS, RIGHT = 0.36, 0.32, 0.38, 1.62, 0.85
+ROW, HEAD, FOOT, LABELS, RIGHT = 0.36, 0.32, 0.38, 1.45, 0.76
 
 
 @chart
 def distributions(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
-    """Draw a histogram per segment and column; a line and a figure mark the median."""
+    """Draw a histogram per segment and column; a line and a figure mark the median.
+
+    Each histogram is as tall as its row: it shows where a segment lies, not how large it is.
+    """
     panels = table["panels"]
     heights = [HEAD + ROW * len(panel["rows"]) + FOOT for panel in panels]
     figure = Chart(figsize=(WIDTH, sum(heights)))
     top = 0.0
     for panel, height in zip(panels, heights, strict=True):
-        axes = add_axes(figure, left=LABELS, top=top + HEAD, width=WIDTH - LABELS - RIGHT,
-                        height=ROW * len(panel["rows"]))
+        axes = add_axes(
+            figure,
+            left=LABELS,
+            top=top + HEAD,
+            width=WIDTH - LABELS - RIGHT,
+            height=ROW * len(panel["rows"]),
+        )
         _panel(axes, panel, names)
         top += height
     return figure
@@ -40,37 +57,56 @@ def distributions(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
 def _panel(axes: Axes, panel: Mapping[str, Any], names: Mapping[int, str]) -> None:
     edges = np.asarray(panel["edges"])
     rows = panel["rows"]
-    tallest = max((max(row["shares"]) for row in rows), default=1.0) or 1.0
     if panel["log"]:
         axes.set_xscale("function", functions=(np.log1p, np.expm1))
     axes.set(xlim=(edges[0], edges[-1]), ylim=(len(rows), 0))
     for place, row in enumerate(rows):
         floor = place + 1
-        heights = np.asarray(row["shares"]) / tallest * 0.86
-        axes.stairs(floor - heights, edges, baseline=floor, fill=True, color=color(row["segment"]), linewidth=0,
-                    alpha=0.85)
+        heights = np.asarray(row["shares"]) / (max(row["shares"]) or 1.0) * 0.86
+        axes.stairs(
+            floor - heights,
+            edges,
+            baseline=floor,
+            fill=True,
+            color=color(row["segment"]),
+            linewidth=0,
+            alpha=0.85,
+        )
         axes.axhline(floor, color=GRID, linewidth=0.7, zorder=0)
         if row["median"] is not None:
             at = min(max(row["median"], edges[0]), edges[-1])
-            axes.plot((at, at), (floor, floor - 0.9), color=INK, linewidth=1.3, solid_capstyle="butt")
+            axes.plot(
+                (at, at), (floor, floor - 0.9), color=INK, linewidth=1.3, solid_capstyle="butt"
+            )
         _row_label(axes, place, row, names)
-    axes.text(0, 1 + 0.1 / (ROW * len(rows)), wrapped(panel["label"], 30, lines=1) + _axis_note(panel),
-              transform=axes.transAxes, fontweight="bold", fontsize=9)
-    axes.text(1.02, 1 + 0.1 / (ROW * len(rows)), "median", transform=axes.transAxes, fontsize=7.5)
+    above = 1 + 0.1 / (ROW * len(rows))
+    left = -(LABELS - 0.06) / (WIDTH - LABELS - RIGHT)
+    title = wrapped(panel["label"], 44, lines=1) + (" (log scale)" if panel["log"] else "")
+    axes.text(left, above, title, transform=axes.transAxes, fontweight="bold", fontsize=9)
+    axes.text(1.02, above, "median", transform=axes.transAxes, fontsize=7.5, color=MUTED)
     _ticks(axes, panel)
 
 
 def _row_label(axes: Axes, place: int, row: Mapping[str, Any], names: Mapping[int, str]) -> None:
     over = axes.get_yaxis_transform()
     width = axes.get_position().width * WIDTH
-    badge(axes, row["segment"], at=(-(LABELS - 0.14) / width, place + 0.55), transform=over, fontsize=7.5)
-    axes.text(-(LABELS - 0.30) / width, place + 0.55, wrapped(names[row["segment"]], 22), transform=over,
-              va="center", fontsize=7.5, linespacing=1.0)
+    badge(
+        axes,
+        row["segment"],
+        at=(-(LABELS - 0.14) / width, place + 0.55),
+        transform=over,
+        fontsize=7.5,
+    )
+    axes.text(
+        -(LABELS - 0.30) / width,
+        place + 0.55,
+        wrapped(names[row["segment"]], 18),
+        transform=over,
+        va="center",
+        fontsize=8,
+        linespacing=1.0,
+    )
     axes.text(1.02, place + 0.55, row["text"], transform=over, va="center", fontsize=8.5)
-
-
-def _axis_note(panel: Mapping[str, Any]) -> str:
-    return " (log scale)" if panel["log"] else ""
 
 
 def _ticks(axes: Axes, panel: Mapping[str, Any]) -> None:
@@ -78,7 +114,9 @@ def _ticks(axes: Axes, panel: Mapping[str, Any]) -> None:
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_visible(False)
     if panel["log"]:
-        axes.xaxis.set_major_locator(FixedLocator(_log_ticks(panel["edges"][0], panel["edges"][-1])))
+        axes.xaxis.set_major_locator(
+            FixedLocator(_log_ticks(panel["edges"][0], panel["edges"][-1]))
+        )
         axes.xaxis.set_minor_locator(NullLocator())
     else:
         axes.xaxis.set_major_locator(MaxNLocator(5))

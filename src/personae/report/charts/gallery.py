@@ -16,48 +16,64 @@ from personae.report.charts.theme import PAPER, style
 from personae.report.names import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from matplotlib.figure import Figure
 
     from personae.report.charts.theme import Chart
 
-__all__ = ["figures_of", "png_of", "rendered_charts"]
+__all__ = ["TABLES", "figure_of", "png_of", "rendered_charts"]
 
+# Every chart, and the table of the document that it is drawn from.
+TABLES = {
+    "sizes_and_revenue": "sizes_and_revenue",
+    "profile_heatmap": "profile_heatmap",
+    "distributions": "distributions",
+    "map2d": "map",
+    "map3d": "map",
+    "elbow": "choice",
+    "silhouette_over_k": "choice",
+    "silhouette_blades": "silhouette_blades",
+}
+_DRAWN_FROM_ONE_TABLE: dict[str, Callable[[Mapping[str, Any], Mapping[int, str]], Chart]] = {
+    "profile_heatmap": profile_heatmap,
+    "distributions": distributions,
+    "map2d": map2d,
+    "map3d": map3d,
+    "elbow": elbow,
+    "silhouette_over_k": silhouette_over_k,
+    "silhouette_blades": silhouette_blades,
+}
 PNG_DPI = 150
 
 
-def figures_of(document: dict[str, Any]) -> Iterator[tuple[str, str, Chart]]:
-    """Yield name, alternative text and figure of every chart that a document has a table for."""
+def figure_of(document: dict[str, Any], name: str) -> Chart | None:
+    """Return one chart of a document; None where the run has no figures for it."""
     page = shown(document)
     names = {item["segment"]: item["name"] for item in page["segments"]}
-    tables = page["charts"]
-    if table := tables.get("sizes_and_revenue"):
-        figure = sizes_and_revenue(table, names, money_word=page["money_word"])
-        yield "sizes_and_revenue", table["alt"], figure
-    for name, draw in (
-        ("profile_heatmap", profile_heatmap), ("distributions", distributions),
-        ("silhouette_blades", silhouette_blades),
-    ):
-        if table := tables.get(name):
-            yield name, table["alt"], draw(table, names)
-    if table := tables.get("map"):
-        yield "map2d", table["alt"], map2d(table, names)
-        yield "map3d", table["alt"], map3d(table, names)
-    if table := tables.get("choice"):
-        yield "elbow", table["alt_elbow"], elbow(table)
-        yield "silhouette_over_k", table["alt_silhouette"], silhouette_over_k(table)
+    table = page["charts"].get(TABLES[name])
+    if not table:
+        return None
+    if name == "sizes_and_revenue":
+        return sizes_and_revenue(table, names, money_word=page["money_word"])
+    return _DRAWN_FROM_ONE_TABLE[name](table, names)
 
 
 def rendered_charts(document: dict[str, Any]) -> Iterator[tuple[str, str, bytes]]:
     """Yield name, SVG and PNG of every chart; each figure is drawn once and freed."""
-    for name, alt, figure in figures_of(document):
-        yield name, svg_of(figure, name=name, alt=alt), png_of(figure)
+    page = shown(document)
+    for name, table in TABLES.items():
+        figure = figure_of(page, name)
+        if figure is not None:
+            alt = page["charts"][table].get(f"alt_{name}") or page["charts"][table]["alt"]
+            yield name, svg_of(figure, name=name, alt=alt), png_of(figure)
 
 
 def png_of(figure: Figure) -> bytes:
     """Return a figure as the bytes of a PNG file, the same for the same figure."""
     buffer = io.BytesIO()
     with style():
-        figure.savefig(buffer, format="png", dpi=PNG_DPI, facecolor=PAPER, metadata={"Software": None})
+        figure.savefig(
+            buffer, format="png", dpi=PNG_DPI, facecolor=PAPER, metadata={"Software": None}
+        )
     return buffer.getvalue()

@@ -9,7 +9,17 @@ import numpy as np
 
 from personae.profile.wording import percent
 from personae.report.charts.theme import (
-    GRID, MUTED, PAPER, WIDTH, Chart, add_axes, badge, chart, color, mark, wrapped,
+    GRID,
+    MUTED,
+    PAPER,
+    WIDTH,
+    Chart,
+    add_axes,
+    badge,
+    chart,
+    color,
+    mark,
+    wrapped,
 )
 
 if TYPE_CHECKING:
@@ -24,7 +34,7 @@ __all__ = ["AZIMUTH", "ELEVATION", "map2d", "map3d"]
 AZIMUTH, ELEVATION = -34.0, 22.0
 # More marks than this become one picture inside the SVG, which then stays small.
 MOST_VECTOR_MARKS = 1500
-FIELD, LEGEND_ROW = 3.9, 0.24
+FIELD, FIELD_WIDTH, LEGEND_ROW = 3.6, WIDTH - 0.5, 0.24
 
 
 @chart
@@ -33,13 +43,12 @@ def map2d(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     x, y = np.asarray(table["x"]), np.asarray(table["y"])
     centers = np.asarray(table["centers"], dtype=float)[:, :2]
     figure, axes = _field(table, names)
-    margin = 0.04 * table["steps"]
-    low, high = (float(np.min(y)) - margin, float(np.max(y)) + margin)
-    axes.set(xlim=(float(np.min(x)) - margin, float(np.max(x)) + margin), ylim=(low, high))
-    axes.set_aspect("equal", adjustable="datalim")
+    across, up = _middle_and_half(x), _middle_and_half(y)
+    half = max(up[1], across[1] * FIELD / FIELD_WIDTH) + 0.04 * table["steps"]
+    _equal_limits(axes, (across[0], up[0]), half)
     axes.spines[["left", "bottom"]].set_visible(True)
     axes.set_xlabel(_axis(table, 0), loc="left", fontsize=8)
-    axes.set_ylabel(_axis(table, 1, letters=44), loc="bottom", fontsize=8)
+    axes.set_ylabel(_axis(table, 1, letters=46), loc="bottom", fontsize=8)
     _points(axes, x, y, segment=np.asarray(table["segment"]))
     _numbers(axes, centers)
     return figure
@@ -50,11 +59,11 @@ def map3d(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     """Draw the first three axes as seen from one side, within a box."""
     points = np.column_stack([table["x"], table["y"], table["z"]]).astype(float)
     place, half = _unit(points, table["steps"]), _reach(points, table["steps"])
-    seen, centers = _turned(place), _turned(_unit(np.asarray(table["centers"], dtype=float), table["steps"]))
+    seen = _turned(place)
+    centers = _turned(_unit(np.asarray(table["centers"], dtype=float), table["steps"]))
     figure, axes = _field(table, names, below=0.62)
     radius = float(np.linalg.norm(half))
-    axes.set(xlim=(-radius, radius), ylim=(-radius, radius))
-    axes.set_aspect("equal", adjustable="datalim")
+    _equal_limits(axes, (0.0, 0.0), radius)
     for edge in _box_edges(half):
         ends = _turned(edge)
         axes.plot(ends[:, 0], ends[:, 1], color=GRID, linewidth=0.8, zorder=0)
@@ -62,12 +71,18 @@ def map3d(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
         end = -half[None, :]
         end[0, number] = half[number] + 0.06
         at = _turned(end)[0]
-        axes.text(at[0], at[1], f"axis {number + 1}", ha="center", va="center", fontsize=8, color=MUTED)
+        axes.text(
+            at[0], at[1], f"axis {number + 1}", ha="center", va="center", fontsize=8, color=MUTED
+        )
     back_to_front = np.argsort(seen[:, 2], kind="stable")
-    _points(axes, seen[back_to_front, 0], seen[back_to_front, 1],
-            segment=np.asarray(table["segment"])[back_to_front])
+    _points(
+        axes,
+        seen[back_to_front, 0],
+        seen[back_to_front, 1],
+        segment=np.asarray(table["segment"])[back_to_front],
+    )
     _numbers(axes, centers[:, :2])
-    explained = "\n".join(wrapped(f"{_axis(table, place)}", 92, lines=1) for place in range(3))
+    explained = "\n".join(wrapped(f"{_axis(table, place)}", 74, lines=1) for place in range(3))
     axes.text(0, -0.02, explained, transform=axes.transAxes, va="top", fontsize=7.6, color=MUTED)
     return figure
 
@@ -77,31 +92,66 @@ def _field(
 ) -> tuple[Chart, Axes]:
     """Return a square field with the legend of the segments under it."""
     segments = range(1, len(table["centers"]) + 1)
-    rows = math.ceil(len(segments) / 2)
+    columns = 2 if max(map(len, names.values())) <= 30 else 1
+    rows = math.ceil(len(segments) / columns)
     height = FIELD + below + LEGEND_ROW * rows + 0.1
     figure = Chart(figsize=(WIDTH, height))
-    axes = add_axes(figure, left=0.42, top=0.05, width=WIDTH - 0.5, height=FIELD)
+    axes = add_axes(figure, left=0.42, top=0.05, width=FIELD_WIDTH, height=FIELD)
     axes.set(xticks=[], yticks=[])
     axes.spines[["left", "bottom"]].set_visible(False)
-    legend = add_axes(figure, left=0.2, top=FIELD + below + 0.05, width=WIDTH - 0.3, height=LEGEND_ROW * rows)
-    legend.set(xlim=(0, 2), ylim=(rows, 0))
+    legend = add_axes(
+        figure, left=0.2, top=FIELD + below + 0.05, width=WIDTH - 0.3, height=LEGEND_ROW * rows
+    )
+    legend.set(xlim=(0, columns), ylim=(rows, 0))
     legend.axis("off")
     for place, segment in enumerate(segments):
         left, top = divmod(place, rows)
-        legend.plot([left + 0.03], [top + 0.5], marker=mark(segment), color=color(segment), markersize=6,
-                    linestyle="none", clip_on=False)
-        legend.text(left + 0.08, top + 0.5, wrapped(f"{segment}  {names[segment]}", 40, lines=1),
-                    va="center", fontsize=8)
+        legend.plot(
+            [left + 0.015 * columns],
+            [top + 0.5],
+            marker=mark(segment),
+            color=color(segment),
+            markersize=6,
+            linestyle="none",
+            clip_on=False,
+        )
+        legend.text(
+            left + 0.04 * columns,
+            top + 0.5,
+            wrapped(f"{segment}  {names[segment]}", 66 // columns, lines=1),
+            va="center",
+            fontsize=8,
+        )
     return figure, axes
+
+
+def _middle_and_half(values: NDArray[Any]) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    return (low + high) / 2, (high - low) / 2
+
+
+def _equal_limits(axes: Axes, middle: tuple[float, float], half: float) -> None:
+    """Show `half` above and below the middle, and as much to the sides as the field is wide."""
+    wide = half * FIELD_WIDTH / FIELD
+    axes.set(xlim=(middle[0] - wide, middle[0] + wide), ylim=(middle[1] - half, middle[1] + half))
 
 
 def _points(axes: Axes, x: NDArray[Any], y: NDArray[Any], *, segment: NDArray[Any]) -> None:
     size = 5.0 if len(x) <= 400 else 3.6 if len(x) <= MOST_VECTOR_MARKS else 2.6
     for number in np.unique(segment).tolist():
         mine = segment == number
-        axes.plot(x[mine], y[mine], linestyle="none", marker=mark(number), markersize=size,
-                  markerfacecolor=color(number), markeredgecolor=PAPER, markeredgewidth=0.3, alpha=0.75,
-                  rasterized=len(x) > MOST_VECTOR_MARKS)
+        axes.plot(
+            x[mine],
+            y[mine],
+            linestyle="none",
+            marker=mark(number),
+            markersize=size,
+            markerfacecolor=color(number),
+            markeredgecolor=PAPER,
+            markeredgewidth=0.0 if len(x) > MOST_VECTOR_MARKS else 0.3,
+            alpha=0.75,
+            rasterized=len(x) > MOST_VECTOR_MARKS,
+        )
 
 
 def _numbers(axes: Axes, centers: NDArray[Any]) -> None:
@@ -109,8 +159,10 @@ def _numbers(axes: Axes, centers: NDArray[Any]) -> None:
         badge(axes, place + 1, at=(at[0], at[1]), fontsize=9)
 
 
-def _axis(table: Mapping[str, Any], place: int, *, letters: int = 62) -> str:
+def _axis(table: Mapping[str, Any], place: int, *, letters: int = 58) -> str:
     share = table["explained"][place]
+    if not table["axes"][place]:
+        return f"Axis {place + 1}: empty"
     known = "" if share is None else f" · {percent(share)} of the variance"
     return wrapped(f"Axis {place + 1}{known}: {table['axes'][place]}", letters)
 

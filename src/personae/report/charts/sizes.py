@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from personae.profile.wording import count, percent
-from personae.report.charts.theme import INK, MUTED, WIDTH, Chart, add_axes, badge, chart, color, wrapped
+from personae.report.charts.theme import (
+    INK,
+    MUTED,
+    WIDTH,
+    Chart,
+    add_axes,
+    badge,
+    chart,
+    color,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,16 +40,29 @@ def sizes_and_revenue(
     axes.set(xlim=(0, 1), ylim=(row_height * len(rows), 0))
     axes.axis("off")
     longest = max(max(row["share"], row["revenue_share"] or 0.0) for row in rows) or 1.0
-    scale = 0.62 / longest
+    scale = 0.55 / longest
     for place, row in enumerate(rows):
         top, segment = place * row_height, row["segment"]
-        badge(axes, segment, at=(0.022, top + 0.17))
-        axes.text(0.055, top + 0.17, wrapped(names[segment], 52, lines=1), va="center", fontweight="bold")
-        _bar(axes, row["share"] * scale, top + 0.32, segment,
-             text=f"{percent(row['share'])} of customers ({count(row['size'])})")
+        badge(axes, segment, at=(0.025, top + 0.17))
+        axes.text(
+            0.065, top + 0.17, wrapped(names[segment], 44, lines=1), va="center", fontweight="bold"
+        )
+        _bar(
+            axes,
+            row["share"] * scale,
+            top + 0.32,
+            segment,
+            text=f"{percent(row['share'])} of customers ({count(row['size'])})",
+        )
         if with_money and row["revenue_share"] is not None:
-            _bar(axes, row["revenue_share"] * scale, top + 0.50, segment, hatched=True,
-                 text=f"{percent(row['revenue_share'])} of {money_word}")
+            _bar(
+                axes,
+                row["revenue_share"] * scale,
+                top + 0.50,
+                segment,
+                hatched=True,
+                text=f"{percent(row['revenue_share'])} of {money_word}",
+            )
     return figure
 
 
@@ -49,6 +72,12 @@ def _bar(
     look: dict[str, Any] = {"color": color(segment)}
     if hatched:
         look = {"facecolor": "none", "edgecolor": color(segment), "hatch": "////", "linewidth": 0.8}
-    axes.barh(top + 0.065, max(length, 0.002), left=0.055, height=0.13, **look)
-    axes.text(0.068 + max(length, 0.0), top + 0.07, text, va="center", fontsize=8.5,
-              color=MUTED if hatched else INK)
+    axes.barh(top + 0.065, max(length, 0.002), left=0.065, height=0.13, **look)
+    axes.text(
+        0.08 + max(length, 0.0),
+        top + 0.07,
+        text,
+        va="center",
+        fontsize=8.5,
+        color=MUTED if hatched else INK,
+    )

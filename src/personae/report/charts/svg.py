@@ -14,7 +14,20 @@ if TYPE_CHECKING:
 
 __all__ = ["svg_of"]
 
-_KEPT = {"svg", "g", "path", "use", "defs", "clipPath", "rect", "text", "tspan", "image", "pattern", "circle"}
+_KEPT = {
+    "svg",
+    "g",
+    "path",
+    "use",
+    "defs",
+    "clipPath",
+    "rect",
+    "text",
+    "tspan",
+    "image",
+    "pattern",
+    "circle",
+}
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _FONT = re.compile(r"(?:(\d+|bold) )?([\d.]+)px")
 _REFERENCE = re.compile(r"#([\w-]+)")
@@ -39,7 +52,13 @@ def svg_of(figure: Figure, *, name: str, alt: str) -> str:
     """
     buffer = io.StringIO()
     with style():
-        figure.savefig(buffer, format="svg", facecolor="none", dpi=144, metadata={"Date": None, "Creator": None})
+        figure.savefig(
+            buffer,
+            format="svg",
+            facecolor="none",
+            dpi=144,
+            metadata={"Date": None, "Creator": None},
+        )
     root = ET.fromstring(buffer.getvalue())  # noqa: S314 (our own drawing)
     _clean(root)
     _rename_ids(root, name)
@@ -71,7 +90,7 @@ def _clean(element: ET.Element) -> None:
 
 
 def _attributes_of_style(text: str) -> dict[str, str]:
-    attributes = {}
+    attributes: dict[str, str] = {}
     for declaration in filter(None, (part.strip() for part in text.split(";"))):
         name, _, value = (part.strip() for part in declaration.partition(":"))
         if name == "font":  # the short form of older versions of matplotlib
@@ -89,7 +108,18 @@ def _attributes_of_style(text: str) -> dict[str, str]:
 def _short(name: str, value: str) -> str:
     if name in {"fill", "stroke"}:
         return _HEX.sub(lambda found: _variable(found[0]), value)
-    if name in {"d", "x", "y", "points", "transform", "width", "height", "viewBox", "opacity", "stroke-width"}:
+    if name in {
+        "d",
+        "x",
+        "y",
+        "points",
+        "transform",
+        "width",
+        "height",
+        "viewBox",
+        "opacity",
+        "stroke-width",
+    }:
         text = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), value)
         return re.sub(r"\s*\n\s*", "", text).strip() if name == "d" else text
     return value
@@ -137,4 +167,7 @@ def _rename_ids(root: ET.Element, name: str) -> None:
         for attribute in ("href", "clip-path", "fill"):
             value = element.get(attribute)
             if value and not value.startswith("data:"):
-                element.set(attribute, _REFERENCE.sub(lambda found: "#" + referred.get(found[1], found[1]), value))
+                element.set(
+                    attribute,
+                    _REFERENCE.sub(lambda found: "#" + referred.get(found[1], found[1]), value),
+                )

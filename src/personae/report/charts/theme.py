@@ -7,6 +7,7 @@ so that a chart follows the reader's light or dark mode.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
 import textwrap
@@ -18,27 +19,54 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from matplotlib.axes import Axes
 
 __all__ = [
-    "GRID", "INK", "MUTED", "PAPER", "VARIABLES", "WIDTH", "Chart", "add_axes", "badge", "chart", "color",
-    "level_color", "mark", "wrapped",
+    "GRID",
+    "INK",
+    "MUTED",
+    "PAPER",
+    "VARIABLES",
+    "WIDTH",
+    "Chart",
+    "add_axes",
+    "badge",
+    "chart",
+    "color",
+    "level_color",
+    "mark",
+    "style",
+    "wrapped",
 ]
 
 P = ParamSpec("P")
 
-WIDTH = 5.4  # inches: half a desktop page, a whole phone, half a slide
+WIDTH = 4.7  # inches: on a phone the type of a chart keeps about its size, on a desktop it grows
 INK, MUTED, GRID, PAPER = "#1c2530", "#5a6675", "#d8dde4", "#fefefe"
 SEGMENTS = (
-    "#0072b2", "#c85600", "#00805d", "#a94988", "#8f6300", "#2778b5", "#66707c", "#8c1c4b",
+    "#0072b2",
+    "#c85600",
+    "#00805d",
+    "#a94988",
+    "#8f6300",
+    "#2778b5",
+    "#66707c",
+    "#8c1c4b",
 )
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "h")
 # Nine steps from far below everybody (-4) to far above (+4).
 LEVELS = {
-    -4: "#7db0dc", -3: "#a3c8e7", -2: "#c7def0", -1: "#e3eef7", 0: "#f3f4f6",
-    1: "#fbeadc", 2: "#f6d3b4", 3: "#efb987", 4: "#e79b5a",
+    -4: "#7db0dc",
+    -3: "#a3c8e7",
+    -2: "#c7def0",
+    -1: "#e3eef7",
+    0: "#f3f4f6",
+    1: "#fbeadc",
+    2: "#f6d3b4",
+    3: "#efb987",
+    4: "#e79b5a",
 }
 LEVEL_BOUNDS = (0.25, 0.5, 1.0, 1.5)
 
@@ -48,15 +76,34 @@ VARIABLES = (
     | {value: f"--d{'n' if step < 0 else 'p'}{abs(step)}" for step, value in LEVELS.items()}
 )
 
-_STYLE: dict[str, Any] = {
-    "font.family": "DejaVu Sans", "font.size": 9.5, "text.color": INK, "text.parse_math": False,
-    "axes.edgecolor": GRID, "axes.labelcolor": MUTED, "axes.labelsize": 9, "axes.linewidth": 0.8,
-    "axes.titlesize": 10, "axes.titlelocation": "left", "axes.unicode_minus": True,
-    "axes.spines.top": False, "axes.spines.right": False, "axes.facecolor": "none",
-    "xtick.color": MUTED, "ytick.color": MUTED, "xtick.labelsize": 8.5, "ytick.labelsize": 8.5,
-    "xtick.major.size": 0, "ytick.major.size": 0, "grid.color": GRID, "grid.linewidth": 0.7,
-    "figure.facecolor": PAPER, "hatch.linewidth": 0.8, "svg.fonttype": "none",
-    "svg.hashsalt": "personae", "path.simplify": True,
+_STYLE: Any = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9.5,
+    "text.color": INK,
+    "text.parse_math": False,
+    "axes.edgecolor": GRID,
+    "axes.labelcolor": MUTED,
+    "axes.labelsize": 9,
+    "axes.linewidth": 0.8,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "axes.unicode_minus": True,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.facecolor": "none",
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "grid.color": GRID,
+    "grid.linewidth": 0.7,
+    "figure.facecolor": PAPER,
+    "hatch.linewidth": 0.8,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "personae",
+    "path.simplify": True,
 }
 
 
@@ -80,21 +127,14 @@ def chart(draw: Callable[P, Chart]) -> Callable[P, Chart]:
     return themed
 
 
-class style:  # noqa: N801 (used like a function, as matplotlib's own)
-    """Within it matplotlib uses this theme alone; glyphs that its font lacks raise no warning."""
-
-    def __enter__(self) -> None:
-        self._settings = mpl.rc_context()
-        self._warnings = warnings.catch_warnings()
-        self._settings.__enter__()
-        self._warnings.__enter__()
+@contextlib.contextmanager
+def style() -> Iterator[None]:
+    """Use this theme alone within a block; glyphs that its font lacks raise no warning."""
+    with mpl.rc_context(), warnings.catch_warnings():
         mpl.rcdefaults()
         mpl.rcParams.update(_STYLE)
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-
-    def __exit__(self, *error: object) -> None:
-        self._warnings.__exit__(*error)
-        self._settings.__exit__(*error)
+        yield
 
 
 def color(segment: int) -> str:
@@ -119,26 +159,38 @@ def level_color(difference: float | None) -> str:
 def add_axes(figure: Figure, *, left: float, top: float, width: float, height: float) -> Axes:
     """Place axes by inches from the upper left corner of a figure."""
     across, down = figure.get_size_inches()
-    return figure.add_axes((left / across, 1 - (top + height) / down, width / across, height / down))
+    return figure.add_axes(
+        (left / across, 1 - (top + height) / down, width / across, height / down)
+    )
 
 
 def badge(axes: Axes, segment: int, *, at: tuple[float, float], **options: Any) -> None:
     """Write a segment's number on a disc of its colour."""
-    box = {"boxstyle": "circle,pad=0.25", "facecolor": color(segment), "edgecolor": PAPER, "linewidth": 0.8}
+    box = {
+        "boxstyle": "circle,pad=0.25",
+        "facecolor": color(segment),
+        "edgecolor": PAPER,
+        "linewidth": 0.8,
+    }
     settings: dict[str, Any] = {
-        "ha": "center", "va": "center", "fontsize": 8, "fontweight": "bold", "color": PAPER, "zorder": 6,
+        "ha": "center",
+        "va": "center",
+        "fontsize": 8,
+        "fontweight": "bold",
+        "color": PAPER,
+        "zorder": 6,
         "bbox": box,
     }
     axes.text(*at, str(segment), **{**settings, **options})
 
 
 def wrapped(text: str, width: int, *, lines: int = 2) -> str:
-    """Break a text into at most `lines` lines of about `width` letters; the rest becomes ``…``.
+    r"""Break a text into at most `lines` lines of about `width` letters; the rest becomes ``…``.
 
     Examples
     --------
     >>> wrapped("High spenders who come back often", 14)
-    'High spenders\\nwho come back…'
+    'High spenders\nwho come back…'
     """
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     if wide > len(text) / 3:

@@ -1,0 +1,155 @@
+"""The report's charts for notebooks and slides: a result in, a matplotlib figure out.
+
+Every function takes what `personae.segment` returned, draws, and computes nothing but the table
+of its chart. A figure shows itself in a notebook; ``figure.savefig("map.png", dpi=200)`` keeps it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from personae.errors import NotEnoughDataError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.figure import Figure
+
+    from personae.report.run import Run
+
+__all__ = [
+    "distributions",
+    "elbow",
+    "map2d",
+    "map3d",
+    "pairs",
+    "profile_heatmap",
+    "silhouette_blades",
+    "silhouette_over_k",
+    "sizes_and_revenue",
+]
+
+MOST_PAIR_POINTS = 2000
+
+
+def sizes_and_revenue(result: Run) -> Figure:
+    """Draw each segment's share of customers and, where money is known, of the money."""
+    return _figure(result, "sizes_and_revenue")
+
+
+def profile_heatmap(result: Run) -> Figure:
+    """Draw the mean of every column in every segment, shaded by its distance from everybody."""
+    return _figure(result, "profile_heatmap")
+
+
+def distributions(result: Run) -> Figure:
+    """Draw a histogram per segment and column, with the medians."""
+    return _figure(result, "distributions")
+
+
+def map2d(result: Run) -> Figure:
+    """Draw the customers on the first two principal axes of the feature space."""
+    return _figure(result, "map2d")
+
+
+def map3d(result: Run) -> Figure:
+    """Draw the customers on the first three principal axes, from one side."""
+    return _figure(result, "map3d")
+
+
+def elbow(result: Run) -> Figure:
+    """Draw how the inertia falls with each more segment."""
+    return _figure(result, "elbow")
+
+
+def silhouette_over_k(result: Run) -> Figure:
+    """Draw the mean silhouette of every number of segments."""
+    return _figure(result, "silhouette_over_k")
+
+
+def silhouette_blades(result: Run) -> Figure:
+    """Draw the silhouettes of all customers, sorted within each segment.
+
+    Raises
+    ------
+    NotEnoughDataError
+        If the run measured none: with one segment, or above 50,000 customers.
+    """
+    return _figure(result, "silhouette_blades")
+
+
+def pairs(result: Run, columns: Sequence[str] | None = None) -> Figure:
+    """Draw every two columns against each other, coloured by segment (a seaborn pair plot).
+
+    Parameters
+    ----------
+    result : Result
+        What `personae.segment` returned.
+    columns : sequence of str, optional
+        Numeric columns of the customer table; the features, at most five.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Up to 2,000 customers, chosen by a hash of their ids.
+    """
+    import seaborn as sns
+    from matplotlib import pyplot as plt
+
+    from personae.report.charts.theme import color, mark, style
+
+    frame = _sampled(result, list(columns or result.selection.features[:5]))
+    order = [f"{item.segment} {item.name}" for item in result.segmentation.segments]
+    colors = {name: color(place) for place, name in enumerate(order, start=1)}
+    marks = [mark(place) for place in range(1, len(order) + 1)]
+    with style():
+        grid = sns.pairplot(
+            frame,
+            hue="segment",
+            hue_order=order,
+            palette=colors,
+            markers=marks,
+            corner=True,
+            height=2.2,
+            diag_kind="hist",
+            plot_kws={"s": 14, "alpha": 0.7, "linewidth": 0.2},
+        )
+    # a notebook shows what a cell returns; left open, pyplot would show it a second time
+    plt.close(grid.figure)
+    figure: Figure = grid.figure
+    return figure
+
+
+def _sampled(result: Run, columns: list[str]) -> Any:
+    """Return the columns and the segment of a sample of the customers as a data frame."""
+    import numpy as np
+
+    from personae.stats.sample import row_keys
+
+    keys = row_keys(result.customers.ids, key="pairs")
+    rows = np.sort(np.argsort(keys, kind="stable")[:MOST_PAIR_POINTS])
+    names = {
+        item.segment - 1: f"{item.segment} {item.name}" for item in result.segmentation.segments
+    }
+    frame = result.customers.table.select(columns).take(rows).to_pandas()
+    labels = {name: result.customers.column(name).label or name for name in columns}
+    return frame.rename(columns=labels).assign(
+        segment=[names[label] for label in result.fit.labels[rows].tolist()]
+    )
+
+
+def _figure(result: Run, name: str) -> Figure:
+    from personae.report.charts.gallery import figure_of
+    from personae.report.content import document
+
+    figure = figure_of(document(result), name)
+    if figure is None:
+        raise NotEnoughDataError(
+            Problem(
+                "plots/no-figures",
+                f"This run holds no figures for {name}.",
+                "Look at result.evidence; the silhouette needs two segments and at most 50,000 "
+                "customers.",
+            )
+        )
+    return figure

@@ -1,0 +1,47 @@
+"""Every chart of every kind of run can be drawn, whatever the names are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from matplotlib.collections import PolyCollection
+
+from personae.report.charts.gallery import TABLES, figure_of
+from personae.report.charts.svg import svg_of
+from personae.report.content import document
+from personae.workflow.result import Result
+
+Make = Callable[..., Result]
+
+
+@pytest.mark.parametrize("variant", [{"k": 1}, {"k": 12, "n": 300}, {"with_money": False}])
+def test_draws_what_a_run_has(make_result: Make, variant: dict[str, object]) -> None:
+    values = document(make_result(**variant))
+    drawn = {name for name in TABLES if figure_of(values, name) is not None}
+    assert drawn == {name for name, table in TABLES.items() if table in values["charts"]}
+
+
+def test_a_blade_is_one_shape(make_result: Make) -> None:
+    figure = figure_of(document(make_result()), "silhouette_blades")
+    assert figure is not None
+    shapes = [item for item in figure.axes[0].collections if isinstance(item, PolyCollection)]
+    assert len(shapes) == 5
+
+
+def test_many_points_become_one_picture(make_result: Make) -> None:
+    for n, pictures in ((400, 0), (2000, 1)):
+        figure = figure_of(document(make_result(n=n)), "map2d")
+        assert figure is not None
+        svg = svg_of(figure, name="map2d", alt="a map")
+        assert (svg.count("<image") > 0) == bool(pictures)
+        assert len(svg) < 350_000
+
+
+def test_names_in_any_script_are_drawn_without_a_warning(make_result: Make) -> None:
+    names = ("忠実なお客様とその家族", "Кто давно не был", "زبائن جدد", "$x^2$ {\\frac", "a" * 200)
+    values = document(make_result(names=names))
+    for name in TABLES:
+        figure = figure_of(values, name)
+        assert figure is not None
+        svg_of(figure, name=name, alt="x")

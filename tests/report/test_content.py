@@ -1,0 +1,78 @@
+"""The document holds everything that is shown, and nothing of a single customer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from personae.report.content import document
+from personae.workflow.result import Result
+
+Make = Callable[..., Result]
+
+
+def test_the_same_run_gives_the_same_bytes(make_result: Make) -> None:
+    first, second = (json.dumps(document(make_result())) for _ in range(2))
+    assert first == second
+
+
+def test_is_plain_json_without_nan(make_result: Make) -> None:
+    values = document(make_result())
+    assert json.loads(json.dumps(values, allow_nan=False)) == values
+
+
+def test_holds_no_customer_id(make_result: Make) -> None:
+    text = json.dumps(document(make_result(id_of="CANARY{:05d}X".format)))
+    assert "CANARY" not in text
+
+
+def test_holds_no_figure_of_a_single_customer(make_result: Make) -> None:
+    text = json.dumps(document(make_result(richest=987654321.0)))
+    assert "987654321" not in text
+    assert "987,654,321" not in text
+
+
+def test_a_name_stands_in_one_place_only(make_result: Make) -> None:
+    values = document(make_result(names=("Zebras", "Lions", "Owls", "Bears", "Wolves")))
+    for item in values["segments"]:
+        name, item["name"] = item["name"], ""
+        assert name not in json.dumps(values)
+
+
+def test_says_who_is_in_here_and_who_is_not(make_result: Make) -> None:
+    who = document(make_result())["who"]
+    assert who["line"].replace("\xa0", " ").startswith("400 customers, £")
+    assert who["line"].replace("\xa0", " ").endswith(" net revenue, 1 Dec 2010 – 9 Dec 2011.")
+    assert [text.replace("\xa0", " ") for text in who["left_out"]] == [
+        "25 % of lines had no customer id and are not in here."
+    ]
+
+
+def test_three_actions_are_for_three_segments(make_result: Make) -> None:
+    actions = document(make_result())["actions"]
+    assert len(actions) == 3
+    assert len({item["segment"] for item in actions}) == 3
+    assert all(
+        item["list"] == "segments.csv" and item["people"] and item["money"] for item in actions
+    )
+
+
+def test_unknown_money_is_absent_and_not_nought(make_result: Make) -> None:
+    values = document(make_result(with_money=False))
+    assert values["money_word"] is None
+    assert values["key_accounts"] is None
+    assert {item["revenue_share_text"] for item in values["segments"]} == {None}
+    assert "revenue" not in values["who"]["line"]
+
+
+def test_structure_is_not_made_up(make_result: Make) -> None:
+    assert document(make_result())["structure"] is None
+
+
+@pytest.mark.parametrize("k", [1, 2, 12])
+def test_any_number_of_segments_can_be_told(make_result: Make, k: int) -> None:
+    values = document(make_result(k=k))
+    assert len(values["segments"]) == k
+    assert ("silhouette_blades" in values["charts"]) == (k > 1)

@@ -1,0 +1,72 @@
+"""The charts come from a process of their own, the same wherever it is started."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from personae.errors import ResourceError
+from personae.report.charts.gallery import TABLES, rendered_charts
+from personae.report.drawing import DrawingRoom, Drawings, draw
+
+NOTHING: dict[str, Any] = {"segments": [], "charts": {}, "money_word": None}
+
+
+def test_draws_every_chart_as_svg_and_png(example_drawings: Drawings) -> None:
+    assert set(example_drawings.svg) == set(example_drawings.png) == set(TABLES)
+    assert all(picture.startswith(b"\x89PNG") for picture in example_drawings.png.values())
+
+
+def test_another_process_draws_the_same_bytes(
+    example_document: dict[str, Any], example_drawings: Drawings
+) -> None:
+    for name, svg, png in rendered_charts(example_document):
+        assert svg == example_drawings.svg[name]
+        assert png == example_drawings.png[name]
+
+
+def test_a_script_without_a_main_guard_can_draw(tmp_path: Path) -> None:
+    # a pool of spawned processes would run the script again; settings and modules that lie in
+    # the working directory must not be read
+    folder = tmp_path / "cwd"
+    folder.mkdir()
+    (folder / "matplotlibrc").write_text("figure.dpi: nonsense\n")
+    (folder / "json.py").write_text("raise SystemExit('the wrong json')\n")
+    script = tmp_path / "script.py"
+    script.write_text(
+        f"from personae.report.drawing import draw\nprint('drawn', draw({NOTHING!r}).svg)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, str(script)], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.returncode) == ("drawn {}\n", 0), done.stderr
+
+
+def test_a_process_that_dies_is_reported_without_a_value() -> None:
+    broken = {**NOTHING, "charts": {"elbow": 1, "choice": {"rows": [{"secret": 1}], "alt": ""}}}
+    with pytest.raises(ResourceError) as caught:
+        draw(broken)
+    assert str(caught.value) == (
+        "The process that draws the charts ended early (exit code 1, KeyError).\n"
+        "Fix: Free some memory and run again; nothing was written."
+    )
+
+
+def test_a_room_that_is_left_early_leaves_no_process() -> None:
+    with DrawingRoom() as room:
+        process = room._process
+    assert process.returncode is not None
+
+
+def test_finish_before_start_is_our_own_mistake() -> None:
+    with DrawingRoom() as room, pytest.raises(RuntimeError, match="start"):
+        room.finish()
+
+
+def test_the_document_survives_the_way_there(example_document: dict[str, Any]) -> None:
+    assert json.loads(json.dumps(example_document)) == example_document

@@ -1,0 +1,314 @@
+"""The page: whole, escaped, alone, and readable by everybody."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from personae.report.charts.gallery import rendered_charts
+from personae.report.charts.theme import MARKS, SEGMENTS, VARIABLES
+from personae.report.content import document
+from personae.report.drawing import Drawings
+from personae.report.html import MARK_PATHS, N_COLORS, render
+from personae.workflow.result import Result
+
+Make = Callable[..., Result]
+HOSTILE = (
+    "<img src=x onerror=alert(1)></script><script>alert(2)</script>{{7*7}}${7*7}]]>\"'`$x^2$"
+    "\x1b[31m<!--&lt;"
+)
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+class Elements(HTMLParser):
+    """Collects every start tag with its attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def of(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.found if name == tag]
+
+
+@pytest.fixture(scope="module")
+def page(example_document: dict[str, Any], example_drawings: Drawings) -> str:
+    return render(example_document, example_drawings.svg)
+
+
+@pytest.fixture(scope="module")
+def hostile_page(make_result: Make) -> str:
+    values = document(
+        make_result(names=(HOSTILE,), labels=(HOSTILE,) * 3, category=HOSTILE, text=HOSTILE)
+    )
+    values["source"] = HOSTILE
+    return render(values, {name: svg for name, svg, _ in rendered_charts(values)})
+
+
+def test_the_first_screen_says_five_things_in_order(page: str) -> None:
+    text = re.sub(r"<[^>]+>", " ", page[page.index("<main>") :])
+    places = [
+        text.index(words)
+        for words in (
+            "400 customers",
+            "is the largest group",
+            "Three things to do next",
+            "Key accounts",
+            "How far to trust this",
+            "The segments",
+            "Why 5 segments",
+            "Appendix",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_each_segment_has_a_card_and_each_technical_chart_is_folded_away(page: str) -> None:
+    elements = Elements(page)
+    assert len(elements.of("article")) == 5
+    first_fold = page.index('class="appendix"')
+    assert all(page.index(f'id="chart-{name}"') > first_fold for name in ("map2d", "elbow"))
+    assert all("open" not in fold for fold in elements.of("details"))
+
+
+def test_structure_that_was_not_tested_is_said_to_be(page: str) -> None:
+    assert "Natural groups, or slices of a continuum: <b>not tested</b>." in page
+
+
+def test_the_page_asks_for_nothing(page: str) -> None:
+    for tag, attributes in Elements(page).found:
+        assert tag not in {"iframe", "object", "embed", "base", "form"}
+        assert tag != "link" or attributes.get("href") is None
+        for name in ("src", "href", "srcset", "action", "xlink:href"):
+            target = attributes.get(name)
+            assert target is None or target.startswith(("#", "data:image/png"))
+        assert "style" not in attributes, tag
+        assert not any(name.startswith("on") for name in attributes)
+    assert "@import" not in page
+    assert "url(http" not in page
+
+
+def test_the_policy_allows_the_one_script_and_the_one_style_sheet(page: str) -> None:
+    policy = next(
+        meta["content"]
+        for meta in Elements(page).of("meta")
+        if meta.get("http-equiv") == "Content-Security-Policy"
+    )
+    assert policy is not None
+    assert policy.startswith("default-src 'none'; ")
+    for tag in ("style", "script"):
+        (text,) = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+
+
+def test_hostile_text_is_shown_and_never_obeyed(hostile_page: str, page: str) -> None:
+    plain, hostile = Elements(page), Elements(hostile_page)
+    assert not hostile.of("img")
+    assert len(hostile.of("script")) == len(plain.of("script")) == 2
+    assert "\x1b" not in hostile_page
+    assert "{{7*7}}" in hostile_page
+    assert "&lt;img src=x onerror=alert(1)&gt;" in hostile_page
+    assert {tag for tag, _ in hostile.found} <= {tag for tag, _ in plain.found}
+
+
+def test_the_points_cannot_end_their_script_element(page: str) -> None:
+    (points,) = re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
+    assert re.fullmatch(r'[\d\[\]{}",:a-z\-]+', points)
+
+
+def test_renaming_changes_the_name_everywhere(make_result: Make) -> None:
+    values = document(make_result(names=("Zebras", "Lions", "Owls", "Bears", "Wolves")))
+    renamed = copy.deepcopy(values)
+    renamed["segments"][1]["name"] = "Wholesale VIPs"
+    sizes = {"sizes_and_revenue"}
+    renamed["charts"] = {
+        name: t for name, t in renamed["charts"].items() if name in sizes | {"choice", "map"}
+    }
+    page = render(renamed, {n: svg for n, svg, _ in rendered_charts(renamed) if n in sizes})
+    assert "Lions" not in page
+    assert page.count("Wholesale VIPs") > 5
+
+
+@pytest.mark.parametrize(
+    "variant", [{"k": 1}, {"k": 12}, {"with_money": False}, {"with_silhouette": False}]
+)
+def test_whatever_is_missing_the_page_is_whole(make_result: Make, variant: dict[str, Any]) -> None:
+    page = render(document(make_result(**variant)), {})
+    assert page.rstrip().endswith("</html>")
+    assert "None" not in re.sub(r"<script.*?</script>|<style.*?</style>", "", page, flags=re.DOTALL)
+
+
+def test_every_picture_has_words(page: str) -> None:
+    elements = Elements(page)
+    pictures = [item for item in elements.of("svg") if item.get("aria-hidden") != "true"]
+    assert len(pictures) == 2 + 8
+    assert all(item["role"] == "img" and len(item["aria-label"] or "") > 40 for item in pictures)
+
+
+def test_marks_and_colours_of_page_and_charts_agree() -> None:
+    css = (Path(__file__).parents[2] / "src/personae/report/templates/report.css").read_text()
+    light = dict(re.findall(r"(--[\w]+): (#[0-9a-f]{6})", css.split("@media")[0]))
+    assert {name: light[name] for name in VARIABLES.values()} == {
+        name: value for value, name in VARIABLES.items()
+    }
+    assert len(MARK_PATHS) == len(MARKS)
+    assert len(SEGMENTS) == N_COLORS
+
+
+def test_text_has_contrast_in_light_and_in_dark() -> None:
+    css = (Path(__file__).parents[2] / "src/personae/report/templates/report.css").read_text()
+    light, dark = (
+        dict(re.findall(r"(--[\w]+): (#[0-9a-f]{6})", part)) for part in css.split("@media")[:2]
+    )
+    for colors in (light, light | dark):
+        for words in ("--ink", "--muted", "--accent", "--warn"):
+            for ground in ("--bg", "--paper", "--soft"):
+                assert _contrast(colors[words], colors[ground]) >= 4.5, (words, ground)
+        for number in range(1, N_COLORS + 1):
+            assert _contrast(colors["--on"], colors[f"--s{number}"]) >= 4.5, number
+            assert _contrast(colors[f"--s{number}"], colors["--paper"]) >= 3.0, number
+        for shade in ("n4", "n3", "n2", "n1", "p0", "p1", "p2", "p3", "p4"):
+            assert _contrast(colors["--ink"], colors[f"--d{shade}"]) >= 4.5, shade
+
+
+def _contrast(first: str, second: str) -> float:
+    """WCAG 2.2, contrast ratio of two colours."""
+    bright, dim = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+def _luminance(color: str) -> float:
+    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    options = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
+    with sync_api.sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=str(CHROMIUM), args=options)
+        yield found
+        found.close()
+
+
+def _open(browser: Any, page: str, folder: Path, **settings: Any) -> tuple[Any, list[str]]:
+    """Open a page from the disk; return it and the list that complaints and requests go to."""
+    path = folder / "report.html"
+    path.write_text(page, encoding="utf-8")
+    tab = browser.new_context(**settings).new_page()
+    heard: list[str] = []
+    tab.on("console", lambda message: heard.append(message.text))
+    tab.on("pageerror", lambda error: heard.append(str(error)))
+    tab.on("dialog", lambda dialog: (heard.append("dialog"), dialog.dismiss()))
+    tab.on(
+        "request",
+        lambda request: request.url.startswith(("file://", "data:")) or heard.append(request.url),
+    )
+    tab.goto(path.as_uri())
+    return tab, heard
+
+
+@pytest.mark.browser
+def test_opens_without_a_complaint_and_turns_its_map(
+    browser: Any, page: str, tmp_path: Path
+) -> None:
+    tab, heard = _open(browser, page, tmp_path, reduced_motion="reduce")
+    tab.locator("summary", has_text="Maps of the customers").click()
+    canvas = tab.locator("#map3d")
+    canvas.scroll_into_view_if_needed()
+    tab.wait_for_function("document.getElementById('map3d').dataset.drawn === '400'")
+    assert not tab.locator(".static3d").is_visible()
+    before = canvas.screenshot()
+    canvas.press("ArrowLeft")
+    tab.wait_for_function("new Promise(done => requestAnimationFrame(() => done(true)))")
+    turned = canvas.screenshot()
+    assert turned != before
+    tab.locator(".buttons button").nth(1).click()
+    assert tab.locator(".buttons button[aria-pressed=true]").count() == 1
+    tab.wait_for_function("new Promise(done => requestAnimationFrame(() => done(true)))")
+    assert canvas.screenshot() != turned
+    assert heard == []
+
+
+@pytest.mark.browser
+def test_hostile_names_run_nothing_in_a_browser(
+    browser: Any, hostile_page: str, tmp_path: Path
+) -> None:
+    tab, heard = _open(browser, hostile_page, tmp_path)
+    tab.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+    assert tab.locator("img").count() == 0
+    assert heard == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("which", ["page", "hostile_page"])
+def test_a_narrow_phone_never_scrolls_sideways(
+    browser: Any, request: pytest.FixtureRequest, tmp_path: Path, which: str
+) -> None:
+    tab, heard = _open(
+        browser, request.getfixturevalue(which), tmp_path, viewport={"width": 360, "height": 740}
+    )
+    tab.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+    assert tab.evaluate("document.documentElement.scrollWidth") == 360
+    assert heard == []
+
+
+@pytest.mark.browser
+def test_dark_mode_changes_page_and_charts(browser: Any, page: str, tmp_path: Path) -> None:
+    seen = {}
+    for scheme in ("light", "dark"):
+        tab, heard = _open(browser, page, tmp_path, color_scheme=scheme)
+        script = """() => ['body', '#chart-elbow svg text'].map(where => {
+            const style = getComputedStyle(document.querySelector(where));
+            return where === 'body' ? style.backgroundColor : style.fill; })"""
+        seen[scheme] = tab.evaluate(script)
+        assert heard == []
+    assert all(light != dark for light, dark in zip(seen["light"], seen["dark"], strict=True))
+
+
+@pytest.mark.browser
+def test_on_paper_everything_is_unfolded(browser: Any, page: str, tmp_path: Path) -> None:
+    tab, heard = _open(browser, page, tmp_path)
+    tab.emulate_media(media="print")
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert tab.locator("details:not([open])").count() == 0
+    assert tab.locator("#chart-map3d .static3d svg").is_visible()
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert tab.locator("details[open]").count() == 0
+    assert heard == []
+
+
+@pytest.mark.browser
+def test_without_scripts_the_static_view_stands_in(browser: Any, page: str, tmp_path: Path) -> None:
+    tab, heard = _open(browser, page, tmp_path, java_script_enabled=False)
+    tab.locator("summary", has_text="Maps of the customers").click()
+    assert tab.locator(".static3d svg").is_visible()
+    assert not tab.locator("#map3d").is_visible()
+    assert heard == []
