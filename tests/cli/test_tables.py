@@ -51,7 +51,7 @@ def test_long_names_wrap_within_80_columns() -> None:
     name = "Frequent high-value shoppers of the north with large baskets"
     text = shown(run_parts(summary_of(name, "B", revenue=0.5), folder=Path("o"), files=()))
     assert max(len(line) for line in text.splitlines()) <= 80
-    columns = " ".join(line[4:22] for line in text.splitlines())
+    columns = " ".join(line[3:20] for line in text.splitlines())
     assert "Frequent" in columns
     assert "baskets" in columns
 

@@ -155,7 +155,7 @@ def _finding_line(finding: Finding) -> Text:
 
 
 def _table() -> Table:
-    return Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=False)
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
 
 
 def _line(text: str) -> Text:
