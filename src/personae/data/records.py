@@ -78,17 +78,19 @@ class RecordScan:
         Records that hold line breaks, and how many.
     head, tail : list of Record
         The first and the last few records.
-    ends_with_return, blank_runs : int
+    ends_with_return : int
         Records that end in carriage return and line feed.
+    has_quoted_returns : bool
+        Whether a carriage return without line feed stands inside quotes.
     """
 
     expected: int = 0
     histogram: Ints = field(default_factory=lambda: np.zeros(MAX_FIELDS + 1, np.int64))
     n_records: int = 0
     n_lines: int = 0
-    n_blank: int = 0
     longest: int = 0
     ends_with_return: int = 0
+    has_quoted_returns: bool = False
     odd: list[Record] = field(default_factory=list)
     long_records: list[Ints] = field(default_factory=list)
     extra_lines: list[Ints] = field(default_factory=list)
@@ -223,6 +225,7 @@ class _Walker:
             nearest = np.searchsorted(places, returns) - 1
             quoted = np.where(nearest >= 0, inside[np.maximum(nearest, 0)], began_inside)
             returns = returns[~quoted]
+            self.scan.has_quoted_returns |= bool(quoted.any())
         self._records(block, text, _Marks(places, newline, ends, splits, flawed, returns))
         self.offset += len(block)
         self.scan.n_lines += int(np.count_nonzero(newline))
@@ -379,7 +382,6 @@ class _Walker:
         blank = flaws == _FLAWS.index("blank")
         capped = np.minimum(found.n_fields, MAX_FIELDS)
         scan.histogram += np.bincount(capped[~blank], minlength=MAX_FIELDS + 1)
-        scan.n_blank += int(np.count_nonzero(blank))
         scan.longest = max(scan.longest, int(found.lengths.max()))
         if not scan.expected and scan.histogram.any():
             scan.expected = scan.common

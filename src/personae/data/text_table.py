@@ -81,6 +81,9 @@ def _open(engine: DuckDBEngine, path: Path, options: Options, *, packed: bool) -
     header = find_header(dialect, name=name, header=options.header, skip=options.skip)
     rows = _choose_rows(dialect, header, name)
     stated = (*text.stated, *dialect.stated, *_state_layout(dialect, header, options))
+    if dialect.scan.long_records and dialect.scan.ends_with_return:
+        note = "line breaks inside fields are read as line feeds"
+        stated = (*stated, Stated("line ends", "CR LF", "detected", note=note))
     _load(engine, dialect, rows, name)
     breaks = _line_breaks(dialect, rows)
     special = _special_rows(engine, dialect, header)
@@ -197,8 +200,10 @@ def _load(engine: DuckDBEngine, dialect: Dialect, rows: _Rows, name: str) -> Non
     """Let the engine read the rows, and make sure that it read what was counted."""
     scan = dialect.scan
     broken = bool(scan.long_records)
-    n_ended = scan.n_records - scan.ends_with_return
-    newline = "\r\n" if scan.ends_with_return and not broken and n_ended <= 1 else "\n"
+    n_other = scan.n_records - scan.ends_with_return
+    # The last record may end without any sign.
+    plain = not broken and not scan.has_quoted_returns and n_other <= 1
+    newline = "\r\n" if scan.ends_with_return and plain else "\n"
     tidy = newline == "\n" and scan.ends_with_return > 0
     if rows.dropped or tidy or _quotes_above(dialect, rows):
         path, skip = engine.folder / "clean.txt", 0
