@@ -17,6 +17,7 @@ __all__ = ["LineColumns", "line_columns"]
 
 MOST_PLACES = 6  # a float written out, such as 0.30000000000000004, is no amount of 17 places
 _NARROW = 18  # digits of a DECIMAL that fits in 64 bits, which DuckDB adds up several times faster
+_WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 _NO_NUMBER = "CAST(NULL AS DECIMAL(18, 0))"
 
 
@@ -24,15 +25,18 @@ _NO_NUMBER = "CAST(NULL AS DECIMAL(18, 0))"
 class LineColumns:
     """SQL over the table of a source, one expression per part of a purchase line.
 
-    Each is NULL where the log has no such column or the cell holds no readable value. ``money`` is
-    an expression over ``quantity`` and ``price``, the parts as read; `places` are the digits of money
-    after the decimal mark. `dated` and `valued` are the columns that say when and how much.
+    Each is NULL where the log has no such column or the cell holds no readable value; only in
+    `product_cell` missing tokens, such as a dash, are left as they are. `money` is an expression
+    over ``quantity`` and ``price``, the parts as read; `places` are its digits after the decimal
+    mark. `told_apart` are the columns whose missing cells are told apart from unreadable ones.
     """
 
     customer_id: str
     bought_at: str
     order_id: str
+    day_as_order: str
     product: str
+    product_cell: str
     quantity: str
     price: str
     money: str
@@ -41,8 +45,7 @@ class LineColumns:
     cost: str
     described: tuple[Described, ...]
     described_sql: tuple[str, ...]
-    dated: Column
-    valued: Column | None
+    told_apart: dict[str, Column]
 
 
 def line_columns(source: Source, plan: CleaningPlan) -> LineColumns:
@@ -54,12 +57,19 @@ def line_columns(source: Source, plan: CleaningPlan) -> LineColumns:
     quantity, cost, date = plan.one("quantity"), plan.one("cost"), plan.having("date")[0]
     price = plan.one("price") if plan.unit_price else plan.one("amount") or plan.one("price")
     money, places = _money(source, plan, price)
+    order_id = _key(source, plan.one("order"))
+    day = "CAST(bought_at AS DATE)"
     product = plan.one("product") or plan.one("description")
     return LineColumns(
         customer_id=id_sql([source.column(column.name) for column in plan.having("id")]),
         bought_at=date_sql(source.column(date.name), date.date),
-        order_id=_text(source, plan.one("order")),
-        product=_text(source, product),
+        order_id=order_id,
+        # below zero, where no order number is
+        day_as_order=f"DATE '0001-01-01' - {day}"
+        if "BIGINT" in order_id
+        else f"CAST({day} AS VARCHAR)",
+        product=_key(source, product),
+        product_cell=_key(source, product, untouched=True),
         quantity=_number(source, quantity) if quantity else _NO_NUMBER,
         price=_number(source, price) if price else _NO_NUMBER,
         money=money,
@@ -68,13 +78,28 @@ def line_columns(source: Source, plan: CleaningPlan) -> LineColumns:
         cost=_number(source, cost) if cost else _NO_NUMBER,
         described=described,
         described_sql=tuple(plain_text_sql(source.column(item.plan.name)) for item in described),
-        dated=source.column(date.name),
-        valued=source.column(price.name) if price else None,
+        told_apart={
+            part: source.column(column.name)
+            for part, column in (("date", date), ("quantity", quantity), ("amount", price))
+            if column is not None
+        },
     )
 
 
-def _text(source: Source, column: ColumnPlan | None) -> str:
-    return text_sql(source.column(column.name)) if column else "CAST(NULL AS VARCHAR)"
+def _key(source: Source, plan: ColumnPlan | None, *, untouched: bool = False) -> str:
+    """Return what tells orders or products apart: text, or whole numbers where a table has them."""
+    if plan is None:
+        return "CAST(NULL AS VARCHAR)"
+    column = source.column(plan.name)
+    cell = quote_identifier(column.physical)
+    if column.storage == "number":
+        # numbers need a third of the time of their texts, and a key is never shown or written
+        kind = source.engine.rows(
+            f"SELECT typeof({cell}) FROM {quote_identifier(source.relation)} LIMIT 1"
+        )
+        if kind and kind[0][0] in _WHOLE:
+            return f"CAST({cell} AS BIGINT)"
+    return plain_text_sql(column) if untouched else text_sql(column)
 
 
 def _number(source: Source, plan: ColumnPlan) -> str:
@@ -94,13 +119,15 @@ def _discount(source: Source, plans: tuple[ColumnPlan, ...]) -> str:
     return " + ".join(f"coalesce(abs({_number(source, plan)}), 0)" for plan in plans)
 
 
-def _money(
-    source: Source, plan: CleaningPlan, price: ColumnPlan | None
-) -> tuple[str, int]:
+def _money(source: Source, plan: CleaningPlan, price: ColumnPlan | None) -> tuple[str, int]:
     """Return the money of a line and its places; without a money column, its units."""
     quantity = plan.one("quantity")
     if price is None:
-        return ("quantity", _places(source, quantity)) if quantity else ("CAST(1 AS DECIMAL(18, 0))", 0)
+        return (
+            ("quantity", _places(source, quantity))
+            if quantity
+            else ("CAST(1 AS DECIMAL(18, 0))", 0)
+        )
     places = _places(source, price)
     if not plan.unit_price or quantity is None:
         return "price", places
@@ -112,8 +139,10 @@ def _money(
 def _places(source: Source, plan: ColumnPlan) -> int:
     """Return the digits after the decimal mark: as written, or as the values of a table need."""
     column = source.column(plan.name)
+    if plan.number is not None:
+        return min(plan.number.places, MOST_PLACES)
     if column.storage == "text":
-        return min(plan.number.places if plan.number else MOST_PLACES, MOST_PLACES)
+        return MOST_PLACES
     value = f"CAST({quote_identifier(column.physical)} AS DOUBLE)"
     # money in a float column is cents with noise in the sixteenth digit
     near = f"abs({value} - round({value}, {{places}})) <= 1e-9 * greatest(1, abs({value}))"

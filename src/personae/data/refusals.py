@@ -13,7 +13,19 @@ if TYPE_CHECKING:
 
     from personae.engines.duckdb import DuckDBEngine
 
-__all__ = ["REASONS", "changes_of", "read_refused", "refused_lines"]
+__all__ = [
+    "KEPT",
+    "MERGED",
+    "REASONS",
+    "changes_of",
+    "code_sql",
+    "number_of",
+    "read_refused",
+    "refused_lines",
+]
+
+KEPT, MERGED = 0, 255
+"""What the engine notes of a line that no rule refuses, and of one counted with its twin."""
 
 REASONS = {
     "id/missing": "no customer id",
@@ -22,6 +34,8 @@ REASONS = {
     "date/future": "dated in the future",
     "date/after as-of": "dated after the as-of date",
     "date/before window": "dated before the window",
+    "quantity/missing": "no quantity",
+    "quantity/unreadable": "the quantity cannot be read",
     "amount/missing": "no amount",
     "amount/unreadable": "the amount cannot be read",
     "line/cancelled": "a cancelled order, left out by --returns ignore",
@@ -32,6 +46,16 @@ REASONS = {
     "customer/nothing paid": "the customer has only lines for which nothing was paid",
 }
 """What each rule says of a line that it refuses."""
+
+
+def number_of(code: str) -> int:
+    """Return the number by which the engine notes a rule: one byte a line instead of a text."""
+    return 1 + list(REASONS).index(code)
+
+
+def code_sql(number: str) -> str:
+    """Return SQL that turns the number of a rule into its code."""
+    return "[" + ", ".join(f"'{code}'" for code in REASONS) + f"][{number}]"
 
 
 def refused_lines(refused: Sequence[tuple[int, str, str]]) -> pa.Table:

@@ -2,9 +2,10 @@
 
 A return undoes the same customer's latest earlier purchase of that product that has something left,
 then the one before it, and so on: purchases are a pile and returns take from its top. The height of
-the pile over time is a running sum that never falls below zero; what a purchase has left in the end is
-the part of its layer that later heights never went below. Two passes of window functions say so for
-every line at once, exactly, whatever the number of returns.
+the pile over time is a running sum that never falls below zero; what a purchase has left in the end
+is the part of its layer that later heights never went below. Window functions say so for every line
+at once, exactly, whatever the number of returns. Lines without money, such as free gifts, are not
+in the pile.
 """
 
 from __future__ import annotations
@@ -56,10 +57,12 @@ def settle_returns(log: PurchaseLog, relation: str, *, into: str) -> str:
         CREATE OR REPLACE VIEW {quote_identifier(into)} AS
         SELECT *, NOT is_return AND gross > 0 AND (units = 0 OR undone < units) AS stands,
             CASE WHEN undone = 0 THEN 0 WHEN undone = units THEN returned
-                ELSE CAST(returned * (undone / units) AS DECIMAL(38, {log.places})) END AS returned_of_log
+                ELSE CAST(returned * (undone / units) AS DECIMAL(38, {log.places}))
+            END AS returned_of_log
         FROM (
             SELECT l.*, {units} AS units, coalesce(m.undone, 0) AS undone
-            FROM {quote_identifier(relation)} AS l LEFT JOIN {quote_identifier(matched)} AS m USING (line)
+            FROM {quote_identifier(relation)} AS l
+            LEFT JOIN {quote_identifier(matched)} AS m USING (line)
         )
         """
     )
@@ -70,25 +73,32 @@ def _match(log: PurchaseLog, relation: str, *, units: str, into: str) -> str:
     """Write ``line`` and ``undone`` of every line that has a return of its product beside it."""
     # what nobody knows the product of lowers money only
     known = "product IS NOT NULL" if log.has("product") else "true"
+    lines, pile = quote_identifier(relation), quote_identifier(f"{into}_pile")
+    log.engine.run(
+        f"""
+        CREATE OR REPLACE TABLE {pile} AS
+        SELECT l.*, {units} AS units FROM {lines} AS l JOIN (
+            SELECT DISTINCT customer_id, product FROM {lines}
+            WHERE is_return AND returned > 0 AND {known}
+        ) AS touched
+        ON l.customer_id = touched.customer_id AND l.product IS NOT DISTINCT FROM touched.product
+        WHERE l.gross + l.returned > 0
+        """
+    )
     log.engine.run(
         f"""
         CREATE OR REPLACE TABLE {quote_identifier(into)} AS
-        WITH touched AS (
-            SELECT DISTINCT customer_id, product FROM {quote_identifier(relation)}
-            WHERE is_return AND {known}
-        ), counted AS (
-            SELECT line, l.customer_id, l.product, is_return, {units} AS units,
-                row_number() OVER (PARTITION BY l.customer_id, l.product ORDER BY {_ORDER}) AS n
-            FROM {quote_identifier(relation)} AS l JOIN touched AS t
-                ON l.customer_id = t.customer_id AND l.product IS NOT DISTINCT FROM t.product
-        ), summed AS (
-            SELECT *, sum(CASE WHEN is_return THEN -units ELSE units END) OVER ({_PILE}) AS total
-            FROM counted
+        WITH summed AS (
+            SELECT line, customer_id, product, is_return, units, row_number() OVER in_time AS n,
+                sum(CASE WHEN is_return THEN -units ELSE units END) OVER in_time AS total
+            FROM {pile}
+            WINDOW in_time AS (PARTITION BY customer_id, product ORDER BY {_ORDER}
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
         ), floored AS (
             -- returns of what was bought before the log dig below zero; the floor follows them
             SELECT *, least(0, min(total) OVER ({_PILE})) AS bottom FROM summed
         ), ahead AS (
-            SELECT *, total - bottom AS height,
+            SELECT is_return, line, units, total - bottom AS height,
                 bottom - coalesce(lag(bottom) OVER ({_PILE}), 0) AS dug,
                 min(total - bottom) OVER (
                     {_PILE} ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS lowest

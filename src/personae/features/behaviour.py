@@ -1,4 +1,4 @@
-"""Lines of a log in, one row of exact figures per customer out: counts, dates and money, as aggregates."""
+"""Lines of a log in, one row of exact figures per customer out: counts, dates and money."""
 
 from __future__ import annotations
 
@@ -72,8 +72,9 @@ def _sums(log: PurchaseLog) -> tuple[Aggregate, ...]:
         Aggregate("goods_returned", "sum", "returned_of_log", where="is_goods"),
     ]
     if log.has("quantity"):
-        counted = "stands AND is_goods AND by_unit"
-        sums.append(Aggregate("items", "sum", "quantity - undone", where=counted))
+        # without products returns are matched by money, and what is undone are no units
+        left = "quantity - undone" if log.has("product") else "quantity"
+        sums.append(Aggregate("items", "sum", left, where="stands AND is_goods AND by_unit"))
     elif log.has("product"):
         sums.append(Aggregate("items", "count", where="stands AND is_goods"))
     if log.has("discount"):
@@ -103,27 +104,20 @@ def favourite_values(log: PurchaseLog, relation: str, *, into: str) -> str:
 
     Of equally frequent values it is the first as UTF-8 bytes sort. Missing values do not count.
     """
-    parts = [
-        f"""
-        SELECT customer_id, '{item.physical}' AS part, {item.physical} AS value, n FROM (
-            SELECT customer_id, {item.physical}, count(*) AS n FROM {quote_identifier(relation)}
-            WHERE NOT is_return GROUP BY customer_id, {item.physical}
-        ) WHERE NOT {missing_sql(Column(item.plan.name, item.physical, "text"))}
-        """
+    counts = " UNION ALL ".join(
+        f"SELECT customer_id, '{item.physical}' AS part, {item.physical} AS value, count(*) AS n "
+        f"FROM {quote_identifier(relation)} WHERE NOT is_return "
+        f"GROUP BY customer_id, {item.physical}"
         for item in log.described
-    ]
+    )
+    # missing values are told from the few different ones, not on every line
     chosen = ", ".join(
-        f"max(value) FILTER (WHERE part = '{item.physical}') AS {item.physical}"
+        f"first(value ORDER BY n DESC, value) FILTER (WHERE part = '{item.physical}' AND NOT "
+        f"{missing_sql(Column(item.plan.name, 'value', 'text'))}) AS {item.physical}"
         for item in log.described
     )
     log.engine.run(
-        f"""
-        CREATE OR REPLACE TABLE {quote_identifier(into)} AS
-        WITH counted AS ({" UNION ALL ".join(parts)}), ranked AS (
-            SELECT *, row_number() OVER (PARTITION BY customer_id, part ORDER BY n DESC, value) AS place
-            FROM counted
-        )
-        SELECT customer_id, {chosen} FROM ranked WHERE place = 1 GROUP BY customer_id
-        """
+        f"CREATE OR REPLACE TABLE {quote_identifier(into)} AS "
+        f"SELECT customer_id, {chosen} FROM ({counts}) GROUP BY customer_id"
     )
     return into

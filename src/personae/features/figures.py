@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from personae.data.customers import CustomerColumn
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from personae.data.purchase_log import PurchaseLog
 
 __all__ = ["Figure", "described_columns", "figures_of"]
@@ -34,20 +35,17 @@ def figures_of(log: PurchaseLog, *, as_of: dt.date) -> tuple[Figure, ...]:
     """
     day = f"DATE '{as_of.isoformat()}'"
     first, last = "CAST(first_at AS DATE)", "CAST(last_at AS DATE)"
+    # one purchase has no gap to the next: a gap by nature, not a missing value
+    gap = f"CASE WHEN frequency > 1 THEN CAST({last} - {first} AS DOUBLE) / (frequency - 1) END"
     orders = "orders" if log.has("order") else "days with a purchase"
-    figures = [
-        _figure(f"{day} - {last}", "recency_days", "recency", "days", "days since the last purchase"),
-        _figure("frequency", "frequency", "frequency", "orders", f"number of {orders}"),
+    return (
+        _figure("recency_days", f"{day} - {last}", "days since the last purchase"),
+        _figure("frequency", "frequency", f"number of {orders}"),
         *(_money_figures(log) if log.has_money else ()),
-        _figure(f"{day} - {first}", "tenure_days", "tenure", "days", "days since the first purchase"),
-        # one purchase has no gap to the next: a gap by nature, not a missing value
-        _figure(
-            f"CASE WHEN frequency > 1 THEN CAST({last} - {first} AS DOUBLE) / (frequency - 1) END",
-            "days_between_orders", "gap", "days", f"days between two {orders}",
-        ),
+        _figure("tenure_days", f"{day} - {first}", "days since the first purchase"),
+        _figure("days_between_orders", gap, f"days between two {orders}"),
         *_goods_figures(log),
-    ]  # fmt: skip
-    return tuple(figures)
+    )
 
 
 def described_columns(log: PurchaseLog, *, taken: set[str]) -> tuple[CustomerColumn, ...]:
@@ -59,15 +57,32 @@ def described_columns(log: PurchaseLog, *, taken: set[str]) -> tuple[CustomerCol
             name += " (in the log)"
         taken = taken | {name}
         most = "bought" if item.plan.role == "category" else "frequent"
-        use = "sensitive" if item.plan.use == "sensitive" else "described"
+        use: Literal["sensitive", "described"] = (
+            "sensitive" if item.plan.use == "sensitive" else "described"
+        )
         label = item.plan.label or f"most {most} {item.plan.name}"
         columns.append(CustomerColumn(name, "category", use, item.plan.meaning, "", label))
     return tuple(columns)
 
 
-def _figure(sql: str, name: str, meaning: str, unit: str, label: str) -> Figure:
+def _figure(name: str, sql: str, label: str) -> Figure:
+    meaning, unit = _MEANINGS[name]
     column = CustomerColumn(name, "number", "behaviour", meaning, unit, label)
     return Figure(f"CAST({sql} AS DOUBLE)", column)
+
+
+_MEANINGS = {
+    "recency_days": ("recency", "days"),
+    "frequency": ("frequency", "orders"),
+    "monetary": ("spend", "money"),
+    "average_order_value": ("basket", "money"),
+    "tenure_days": ("tenure", "days"),
+    "days_between_orders": ("gap", "days"),
+    "items_per_order": ("items", ""),
+    "distinct_products": ("variety", ""),
+    "return_rate": ("returns", "share"),
+    "discount_share": ("discount", "share"),
+}
 
 
 def _money_figures(log: PurchaseLog) -> tuple[Figure, Figure]:
@@ -80,8 +95,8 @@ def _money_figures(log: PurchaseLog) -> tuple[Figure, Figure]:
     word = "profit" if log.money_word == "profit" else "money spent"
     order = "order" if log.has("order") else "day with a purchase"
     return (
-        _figure(money, "monetary", "spend", "money", word),
-        _figure(f"{money} / frequency", "average_order_value", "basket", "money", f"{word} per {order}"),
+        _figure("monetary", money, word),
+        _figure("average_order_value", f"{money} / frequency", f"{word} per {order}"),
     )
 
 
@@ -92,17 +107,16 @@ def _goods_figures(log: PurchaseLog) -> list[Figure]:
     if log.has("quantity") or log.has("product"):
         word = "items" if log.has("quantity") else "lines"
         items = "CAST(coalesce(items, 0) AS DOUBLE) / frequency"
-        figures.append(_figure(items, "items_per_order", "items", "", f"{word} per {order}"))
+        figures.append(_figure("items_per_order", items, f"{word} per {order}"))
     if log.has("product"):
-        figures.append(
-            _figure("distinct_products", "distinct_products", "variety", "", "different products bought")
-        )
+        label = "different products bought"
+        figures.append(_figure("distinct_products", "distinct_products", label))
     if log.plan.returns == "net" and log.has_money:
         rate = _share("goods_returned", "goods_bought")
-        figures.append(_figure(rate, "return_rate", "returns", "share", "share of purchases returned"))
+        figures.append(_figure("return_rate", rate, "share of purchases returned"))
     if log.has("discount"):
         share = _share("discount", "listed")
-        figures.append(_figure(share, "discount_share", "discount", "share", "share of the price taken off"))
+        figures.append(_figure("discount_share", share, "share of the price taken off"))
     return figures
 
 

@@ -13,7 +13,7 @@ from personae.engines.duckdb import quote_identifier
 from personae.errors import NotEnoughDataError, Problem
 from personae.features.behaviour import aggregate_customers, count_products, favourite_values
 from personae.features.figures import described_columns, figures_of
-from personae.features.log_facts import facts_of, findings_of
+from personae.features.log_facts import changes_of_facts, facts_of, findings_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,8 +40,8 @@ def customers_of(
         The day from which recency counts; later lines are left out. By default the day that the log
         was cleaned for, else the day after its last purchase.
     window : int, optional
-        Only the last so many days before that day; by default what the plan says, else the whole log.
-        The log is cut first and returns are netted then, so that an older history changes nothing.
+        Only the last so many days before that day; by default what the plan says, else the whole
+        log. The log is cut first and returns are netted then, so that older history changes nothing.
 
     Returns
     -------
@@ -59,7 +59,7 @@ def customers_of(
     lines, outside = _cut(log, as_of=as_of, late=asked != log.as_of, window=window)
     settled = settle_returns(log, lines, into=f"{log.relation}_settled")
     sums = aggregate_customers(log, settled, into=f"{log.relation}_customers")
-    columns, table = _customer_table(log, settled, sums, as_of=as_of)
+    columns, table = _customer_table(log, lines, settled, sums=sums, as_of=as_of)
     if not table.num_rows:
         raise NotEnoughDataError(_nobody(log, as_of))
     facts = facts_of(log, settled, sums, kept=KEPT, as_of=as_of, window=window)
@@ -68,7 +68,7 @@ def customers_of(
         ids=table["customer_id"].combine_chunks(),
         table=table.drop_columns(["customer_id"]),
         columns=columns,
-        ledger=_account(log, [*outside, _nothing_left(lines, sums)]),
+        ledger=_account(log, facts, refused=[*outside, _nothing_left(lines, sums)]),
         money="monetary" if log.has_money else None,
         money_word=log.money_word,
         currency=log.currency,
@@ -105,12 +105,13 @@ def _nothing_left(lines: str, sums: str) -> str:
     return f"""
         SELECT line, code FROM {quote_identifier(lines)} JOIN (
             SELECT customer_id, CASE WHEN purchases = 0 THEN 'customer/only returns'
-                WHEN paid = 0 THEN 'customer/nothing paid' ELSE 'customer/fully refunded' END AS code
+                WHEN paid = 0 THEN 'customer/nothing paid' ELSE 'customer/fully refunded'
+                END AS code
             FROM {quote_identifier(sums)} WHERE NOT ({KEPT})) USING (customer_id)
         """
 
 
-def _account(log: PurchaseLog, refused: list[str]) -> Ledger:
+def _account(log: PurchaseLog, facts: dict[str, object], *, refused: list[str]) -> Ledger:
     """Add the lines that are refused here to the account of the log."""
     import pyarrow as pa
 
@@ -121,12 +122,12 @@ def _account(log: PurchaseLog, refused: list[str]) -> Ledger:
         rows_segmented=log.ledger.rows_segmented - here.num_rows,
         rows_rejected=rejected.num_rows,
         rejected=rejected.sort_by("line") if here.num_rows else rejected,
-        changes=(*log.ledger.changes, *changes_of(here)),
+        changes=(*log.ledger.changes, *changes_of(here), *changes_of_facts(facts)),
     ).check()
 
 
 def _customer_table(
-    log: PurchaseLog, settled: str, sums: str, *, as_of: dt.date
+    log: PurchaseLog, lines: str, settled: str, *, sums: str, as_of: dt.date
 ) -> tuple[tuple[CustomerColumn, ...], pa.Table]:
     """Return what the columns of the customer table are, and the table with the ids before them."""
     figures = figures_of(log, as_of=as_of)
@@ -137,7 +138,7 @@ def _customer_table(
         products = count_products(log, settled, into=f"{log.relation}_variety")
         joined += f" JOIN {quote_identifier(products)} USING (customer_id)"
     if log.described:
-        favourites = favourite_values(log, settled, into=f"{log.relation}_favourites")
+        favourites = favourite_values(log, lines, into=f"{log.relation}_favourites")
         joined += f" LEFT JOIN {quote_identifier(favourites)} USING (customer_id)"
         selected += [item.physical for item in log.described]
         columns += described_columns(log, taken={column.name for column in columns})

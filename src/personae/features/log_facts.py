@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from personae.data.ledger import Change
 from personae.data.schema import Finding
 from personae.engines.duckdb import quote_identifier
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from personae.data.purchase_log import PurchaseLog
 
-__all__ = ["facts_of", "findings_of"]
+__all__ = ["changes_of_facts", "facts_of", "findings_of"]
 
 _MOST_CODES = 50
 _MANY_WITHOUT_ID = 0.05
@@ -24,9 +25,10 @@ def facts_of(
 ) -> dict[str, object]:
     """Return the figures of the whole log, JSON-ready.
 
-    ``history_days`` is how far the log looks back from the as-of date. ``gross_revenue`` and ``returned_value`` are of all lines with a customer; ``revenue`` and
-    ``n_lines``, ``n_orders`` of the customers who are segmented. The money balances:
-    gross_revenue - returned_value = revenue + refused_customers_money.
+    ``history_days`` is how far the log looks back from the as-of date. ``gross_revenue`` and
+    ``returned_value`` are of all lines with a customer; ``revenue``, ``n_lines`` and ``n_orders`` of
+    the customers who are segmented. The money balances: gross_revenue - returned_value = revenue +
+    refused_customers_money.
 
     Parameters
     ----------
@@ -135,19 +137,40 @@ def _charges(log: PurchaseLog, settled: str) -> dict[str, object]:
     }
 
 
+def changes_of_facts(facts: dict[str, object]) -> tuple[Change, ...]:
+    """Return what was done to lines that are kept, as changes for the account."""
+    counts = ((name, what, _count(facts, name)) for name, what in _KEPT_BUT_CHANGED.items())
+    return tuple(Change(f"lines/{name}", what, count) for name, what, count in counts if count)
+
+
+_KEPT_BUT_CHANGED = {
+    "n_return_lines": "returns were set against earlier purchases; all of them lower the money",
+    "unmatched_return_lines": "returns found no purchase, or not enough of it, and lower the money "
+    "only",
+    "free_lines": "lines for which nothing was paid count as items of their order and not as money",
+    "charge_lines": "postage, fees, manual and gift-card lines count as money and not as goods",
+    "weighed_lines": "lines sold by weight or volume stay out of items_per_order",
+    "identical_lines": "lines equal another line in every column and were kept",
+    "lines_without_quantity": "lines have no readable quantity and count as one item",
+}
+
+
 def findings_of(log: PurchaseLog, facts: dict[str, object]) -> tuple[Finding, ...]:
     """Say in sentences what people should know of these figures."""
-    found = [*_findings_on_lines(facts), *_findings_on_goods(facts)]
-    if not log.has("order"):
-        found.append(
-            Finding(
-                "log/no order column",
-                "note",
-                "The log has no order number: all lines of a customer on one day count as one order.",
-                fix="Name the column with --order if there is one.",
-            )
-        )
-    return tuple(found)
+    texts = [
+        *_findings_on_lines(facts),
+        *_findings_on_goods(facts),
+        *(() if log.has("order") else (_NO_ORDERS,)),
+    ]
+    return tuple(texts)
+
+
+_NO_ORDERS = Finding(
+    "log/no order column",
+    "note",
+    "The log has no order number: all lines of a customer on one day count as one order.",
+    fix="Name the column with --order if there is one.",
+)
 
 
 def _findings_on_lines(facts: dict[str, object]) -> list[Finding]:
@@ -159,27 +182,19 @@ def _findings_on_lines(facts: dict[str, object]) -> list[Finding]:
         what = f"{without:,} lines ({share:.1%}) have no customer id and belong to no segment."
         found.append(Finding("log/without id", severity, what, count=without))
     if identical:
-        found.append(
-            Finding(
-                "log/identical lines",
-                "note",
-                f"{identical:,} lines equal another line in every column. They are kept: buying the "
-                "same thing twice looks like that.",
-                count=identical,
-                fix="Use --drop-duplicates if they come from a faulty export.",
-            )
+        what = (
+            f"{identical:,} lines equal another line in every column. They are kept: buying the same "
+            "thing twice looks like that."
         )
+        fix = "Use --drop-duplicates if they come from a faulty export."
+        found.append(Finding("log/identical lines", "note", what, count=identical, fix=fix))
     if refused:
-        found.append(
-            Finding(
-                "log/refused customers",
-                "note",
-                f"{refused:,} customers have nothing left after returns, or paid nothing, and are in "
-                "no segment.",
-                count=refused,
-                fix="Use --returns ignore for gross figures.",
-            )
+        what = (
+            f"{refused:,} customers have nothing left after returns, or paid nothing, and are in no "
+            "segment."
         )
+        fix = "Use --returns ignore for gross figures."
+        found.append(Finding("log/refused customers", "note", what, count=refused, fix=fix))
     return found
 
 
@@ -188,36 +203,24 @@ def _findings_on_goods(facts: dict[str, object]) -> list[Finding]:
     weighed = _count(facts, "weighed_lines")
     found = []
     if unmatched:
-        found.append(
-            Finding(
-                "log/unmatched returns",
-                "note",
-                f"{unmatched:,} return lines find no purchase, or not enough of it, in the log. "
-                "They lower the customer's money and nothing else.",
-                count=unmatched,
-            )
+        what = (
+            f"{unmatched:,} return lines find no purchase, or not enough of it, in the log. They "
+            "lower the customer's money and nothing else."
         )
+        found.append(Finding("log/unmatched returns", "note", what, count=unmatched))
     if charges:
-        found.append(
-            Finding(
-                "log/charges",
-                "note",
-                f"{charges:,} lines are postage, fees, manual corrections or gift cards. They count "
-                "as money, but not as items, products or returned goods.",
-                count=charges,
-                fix="Name their product codes with --charges CODE,CODE, or use --charges none.",
-            )
+        what = (
+            f"{charges:,} lines are postage, fees, manual corrections or gift cards. They count as "
+            "money, but not as items, products or returned goods."
         )
+        fix = "Name their product codes with --charges CODE,CODE, or use --charges none."
+        found.append(Finding("log/charges", "note", what, count=charges, fix=fix))
     if weighed:
-        found.append(
-            Finding(
-                "log/weight or volume",
-                "note",
-                f"{weighed:,} lines are of products sold by weight or volume, such as fuel. Their "
-                "quantities stay out of items_per_order.",
-                count=weighed,
-            )
+        what = (
+            f"{weighed:,} lines are of products sold by weight or volume, such as fuel. Their "
+            "quantities stay out of items_per_order."
         )
+        found.append(Finding("log/weight or volume", "note", what, count=weighed))
     return found
 
 
