@@ -45,5 +45,6 @@ def test_a_chart_without_figures_says_so(result: Result) -> None:
         plots.silhouette_blades(dataclasses.replace(result, silhouette=None))
     assert str(caught.value) == (
         "This run holds no figures for silhouette_blades.\n"
-        "Fix: Look at result.evidence; the silhouette needs two segments and at most 50,000 customers."
+        "Fix: Look at result.evidence; the silhouette needs two segments and at most 50,000 "
+        "customers."
     )

@@ -44,7 +44,11 @@ def test_a_name_stands_in_one_place_only(make_result: Make) -> None:
 def test_says_who_is_in_here_and_who_is_not(make_result: Make) -> None:
     who = document(make_result())["who"]
     assert who["line"].replace("\xa0", " ").startswith("400 customers, £")
-    assert who["line"].replace("\xa0", " ").endswith(" net revenue, 1 Dec 2010 – 9 Dec 2011.")
+    assert (
+        who["line"]
+        .replace("\xa0", " ")
+        .endswith(" net revenue, 1 Dec 2010 \N{EN DASH} 9 Dec 2011.")
+    )
     assert [text.replace("\xa0", " ") for text in who["left_out"]] == [
         "25 % of lines had no customer id and are not in here."
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import personae
 from personae.errors import ResourceError
 from personae.report.charts.gallery import TABLES, rendered_charts
 from personae.report.drawing import DrawingRoom, Drawings, draw
@@ -42,7 +44,12 @@ def test_a_script_without_a_main_guard_can_draw(tmp_path: Path) -> None:
         f"from personae.report.drawing import draw\nprint('drawn', draw({NOTHING!r}).svg)\n"
     )
     done = subprocess.run(
-        [sys.executable, str(script)], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, str(script)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(Path(personae.__file__).parents[1])},
     )
     assert (done.stdout, done.returncode) == ("drawn {}\n", 0), done.stderr
 

@@ -57,6 +57,7 @@ def _mark_choice(axes: Any, k: int, value: float, how: str) -> None:
     axes.plot(
         [k],
         [value],
+        color=color(1),
         marker="o",
         markersize=11,
         markerfacecolor="none",

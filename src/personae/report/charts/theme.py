@@ -47,13 +47,13 @@ WIDTH = 4.7  # inches: on a phone the type of a chart keeps about its size, on a
 INK, MUTED, GRID, PAPER = "#1c2530", "#5a6675", "#d8dde4", "#fefefe"
 SEGMENTS = (
     "#0072b2",
-    "#c85600",
-    "#00805d",
-    "#a94988",
-    "#8f6300",
-    "#2778b5",
-    "#66707c",
-    "#8c1c4b",
+    "#c24a00",
+    "#007a5a",
+    "#93278f",
+    "#4d3b00",
+    "#3b3fa8",
+    "#5f6b78",
+    "#7a1030",
 )
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "h")
 # Nine steps from far below everybody (-4) to far above (+4).
