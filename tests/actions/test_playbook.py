@@ -69,10 +69,13 @@ UNITS = {
 
 
 def suggestions(*segments, kind="transactions", meanings=MEANINGS):
-    columns = tuple(
-        CustomerColumn(meaning, "number", "behaviour", meaning, UNITS.get(meaning, ""))
-        for meaning in sorted(meanings)
-    ) + (CustomerColumn("Churned", "category", "outcome"),)
+    columns = (
+        *(
+            CustomerColumn(meaning, "number", "behaviour", meaning, UNITS.get(meaning, ""))
+            for meaning in sorted(meanings)
+        ),
+        CustomerColumn("Churned", "category", "outcome"),
+    )
     customers = Customers(kind, None, None, columns, Ledger(0, 0, 0, 0, (), None), currency="£")
     spread = segment_map(
         np.zeros((1, 1)), np.zeros(1, int), np.zeros((1, 1)), names=["x"], keys=None
@@ -148,7 +151,6 @@ def test_facts_are_the_figures_that_led_to_it():
         "frequency: typically 1 (everybody 2)",
         "20\xa0% of the revenue from 30\xa0% of the customers",
     )
-    assert "180 days ago" in first.text
 
 
 def test_an_outcome_that_is_clearly_more_frequent_leads_to_a_suggestion():

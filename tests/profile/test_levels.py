@@ -68,3 +68,41 @@ def test_without_a_gap_the_length_of_the_data_decides_who_is_lost(make_customers
         {"recent"},
         {"silent", "lost"},
     ]
+
+
+def test_recency_that_grows_with_frequency_counts_the_other_way_round(
+    make_customers, describe_labels
+):
+    columns = (
+        CustomerColumn("frequency", "number", "behaviour", "frequency"),
+        CustomerColumn("recency", "number", "behaviour", "recency"),
+    )
+    # weeks from the first purchase to the last, as in the CDNOW summary: zero for those who
+    # never came back
+    data = {"frequency": [0.0] * 6 + [2.0, 3.0, 4.0], "recency": [0.0] * 6 + [20.0, 25.0, 30.0]}
+    told = describe_labels(make_customers(columns, data), tuple(data), [0] * 6 + [1] * 3)
+    assert [item.name for item in told.segments] == [
+        "Rare customers",
+        "Frequent customers, high recency",
+    ]
+    assert [item.traits for item in told.segments] == [(), ()]
+
+
+def test_a_share_of_returns_under_five_percent_names_nobody(make_customers, describe_labels):
+    def levels_at(share):
+        column = CustomerColumn("return_rate", "number", "behaviour", "returns", "share")
+        customers = make_customers((column,), {"return_rate": [0.0] * 5 + [share] * 4})
+        return describe_labels(customers, ("return_rate",), [0] * 5 + [1] * 4).of(2).levels
+
+    assert levels_at(0.02) == ()
+    assert levels_at(0.2) == (("return_rate", "high"),)
+
+
+def test_nearly_all_zeros_where_others_have_some_is_hardly_any(make_customers, describe_labels):
+    column = CustomerColumn("cash_advance", "number", "behaviour")
+    customers = make_customers((column,), {"cash_advance": [0.0] * 12 + [50.0, 70.0, 90.0]})
+    told = describe_labels(customers, ("cash_advance",), [0] * 12 + [1] * 3)
+    assert [item.name for item in told.segments] == [
+        "Hardly any cash advance",
+        "High cash advance",
+    ]

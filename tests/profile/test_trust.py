@@ -16,38 +16,41 @@ def test_verdicts_change_at_the_bounds_of_clusterboot():
     assert trust_of(float("nan")) is None
 
 
+DRAWN = "back almost unchanged when the customers are drawn anew: act on"
+NONE_DRAWN = "No segment comes back unchanged when the customers are drawn anew."
+
+
 @pytest.mark.parametrize(
-    ("verdicts", "start"),
+    ("verdicts", "sentences"),
     [
-        (
-            ["act"],
-            "The only segment comes back almost unchanged when the customers are drawn anew: act on it.",
-        ),
-        (
-            ["act"] * 2,
-            "Both segments come back almost unchanged when the customers are drawn anew: act on them.",
-        ),
-        (
-            ["act"] * 5,
-            "All 5 segments come back almost unchanged when the customers are drawn anew: act on them.",
-        ),
+        (["act"], [f"The only segment comes {DRAWN} it."]),
+        (["act"] * 2, [f"Both segments come {DRAWN} them."]),
+        (["act"] * 5, [f"All 5 segments come {DRAWN} them."]),
         (
             ["weak", "act"],
-            "1 of 2 segments comes back almost unchanged when the customers are drawn anew: act on "
-            "it. ⟪1⟫ does not come back reliably: do not build on it.",
+            [
+                f"1 of 2 segments comes {DRAWN} it.",
+                "⟪1⟫ does not come back reliably: do not build on it.",
+            ],
         ),
         (
             ["weak", "pattern", "weak"],
-            "No segment comes back unchanged when the customers are drawn anew. ⟪2⟫ is a "
-            "pattern with doubtful borders. ⟪1⟫ and ⟪3⟫ do not come back reliably: do not build on them.",
+            [
+                NONE_DRAWN,
+                "⟪2⟫ is a pattern with doubtful borders.",
+                "⟪1⟫ and ⟪3⟫ do not come back reliably: do not build on them.",
+            ],
         ),
         (
             [None, "pattern"],
-            "No segment comes back unchanged when the customers are drawn anew. ⟪2⟫ is a pattern "
-            "with doubtful borders. The stability of ⟪1⟫ was not measured.",
+            [
+                NONE_DRAWN,
+                "⟪2⟫ is a pattern with doubtful borders.",
+                "The stability of ⟪1⟫ was not measured.",
+            ],
         ),
-        ([None, None], "The stability of the segments was not measured."),
+        ([None, None], ["The stability of the segments was not measured."]),
     ],
 )
-def test_the_sentence_says_what_to_act_on_and_that_structure_was_not_tested(verdicts, start):
-    assert trust_sentence(verdicts) == f"{start} {NOT_TESTED}"
+def test_the_sentence_says_what_to_act_on_and_that_structure_was_not_tested(verdicts, sentences):
+    assert trust_sentence(verdicts) == " ".join([*sentences, NOT_TESTED])

@@ -24,7 +24,7 @@ MOST_PER_SEGMENT = 3
 _NEXT_OF_SAME = 3.0
 _TRAIT_FACTS = {
     "one-time": "at least 80\N{NO-BREAK SPACE}% of them ordered exactly once",
-    "at-risk": "valuable, but silent for longer than is usual between two orders",
+    "at-risk": "valuable, but silent for clearly longer than others",
 }
 
 

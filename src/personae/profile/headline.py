@@ -10,7 +10,7 @@ from personae.profile.wording import bare_figure, count, enumerate_words, figure
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from personae.data.customers import Customers
+    from personae.data.customers import CustomerColumn, Customers
     from personae.profile.levels import Level
     from personae.profile.segment import NumberProfile
 
@@ -20,7 +20,7 @@ MOST_FIGURES = 4
 TOLD_ONE_BY_ONE = 6
 _LOG_PHRASES = {
     "frequency": "{figure}",
-    "basket": "{figure} per order",
+    "basket": "{figure} {unit}",
     "spend": "{figure} in all",
     "recency": "the last purchase {figure} ago",
     "tenure": "the first purchase {figure} ago",
@@ -81,10 +81,22 @@ def _phrase(
     column = customers.column(number.column)
     phrase = _LOG_PHRASES.get(level.meaning) if customers.kind == "transactions" else None
     if phrase is not None:
-        return phrase.format(figure=figure(number.median, column, customers))
+        return phrase.format(figure=_spoken(number, column, customers), unit=_per(column.label))
     typical = bare_figure(number.median, column, customers)
     everybody = bare_figure(number.overall_median, column, customers)
     return f"{described_label(column, labels)} {typical} (everybody {everybody})"
+
+
+def _spoken(number: NumberProfile, column: CustomerColumn, customers: Customers) -> str:
+    # a log without orders counts the days with a purchase instead, and its label says so
+    counted = column.label.removeprefix("number of ")
+    if column.meaning == "frequency" and counted and "order" not in counted:
+        return f"{bare_figure(number.median, column, customers)} {counted}"
+    return figure(number.median, column, customers)
+
+
+def _per(label: str) -> str:
+    return f"per {label.partition(' per ')[2] or 'order'}"
 
 
 def sentence_of_all(

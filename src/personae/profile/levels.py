@@ -33,8 +33,16 @@ CLEAR = 0.12
 """A rank effect from which a difference is told in a name: about 0.4 standard deviations."""
 WEAK = 0.03
 """A rank effect below which a segment counts as being like everybody."""
+SLIGHT = 0.05
+"""A mean share of discounts or returns from which somebody may be named after it."""
+HARDLY_ANY = 0.8
+"""So many of a segment must have a zero for it to be said to have hardly any."""
+BACKWARDS = 0.3
+"""A rank correlation of recency with frequency from which recency counts the other way round."""
 ONE_TIME_SHARE = 0.8
 """So many of a segment must have ordered exactly once for it to be called one-time buyers."""
+
+_TIMED = frozenset({"recency", "tenure", "gap", "age"})
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,10 @@ class Level:
         Whether the column made the segments.
     extreme : bool
         Whether no other segment has a higher (for low: a lower) mean, nor a higher median.
+    slight : bool
+        A share of discounts or returns under 5 %: too little to call anybody after it.
+    hardly_any : bool
+        At least 80 % of the segment have a zero here, and ten points more than of everybody.
     """
 
     column: str
@@ -62,11 +74,13 @@ class Level:
     effect: float
     is_feature: bool
     extreme: bool = False
+    slight: bool = False
+    hardly_any: bool = False
 
     @property
     def clear(self) -> bool:
         """Whether the difference is large enough for a name."""
-        return bool(self.level) and abs(self.effect) >= CLEAR
+        return bool(self.level) and abs(self.effect) >= CLEAR and not self.slight
 
 
 def levels_of(
@@ -79,23 +93,28 @@ def levels_of(
 ) -> list[tuple[Level, ...]]:
     """Return the levels of every segment on every numeric column that is described."""
     labels = labels_of(customers.columns)
+    backwards = _counts_backwards(customers, values)
     levels: list[list[Level]] = [[] for _ in range(groups.k)]
     for column in customers.columns:
         if column.name not in profiles:
             continue
+        meaning = column.meaning if column.name != backwards else ""
         effects = rank_effects(values.numbers[column.name], groups)
+        scarce = _are_scarce(column, values.numbers[column.name], groups)
         for segment, profile in enumerate(profiles[column.name]):
             effect = float(effects[segment])
             level = _level(profile, effect)
             levels[segment].append(
                 Level(
                     column.name,
-                    column.meaning,
+                    meaning,
                     labels[column.name],
                     level,
                     effect,
                     column.name in features,
-                    _is_extreme(segment, level, profiles[column.name]),
+                    extreme=_is_extreme(segment, level, profiles[column.name]),
+                    slight=_is_slight(column, level, profile),
+                    hardly_any=bool(scarce[segment]),
                 )
             )
     return [tuple(row) for row in levels]
@@ -111,6 +130,44 @@ def _level(profile: NumberProfile | None, effect: float) -> Literal["high", "low
     if above > slack and effect > 0.0:
         return "high"
     return "low" if below > slack and effect < 0.0 else ""
+
+
+def _are_scarce(
+    column: CustomerColumn, numbers: NDArray[np.float64], groups: Groups
+) -> NDArray[np.bool_]:
+    zeros = numbers == 0.0
+    shares = groups.counts(zeros) / np.maximum(groups.sizes, 1)
+    # no days at all is not "hardly any" of them
+    scarce: NDArray[np.bool_] = (
+        (shares >= HARDLY_ANY) & (shares >= zeros.mean() + 0.1) & (column.meaning not in _TIMED)
+    )
+    return scarce
+
+
+def _is_slight(column: CustomerColumn, level: str, profile: NumberProfile | None) -> bool:
+    if profile is None or level != "high" or column.unit != "share":
+        return False
+    return column.meaning in {"discount", "returns"} and profile.mean < SLIGHT
+
+
+def _counts_backwards(customers: Customers, values: Values) -> str | None:
+    """Return the recency column of a customer table that grows with frequency, if it does.
+
+    The literature on repeat buying counts recency from the first purchase to the last one, so
+    that a high one is good; elsewhere it counts the days since the last purchase. Who comes
+    often has been silent for a shorter time, so the sign of the rank correlation tells.
+    """
+    recency, frequency = _meaning(customers, "recency"), _meaning(customers, "frequency")
+    if customers.kind == "transactions" or recency is None or frequency is None:
+        return None
+    x, y = values.numbers[recency.name], values.numbers[frequency.name]
+    there = ~np.isnan(x) & ~np.isnan(y)
+    if there.sum() < 2:
+        return None
+    ranks = [np.unique(side[there], return_inverse=True)[1].astype(float) for side in (x, y)]
+    if min(rank.max() for rank in ranks) == 0:
+        return None
+    return recency.name if np.corrcoef(ranks[0], ranks[1])[0, 1] > BACKWARDS else None
 
 
 def _is_extreme(segment: int, level: str, profiles: list[NumberProfile | None]) -> bool:
@@ -201,9 +258,10 @@ def traits_of(
         Per segment.
     """
     gap, length = usual_gap(customers, values), log_length(customers, values)
-    once = _shares_of_one(customers, values, groups)
-    silence = _quantiles(customers, "recency", values, groups)
-    tenure = _quantiles(customers, "tenure", values, groups)
+    speakers = speakers_of(levels[0])
+    once = _shares_of_one(customers, values, groups, column=speakers.get("frequency"))
+    silence = _quantiles(values, groups, column=speakers.get("recency"))
+    tenure = _quantiles(values, groups, column=speakers.get("tenure"))
     traits = []
     for segment, row in enumerate(levels):
         found = set()
@@ -216,13 +274,23 @@ def traits_of(
     return traits
 
 
+def speakers_of(row: tuple[Level, ...]) -> dict[str, str]:
+    """Return which column speaks for each meaning: the one feature that has it, else the first."""
+    speakers: dict[str, str] = {}
+    for meaning in {level.meaning for level in row if level.meaning}:
+        having = [level for level in row if level.meaning == meaning]
+        features = [level.column for level in having if level.is_feature]
+        if len(features) == 1:
+            speakers[meaning] = features[0]
+        elif not features:
+            speakers[meaning] = having[0].column
+    return speakers
+
+
 def clear_level(row: tuple[Level, ...], meaning: str) -> str:
-    """Return "high" or "low" where some column of this meaning clearly is, else an empty text."""
-    # a column that made the segments speaks before one that only describes
-    for level in sorted(row, key=lambda item: (not item.is_feature, -abs(item.effect))):
-        if level.meaning == meaning and level.clear:
-            return level.level
-    return ""
+    """Return "high" or "low" if the column that speaks for this meaning clearly is."""
+    speaker = speakers_of(row).get(meaning)
+    return next((item.level for item in row if item.column == speaker and item.clear), "")
 
 
 def _silence_traits(
@@ -253,21 +321,22 @@ def _is_new(row: tuple[Level, ...], tenure: tuple[float, float], length: float |
     return median <= length / 4.0 and upper <= length / 3.0
 
 
-def _shares_of_one(customers: Customers, values: Values, groups: Groups) -> NDArray[np.float64]:
-    column = _meaning(customers, "frequency")
-    if column is None or (customers.kind == "customers" and column.unit != "orders"):
+def _shares_of_one(
+    customers: Customers, values: Values, groups: Groups, *, column: str | None
+) -> NDArray[np.float64]:
+    counts_orders = column is not None and (
+        customers.kind == "transactions" or customers.column(column).unit == "orders"
+    )
+    if column is None or not counts_orders:
         return np.zeros(groups.k)
-    return groups.counts(values.numbers[column.name] == 1.0) / np.maximum(groups.sizes, 1)
+    return groups.counts(values.numbers[column] == 1.0) / np.maximum(groups.sizes, 1)
 
 
-def _quantiles(
-    customers: Customers, meaning: str, values: Values, groups: Groups
-) -> list[tuple[float, float]]:
-    column = _meaning(customers, meaning)
+def _quantiles(values: Values, groups: Groups, *, column: str | None) -> list[tuple[float, float]]:
     if column is None:
         return [(math.nan, math.nan)] * groups.k
     pairs = []
-    for part in groups.split(values.numbers[column.name]):
+    for part in groups.split(values.numbers[column]):
         present = part[~np.isnan(part)]
         pairs.append(
             (float(np.median(present)), float(np.quantile(present, 0.75)))

@@ -39,7 +39,7 @@ def described_label(column: CustomerColumn, labels: dict[str, str]) -> str:
     >>> described_label(column, {"recency_days": "recency days"})
     'days of silence'
     """
-    text = column.label.strip()
+    text = column.label.strip().removeprefix("number of ")
     own_words = text and text != column.name and len(text) <= 40 and text.isprintable()
     return text if own_words and not set(text) & set("<>&{}⟪⟫") else labels[column.name]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from personae.profile.levels import WEAK, clear_level
+from personae.profile.levels import WEAK, clear_level, speakers_of
 
 if TYPE_CHECKING:
     from personae.profile.levels import Level
@@ -144,6 +144,7 @@ def parts_of(row: tuple[Level, ...], traits: frozenset[str], people: str) -> lis
     parts = [part for part in parts if part.slot != "time"] + _time_parts(
         row, traits, people, speakers
     )
+    parts += [_absence(level, people) for level in row if _is_absent(level)]
     if "one-time" in traits:
         effect = max((abs(item.effect) for item in row if item.meaning == "frequency"), default=0.0)
         parts = [part for part in parts if part.slot != "frequency"]
@@ -193,19 +194,6 @@ def superlative(part: Part, row: tuple[Level, ...], people: str) -> Part | None:
     return replace(part, key=key, adjective=words[0], noun=words[1].format(people=people))
 
 
-def speakers_of(row: tuple[Level, ...]) -> dict[str, str]:
-    """Return which column speaks for each meaning: the one feature that has it, else the first."""
-    speakers: dict[str, str] = {}
-    for meaning in {level.meaning for level in row if level.meaning}:
-        having = [level for level in row if level.meaning == meaning]
-        features = [level.column for level in having if level.is_feature]
-        if len(features) == 1:
-            speakers[meaning] = features[0]
-        elif not features:
-            speakers[meaning] = having[0].column
-    return speakers
-
-
 def _has_words(level: Level, speakers: dict[str, str]) -> bool:
     return (level.meaning, level.level) in _WORDS and speakers.get(level.meaning) == level.column
 
@@ -230,6 +218,17 @@ def _part(level: Level, people: str, *, spoken_for: bool) -> Part:
         ((level.column, level.level),),
         _weight(level, slot),
     )
+
+
+def _is_absent(level: Level) -> bool:
+    return level.is_feature and level.hardly_any and not level.clear
+
+
+def _absence(level: Level, people: str) -> Part:
+    weight, key = _weight(level, "label"), f"{level.label} none"
+    if level.meaning == "frequency":
+        return Part("frequency", key, "rare", f"rare {people}", (), weight)
+    return Part("label", key, "hardly any", level.label, (), weight)
 
 
 def _weight(level: Level, slot: str) -> float:

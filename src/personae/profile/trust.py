@@ -45,8 +45,9 @@ def trust_sentence(verdicts: Sequence[Verdict | None]) -> str:
     Examples
     --------
     >>> trust_sentence(["act", "act", "pattern"])
-    '2 of 3 segments come back almost unchanged when the customers are drawn anew: act on them.
-    ⟪3⟫ is a pattern with doubtful borders. Whether the customers form natural groups at all was not tested.'
+    '2 of 3 segments come back almost unchanged when the customers are drawn anew: act on
+    them. ⟪3⟫ is a pattern with doubtful borders. Whether the customers form natural groups at
+    all was not tested.'
     >>> trust_sentence([None])
     'The stability of the segments was not measured. Whether the customers form natural groups
     at all was not tested.'

@@ -56,8 +56,9 @@ def number(value: float) -> str:
         return f"{value:,.0f}"
     if size >= 0.995:
         return _trimmed(f"{value:.1f}")
-    places = min(8, 1 - math.floor(math.log10(size)))
-    return _trimmed(f"{value:.{places}f}")
+    if size < 1e-4:
+        return f"{value:.2g}"
+    return _trimmed(f"{value:.{1 - math.floor(math.log10(size))}f}")
 
 
 def count(n: int, one: str = "", many: str = "") -> str:
