@@ -42,8 +42,10 @@ def test_days_up_to_twelve_throughout_are_an_error_that_names_the_option(facts):
     found = facts("01/02/2024", "03/04/2024")
     assert found.type == "date"
     assert str(found.problem) == (
-        'Column "when" can be read in two ways: no day is above 12, so that "01/02/2024" may be 1 February or '
-        "2 January.\nFix: Pass --date-format dmy if the day comes first, --date-format mdy if the month does."
+        'Column "when" can be read in two ways: no day is above 12, so that "01/02/2024" may '
+        "be 1 February or "
+        "2 January.\nFix: Pass --date-format dmy if the day comes first, --date-format mdy "
+        "if the month does."
     )
     assert facts("01/02/2024", date_format="dmy").date == DateFormat("%d/%m/%Y")
     assert facts("01/02/2024", date_format="mdy").date == DateFormat("%m/%d/%Y")
@@ -62,8 +64,8 @@ def test_several_formats_are_counted(facts):
     values = ["2024-01-01", "2024-01-01", "01/02/2024", "3 Jan 2024", "Jan 3, 2024", "03.04.2024"]
     found = facts(*values)
     assert found.problem.code == "dates/mixed"
-    assert "in 5 ways: yyyy-mm-dd in 2 rows" in found.problem.what
-    assert "dd/mm/yyyy or mm/dd/yyyy in 1 rows" in found.problem.what
+    assert "in 5 ways: 2 x yyyy-mm-dd, " in found.problem.what
+    assert "1 x dd/mm/yyyy or mm/dd/yyyy" in found.problem.what
     told = facts(*values, date_format="dmy")
     assert (told.problem, told.n_unreadable) == (None, 0)
 
@@ -84,7 +86,9 @@ def test_days_that_no_calendar_has_are_unreadable(facts):
 
 def test_numbers_that_are_dates(facts):
     assert facts("19970101", "19971231", name="date").date == DateFormat("%Y%m%d")
-    assert facts("1700000000", "1710000000", name="created_at").date == DateFormat("unix seconds", has_time=True)
+    assert facts("1700000000", "1710000000", name="created_at").date == DateFormat(
+        "unix seconds", has_time=True
+    )
     assert facts("1700000000000", name="timestamp").date.pattern == "unix milliseconds"
     assert facts("45292", "45300", name="order_date").date.pattern == "excel serial"
 

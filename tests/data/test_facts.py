@@ -24,7 +24,12 @@ def test_a_column_is_measured_over_all_its_rows(text_table):
     assert (facts.type, facts.n_rows, facts.n_missing, facts.n_distinct) == ("number", 9, 4, 4)
     assert facts.tokens == (("", 2), ("n/a", 1), ("na", 1))
     assert (facts.minimum, facts.maximum) == (-2.5, 100.0)
-    assert (facts.share_zero, facts.share_negative, facts.share_whole, facts.share_top) == (0.2, 0.2, 0.8, 0.4)
+    assert (facts.share_zero, facts.share_negative, facts.share_whole, facts.share_top) == (
+        0.2,
+        0.2,
+        0.8,
+        0.4,
+    )
     assert facts.number == NumberFormat(places=2)
 
 
@@ -47,11 +52,15 @@ def test_order_numbers_with_cancelled_ones_among_them_are_text(text_table):
     assert (facts.type, facts.n_unreadable) == ("text", 0)
 
 
-@pytest.mark.parametrize("pair", [("yes", "no"), ("Y", "N"), ("TRUE", "false"), ("ja", "nein"), ("true", "0")])
+@pytest.mark.parametrize(
+    "pair", [("yes", "no"), ("Y", "N"), ("TRUE", "false"), ("ja", "nein"), ("true", "0")]
+)
 def test_two_words_are_yes_and_no(text_table, pair):
     source = text_table({"x": [*pair, "", pair[0]]})
     assert scan(source)[0].type == "boolean"
-    rows = source.engine.rows(f"SELECT {yes_no_sql(source.columns[0])} FROM rows ORDER BY line")
+    rows = source.engine.rows(
+        f"SELECT {yes_no_sql(source.columns[0])} FROM {source.relation} ORDER BY line"
+    )
     assert rows == [("yes",), ("no",), (None,), ("yes",)]
 
 
@@ -97,7 +106,7 @@ def test_emails_and_several_words_are_counted(text_table):
         (pa.array([1.5, 2.25, None]), "number", "number"),
         (pa.array([True, False, None]), "boolean", "boolean"),
         (pa.array([dt.date(2024, 1, 2), None, None]), "date", "date"),
-        (pa.array([dt.datetime(2024, 1, 2, 3), None, None]), "timestamp", "date"),
+        (pa.array([1704164400000000, None, None], pa.timestamp("us")), "timestamp", "date"),
     ],
 )
 def test_stored_types_are_believed(stored_table, values, storage, type_):
@@ -116,4 +125,5 @@ def test_the_order_of_rows_does_not_matter(text_table):
 def test_scanning_leaves_nothing_behind(text_table):
     source = text_table({"a": ["1"], "b": ["x"]})
     scan(source)
-    assert source.engine.rows("SELECT table_name FROM information_schema.tables") == [("rows",)]
+    left = source.engine.rows("SELECT table_name FROM information_schema.tables")
+    assert [name for (name,) in left if not name.startswith("rows")] == []

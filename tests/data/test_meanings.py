@@ -38,19 +38,41 @@ def test_meaning_of_usual_names(name, meaning):
 
 
 @pytest.mark.parametrize(
-    "name", ["Age", "Customer_Age", "gender", "Sex", "Marital_Status", "Year_Birth", "religion", "SeniorCitizen"]
+    "name",
+    [
+        "Age",
+        "Customer_Age",
+        "gender",
+        "Sex",
+        "Marital_Status",
+        "Year_Birth",
+        "religion",
+        "SeniorCitizen",
+    ],
 )
 def test_sensitive_traits(name):
     assert meanings.is_sensitive(name)
 
 
-@pytest.mark.parametrize("name", ["average_spend", "account_age", "usage", "percentage", "Essex_sales", "message"])
+@pytest.mark.parametrize(
+    "name", ["average_spend", "account_age", "usage", "percentage", "Essex_sales", "message"]
+)
 def test_names_that_only_sound_sensitive(name):
     assert not meanings.is_sensitive(name)
 
 
 @pytest.mark.parametrize(
-    "name", ["churned", "Churn", "Attrition_Flag", "Exited", "cancelled_at", "Response", "converted", "AcceptedCmp3"]
+    "name",
+    [
+        "churned",
+        "Churn",
+        "Attrition_Flag",
+        "Exited",
+        "cancelled_at",
+        "Response",
+        "converted",
+        "AcceptedCmp3",
+    ],
 )
 def test_outcomes(name):
     assert meanings.is_outcome(name)

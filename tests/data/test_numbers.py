@@ -39,8 +39,10 @@ def test_the_whole_column_shows_how_its_numbers_are_written(shapes, number):
 def test_a_lone_comma_before_three_digits_is_an_error_that_names_the_option():
     _, problem = decide("9,999", "99,999", "999")
     assert str(problem) == (
-        'Column "spend" can be read in two ways: 2 of its numbers are written like "1,234", which is 1234 or '
-        '1.234.\nFix: Pass --decimal "." if the point is the decimal mark, --decimal "," if it is the comma.'
+        'Column "spend" can be read in two ways: 2 of its numbers are written like "1,234", '
+        "which is 1234 or "
+        '1.234.\nFix: Pass --decimal "." if the point is the decimal mark, --decimal "," if '
+        "it is the comma."
     )
     assert decide("9,999", decimal=".") == (NumberFormat(thousands=","), None)
     assert decide("9,999", decimal=",") == (NumberFormat(",", places=3), None)
@@ -76,7 +78,9 @@ def test_one_currency_in_two_ways_is_one_currency():
     assert decide("€9", "EUR 9")[1] is None
 
 
-@pytest.mark.parametrize("shape", ["9_999", "9x9F", "9.9k", "9/9", "abc", "9-9", "(9", "--9", "9.9.9,9.9"])
+@pytest.mark.parametrize(
+    "shape", ["9_999", "9x9F", "9.9k", "9/9", "abc", "9-9", "(9", "--9", "9.9.9,9.9"]
+)
 def test_what_is_no_number(shape):
     evidence = weigh_numbers({shape: 7})
     assert (evidence.numbers, evidence.others) == (0, 7)

@@ -31,7 +31,9 @@ def test_names_of_personal_data(text_table, name, kind):
     assert kind_of(text_table, name, "a", "b") == kind
 
 
-@pytest.mark.parametrize("name", ["product_name", "spend", "plan", "email_opens", "PhoneService", "email_opt_in"])
+@pytest.mark.parametrize(
+    "name", ["product_name", "spend", "plan", "email_opens", "PhoneService", "email_opt_in"]
+)
 def test_names_that_are_harmless(text_table, name):
     assert kind_of(text_table, name, "1", "2") == ""
 

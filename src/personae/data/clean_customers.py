@@ -99,9 +99,8 @@ def missing_columns(source: Source, plan: CleaningPlan) -> tuple[Problem, ...]:
         problems.append(
             Problem(
                 "columns/missing",
-                f'{source.label} has no column "{column.name}" ({len(source.names)} columns), '
-                "which the cleaning "
-                f"needs as the {column.role}.{hint}",
+                f'{source.label} has no column "{column.name}" ({len(source.names)} columns), which the '
+                f"segments need.{hint}",
                 f'Give the column of that content the name "{column.name}".',
             )
         )
@@ -263,11 +262,11 @@ class _Table:
             "GROUP BY id HAVING count(*) > 1)"
         )[0]
         ids = ", ".join(f'"{column.name}"' for column in self.plan.having("id"))
+        who = "One customer has in" if customers == 1 else f"{customers:,} customers have in"
         return Problem(
             "id/duplicates",
-            f"{customers:,} customers of {self.source.label} have several rows that differ (id "
-            f"{ids}; one such "
-            f"row is line {first:,}).",
+            f"{who} {self.source.label} several rows that differ (id {ids}; one such row is line "
+            f"{first:,}).",
             "Pass --duplicates first, --duplicates last or --duplicates sum; or, if each row is "
             "a purchase, "
             "--kind transactions.",

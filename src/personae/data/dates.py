@@ -298,7 +298,7 @@ def _day_or_month_first(
 def _mixed(families: list[_Family], name: str) -> Problem:
     labels = {"numbers": "dd/mm/yyyy or mm/dd/yyyy"}
     counts = ", ".join(
-        f"{labels.get(family.kind, family.kind)} in {family.rows:,} rows" for family in families
+        f"{family.rows:,} x {labels.get(family.kind, family.kind)}" for family in families
     )
     return Problem(
         "dates/mixed",

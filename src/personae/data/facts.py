@@ -86,16 +86,23 @@ class _Scan:
         )
         values = replace(column, physical="v")
         scan = cls(source, column, table, values, {}, {}, NumberEvidence())
-        scan.basics = scan.ask(_basics(values))
-        if column.storage == "text" and scan.basics["plain"] < scan.basics["present"]:
+        text = plain_text_sql(values)
+        numeric = column.storage in {"text", "number", "decimal"}
+        value = number_sql(values, None) if numeric else "CAST(NULL AS DOUBLE)"
+        looked_up = {"t": text, "held": f"NOT {missing_sql(values, text)}", "x": value}
+        scan.basics = scan.ask(_basics(column.storage), looked_up)
+        if column.storage == "text" and scan.basics["readable"] < scan.basics["present"]:
             scan.shapes = scan.find_shapes()
             scan.evidence = weigh_numbers(scan.shapes)
         return scan
 
-    def ask(self, figures: dict[str, str]) -> dict[str, Any]:
-        """Return aggregates over the distinct values (column ``v``, ``n`` rows each)."""
+    def ask(self, figures: dict[str, str], looked_up: dict[str, str]) -> dict[str, Any]:
+        """Return aggregates over the distinct values, ``n`` rows each, and what is made of them."""
         listed = ", ".join(f"{sql} AS {name}" for name, sql in figures.items())
-        row = self.source.engine.rows(f"SELECT {listed} FROM {quote_identifier(self.table)}")[0]
+        made = "".join(f", {sql} AS {name}" for name, sql in looked_up.items())
+        row = self.source.engine.rows(
+            f"SELECT {listed} FROM (SELECT n{made} FROM {quote_identifier(self.table)})"
+        )[0]
         return dict(zip(figures, row, strict=True))
 
     def find_shapes(self) -> dict[str, int]:
@@ -155,12 +162,12 @@ class _Scan:
         """Recognise columns of yes and no, and of 1 and 0 where there are rows enough."""
         if facts.n_distinct > len(YES_WORDS + NO_WORDS) * 3:
             return None
-        word = yes_no_sql(self.values)
-        rows = f"sum(n) FILTER (WHERE {word} = {{}})"
-        found = self.ask({"yes": rows.format("'yes'"), "no": rows.format("'no'")})
+        rows = "sum(n) FILTER (WHERE word = '{}')"
+        asked = {"yes": rows.format("yes"), "no": rows.format("no")}
+        found = self.ask(asked, {"word": yes_no_sql(self.values)})
         if not (found["yes"] and found["no"]) or found["yes"] + found["no"] < facts.n_present:
             return None
-        if self.basics["plain"] == facts.n_present and facts.n_rows < 20:
+        if self.basics["readable"] == facts.n_present and facts.n_rows < 20:
             return None  # few rows of 0 and 1 may as well be counts
         return replace(facts, type="boolean")
 
@@ -169,12 +176,17 @@ class _Scan:
     ) -> ColumnFacts | None:
         """Recognise numbers, and the dates among them that are written as numbers."""
         number, problem = self.number_format(options, proven)
-        value = number_sql(self.values, number)
-        measured = self.ask(_number_figures(value))
-        readable = int(measured["readable"] or 0)
+        measured = (
+            self.basics
+            if number is None
+            else self.ask(_FIGURES, {"x": number_sql(self.values, number)})
+        )
+        readable = int(measured["readable"])
         looks = self.evidence.numbers if problem else readable
         if looks < READ_SHARE * facts.n_present or readable == 0:
             return None
+        places = min(int(self.basics["places"] or 0), _MOST_PLACES)
+        number = number or NumberFormat(places=places)
         facts = replace(
             facts, type="number", number=number, problem=problem,
             n_unreadable=facts.n_present - readable,
@@ -191,18 +203,17 @@ class _Scan:
     def number_format(
         self, options: Options, proven: frozenset[str]
     ) -> tuple[NumberFormat | None, Problem | None]:
-        """Return how the numbers are written; None for a column that is stored as numbers."""
+        """Return how the numbers are written; None for plain numbers such as -12.5."""
         basics = self.basics
         evidence = self.evidence
         if self.column.storage == "text":
             settled = options.decimal == "," or "," in proven
-            if not evidence.messy and settled and basics["plain"] and basics["places"]:
+            if not evidence.messy and settled and basics["readable"] and basics["places"]:
                 self.shapes = self.shapes or self.find_shapes()
                 evidence = self.evidence = weigh_numbers(self.shapes)
             if evidence.messy or (settled and basics["places"]):
                 return decide_number(evidence, self.column.name, options=options, proven=proven)
-        places = min(int(basics["places"] or 0), _MOST_PLACES)
-        return NumberFormat(places=places), None
+        return None, None
 
     def is_code(self, facts: ColumnFacts) -> bool:
         """Tell codes such as C536379 among 536365 from numbers with a few slips."""
@@ -250,13 +261,15 @@ class _Scan:
     def with_dates(self, facts: ColumnFacts) -> ColumnFacts:
         """Add the first and last moment."""
         moment = date_sql(self.values, facts.date)
-        found = self.ask({"low": f"min(epoch({moment}))", "high": f"max(epoch({moment}))"})
+        asked = {"low": "epoch(min(moment))", "high": "epoch(max(moment))"}
+        found = self.ask(asked, {"moment": moment})
         return replace(facts, minimum=found["low"], maximum=found["high"])
 
     def count(self, pattern: str) -> int:
         """Return the rows whose value a date pattern reads."""
         moment = date_sql(self.values, DateFormat(pattern))
-        return int(self.ask({"rows": f"sum(n) FILTER (WHERE {moment} IS NOT NULL)"})["rows"] or 0)
+        asked = {"rows": "sum(n) FILTER (WHERE moment IS NOT NULL)"}
+        return int(self.ask(asked, {"moment": moment})["rows"] or 0)
 
     def lines(self, first: str, second: str) -> tuple[int, int]:
         """Return the first line that only one pattern reads, for either pattern."""
@@ -269,46 +282,36 @@ class _Scan:
         return int(row[0] or 0), int(row[1] or 0)
 
 
-def _basics(values: Column) -> dict[str, str]:
-    """List what is asked of every column first."""
-    text = plain_text_sql(values)
-    present = f"NOT {missing_sql(values, text)}"
-    plain = f"{number_sql(values, None)} IS NOT NULL"
+def _basics(storage: str) -> dict[str, str]:
+    """List what is asked of every column first: text ``t``, number ``x``, present ``held``."""
     figures = {
         "rows": "sum(n)",
-        "present": f"coalesce(sum(n) FILTER (WHERE {present}), 0)",
-        "distinct": f"count(*) FILTER (WHERE {present})",
-        "top": f"max(n) FILTER (WHERE {present})",
-        "length": f"sum(n * length({text})) FILTER (WHERE {present})",
-        "plain": "0", "places": "0", "coded": "0", "emails": "0", "spaced": "0",
+        "present": "coalesce(sum(n) FILTER (WHERE held), 0)",
+        "distinct": "count(*) FILTER (WHERE held)",
+        "top": "max(n) FILTER (WHERE held)",
+        "length": "sum(n * length(t)) FILTER (WHERE held)",
+        "places": "max(length(split_part(trim(t), '.', 2))) "
+        "FILTER (WHERE x IS NOT NULL AND NOT contains(t, 'e'))",
+        "coded": "0", "emails": "0", "spaced": "0", **_FIGURES,
     }  # fmt: skip
-    if values.storage == "text":
-        places = "length(split_part(trim(v), '.', 2))"
+    if storage == "text":
         figures |= {
-            "plain": f"coalesce(sum(n) FILTER (WHERE {plain}), 0)",
-            "places": f"max({places}) FILTER (WHERE contains(v, '.') AND {plain})",
-            "coded": "sum(n) FILTER (WHERE regexp_full_match(v, '0\\d+'))",
-            "emails": f"sum(n) FILTER (WHERE regexp_full_match(v, {quote_literal(_EMAIL)}))",
-            "spaced": f"sum(n) FILTER (WHERE {present} AND contains(trim(v), ' '))",
+            "coded": "sum(n) FILTER (WHERE t[1] = '0' AND regexp_full_match(t, '0\\d+'))",
+            "emails": "sum(n) FILTER (WHERE contains(t, '@') AND "
+            f"regexp_full_match(t, {quote_literal(_EMAIL)}))",
+            "spaced": "sum(n) FILTER (WHERE held AND contains(trim(t), ' '))",
         }
-    elif values.storage in {"number", "decimal"}:
-        figures["plain"] = f"coalesce(sum(n) FILTER (WHERE {plain}), 0)"
-        figures["places"] = (
-            f"max(length(split_part({text}, '.', 2))) FILTER (WHERE NOT contains({text}, 'e'))"
-        )
     return figures
 
 
-def _number_figures(value: str) -> dict[str, str]:
-    rows = "sum(n) FILTER (WHERE {})"
-    return {
-        "readable": rows.format(f"{value} IS NOT NULL"),
-        "low": f"min({value})",
-        "high": f"max({value})",
-        "zero": rows.format(f"{value} = 0"),
-        "negative": rows.format(f"{value} < 0"),
-        "whole": rows.format(f"{value} = trunc({value})"),
-    }
+_FIGURES = {
+    "readable": "coalesce(sum(n) FILTER (WHERE x IS NOT NULL), 0)",
+    "low": "min(x)",
+    "high": "max(x)",
+    "zero": "sum(n) FILTER (WHERE x = 0)",
+    "negative": "sum(n) FILTER (WHERE x < 0)",
+    "whole": "sum(n) FILTER (WHERE x = trunc(x))",
+}
 
 
 def _share(part: float | None, whole: float) -> float:

@@ -79,30 +79,20 @@ def _need_log_columns(
     source: Source, facts: Sequence[ColumnFacts], options: Options, *, ids: tuple[str, ...]
 ) -> None:
     """Refuse a log without dates or money, naming both options at once."""
-    problems = []
-    id_column = " and ".join(f'"{name}"' for name in ids) or "the row number"
-    if options.date is None and not purchase_dates(facts, taken=ids):
-        problems.append(
-            Problem(
-                "date/none",
-                f"{source.label} has several rows per customer ({id_column}), but no column is "
-                "a date.",
-                "Pass --date with the column of the purchase date; or, if every row is one "
-                "customer, "
-                "--kind customers with --duplicates first, last or sum.",
-            )
-        )
+    named = " and ".join(f'"{name}"' for name in ids) or "the row number"
+    log = f"{source.label} is a purchase log (several rows per {named})"
+    if options.kind == "transactions":
+        log = f"{source.label} is to be a purchase log"
+    otherwise = (
+        "; or, if every row is one customer, --kind customers with --duplicates first, last or sum."
+    )
     picked = set(pick_line_roles(facts, taken=ids).values())
+    problems = []
+    if options.date is None and not purchase_dates(facts, taken=ids):
+        fix = "Pass --date with the column of the purchase date" + otherwise
+        problems.append(Problem("date/none", f"{log}, but no column is a date.", fix))
     if not (picked & {"amount", "price"} or options.amount or options.price):
-        problems.append(
-            Problem(
-                "amount/none",
-                f"{source.label} has several rows per customer ({id_column}), but no column is "
-                "money.",
-                "Pass --amount with the money of the line, or --price with the price of a unit; "
-                "or, if "
-                "every row is one customer, --kind customers with --duplicates first, last or sum.",
-            )
-        )
+        fix = "Pass --amount with the money of the line, or --price with that of a unit" + otherwise
+        problems.append(Problem("amount/none", f"{log}, but no column is money.", fix))
     if problems:
         raise InputError(*problems)

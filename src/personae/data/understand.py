@@ -182,7 +182,9 @@ def _role(
     guess = guess_role(facts, log=log)
     if name in options.describe or name in (options.features or ()):
         option = "--describe" if name in options.describe else "--features"
-        role = role_by_type(facts)
+        # numbers that were asked for as features are figures, even where they look like codes
+        figure = facts.type == "number" and option == "--features"
+        role = "numeric" if figure else role_by_type(facts)
         return ColumnRole(name, role, facts.type, f"set by {option}", "option", meaning, sensitive)
     if name in picked:
         return ColumnRole(
