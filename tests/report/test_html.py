@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from personae.report.charts.gallery import rendered_charts
+from personae.report.charts.gallery import TABLES, figure_of
+from personae.report.charts.svg import svg_of
 from personae.report.charts.theme import MARKS, SEGMENTS, VARIABLES
 from personae.report.content import document
 from personae.report.drawing import Drawings
@@ -51,10 +52,20 @@ def page(example_document: dict[str, Any], example_drawings: Drawings) -> str:
 @pytest.fixture(scope="module")
 def hostile_page(make_result: Make) -> str:
     values = document(
-        make_result(names=(HOSTILE,), labels=(HOSTILE,) * 3, category=HOSTILE, text=HOSTILE)
+        make_result(
+            k=3, n=120, names=(HOSTILE,), labels=(HOSTILE,) * 3, category=HOSTILE, text=HOSTILE
+        )
     )
     values["source"] = HOSTILE
-    return render(values, {name: svg for name, svg, _ in rendered_charts(values)})
+    figures = {name: figure_of(values, name) for name in TABLES}
+    return render(
+        values,
+        {
+            name: svg_of(figure, name=name, alt=HOSTILE.replace("\x1b", ""))
+            for name, figure in figures.items()
+            if figure
+        },
+    )
 
 
 def test_the_first_screen_says_five_things_in_order(page: str) -> None:
@@ -133,11 +144,10 @@ def test_renaming_changes_the_name_everywhere(make_result: Make) -> None:
     values = document(make_result(names=("Zebras", "Lions", "Owls", "Bears", "Wolves")))
     renamed = copy.deepcopy(values)
     renamed["segments"][1]["name"] = "Wholesale VIPs"
-    sizes = {"sizes_and_revenue"}
-    renamed["charts"] = {
-        name: t for name, t in renamed["charts"].items() if name in sizes | {"choice", "map"}
-    }
-    page = render(renamed, {n: svg for n, svg, _ in rendered_charts(renamed) if n in sizes})
+    figure = figure_of(renamed, "sizes_and_revenue")
+    assert figure is not None
+    svg = svg_of(figure, name="sizes_and_revenue", alt="sizes")
+    page = render(renamed, {"sizes_and_revenue": svg})
     assert "Lions" not in page
     assert page.count("Wholesale VIPs") > 5
 
