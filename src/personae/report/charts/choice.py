@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from personae.profile.wording import number
-from personae.report.charts.theme import INK, MUTED, WIDTH, Chart, add_axes, chart, color
+from personae.report.charts.theme import MUTED, WIDTH, Chart, add_axes, chart, color
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from matplotlib.axes import Axes
 
 __all__ = ["elbow", "silhouette_over_k"]
 
@@ -21,7 +23,7 @@ HEIGHT = 2.7
 def elbow(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     """Draw how the inertia falls with each more segment."""
     del names  # every chart is called alike; this one names no segment
-    return _curve(table, "inertia", label="inertia (sum of squared distances)")
+    return _curve(table, "inertia", label="inertia")
 
 
 @chart
@@ -49,11 +51,22 @@ def _curve(table: Mapping[str, Any], column: str, *, label: str) -> Chart:
     figure.text(0.1 / WIDTH, 1 - 0.16 / HEIGHT, label, va="center", fontsize=9, color=MUTED)
     for row in rows:
         if row["chosen"]:
-            _mark_choice(axes, row["k"], row[column], table["how"])
+            _mark_choice(axes, row["k"], row[column])
+            text = f"k = {row['k']} ({table['how']}): {number(row[column])}"
+            figure.text(
+                1 - 0.18 / WIDTH,
+                1 - 0.16 / HEIGHT,
+                text,
+                va="center",
+                ha="right",
+                fontsize=9,
+                fontweight="bold",
+            )
     return figure
 
 
-def _mark_choice(axes: Any, k: int, value: float, how: str) -> None:
+def _mark_choice(axes: Axes, k: int, value: float) -> None:
+    axes.axvline(k, color=color(1), linewidth=1.0, linestyle=(0, (2, 3)))
     axes.plot(
         [k],
         [value],
@@ -61,16 +74,5 @@ def _mark_choice(axes: Any, k: int, value: float, how: str) -> None:
         marker="o",
         markersize=11,
         markerfacecolor="none",
-        markeredgecolor=color(1),
         markeredgewidth=2.2,
-    )
-    axes.annotate(
-        f"k = {k} ({how}): {number(value)}",
-        (k, value),
-        xytext=(9, 11),
-        textcoords="offset points",
-        fontsize=9,
-        fontweight="bold",
-        color=INK,
-        ha="left" if k <= sum(axes.get_xlim()) / 2 else "right",
     )

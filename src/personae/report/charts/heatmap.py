@@ -39,7 +39,7 @@ def profile_heatmap(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart
     segments, rows = table["segments"], table["rows"]
     cell = max(CELL, (WIDTH - LABELS - ALL) / len(segments))
     heads = {
-        segment: wrapped(names[segment], int(cell * 16.5), lines=MOST_NAME_LINES).splitlines()
+        segment: wrapped(names[segment], int(cell * 15.5), lines=MOST_NAME_LINES).splitlines()
         for segment in segments
     }
     head = 0.36 + NAME_LINE * max(map(len, heads.values()))

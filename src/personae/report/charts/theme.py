@@ -195,4 +195,8 @@ def wrapped(text: str, width: int, *, lines: int = 2) -> str:
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     if wide > len(text) / 3:
         width = max(4, width // 2)
-    return "\n".join(textwrap.wrap(text, width, max_lines=lines, placeholder="…")) or " "
+    broken = textwrap.wrap(text, width)
+    if len(broken) > lines:
+        # textwrap's own placeholder would leave nothing of one very long word
+        broken = [*broken[: lines - 1], broken[lines - 1][: width - 1].rstrip() + "…"]
+    return "\n".join(broken) or " "
