@@ -19,7 +19,7 @@ Cells = Sequence[str | None]
 @pytest.fixture(scope="session")
 def shared_engine() -> Iterator[DuckDBEngine]:
     """Open one engine for all small tables; every table has a name of its own in it."""
-    engine = DuckDBEngine()
+    engine = DuckDBEngine({"threads": 1})
     yield engine
     engine.close()
 

@@ -99,8 +99,8 @@ def missing_columns(source: Source, plan: CleaningPlan) -> tuple[Problem, ...]:
         problems.append(
             Problem(
                 "columns/missing",
-                f'{source.label} has no column "{column.name}" ({len(source.names)} columns), which the '
-                f"segments need.{hint}",
+                f'{source.label} has no column "{column.name}" ({len(source.names)} columns), '
+                f"which the segments need.{hint}",
                 f'Give the column of that content the name "{column.name}".',
             )
         )

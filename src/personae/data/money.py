@@ -57,21 +57,24 @@ def growth_with_quantity(
     float or None
         None where quantities hardly vary or there are fewer than 30 usable lines.
     """
-    group = text_sql(source.column(product)) if product else "1"
+    cells = [quote_identifier(item.column.physical) for item in (money, quantity)]
+    group = "1"
+    if product:
+        group = text_sql(source.column(product))
+        cells.append(quote_identifier(source.column(product).physical))
     paid = number_sql(money.column, money.number)
     bought = number_sql(quantity.column, quantity.number)
+    # whole thousandths of a logarithm, so that the sums are exact and no row order shows
     row = source.engine.rows(
-        f"WITH line AS (SELECT {group} AS g, {paid} AS m, {bought} AS q "
-        f"FROM {quote_identifier(source.relation)}), "
-        "logs AS (SELECT g, CAST(ln(m) AS DECIMAL(12, 4)) AS y, CAST(ln(q) AS DECIMAL(12, 4)) AS x "
-        "FROM line WHERE m > 0 AND q > 0), "
-        "sums AS (SELECT count(*) AS n, sum(x) AS sx, sum(y) AS sy, sum(x * y) AS sxy, sum(x * "
-        "x) AS sxx "
-        "FROM logs GROUP BY g HAVING min(x) < max(x)) "
-        "SELECT sum(n), sum(CAST(CAST(sxy AS DOUBLE) - CAST(sx AS DOUBLE) * CAST(sy AS DOUBLE) "
-        "/ n AS DECIMAL(30, 6))), "
-        "sum(CAST(CAST(sxx AS DOUBLE) - CAST(sx AS DOUBLE) * CAST(sx AS DOUBLE) / n AS "
-        "DECIMAL(30, 6))) FROM sums"
+        f"WITH line AS (SELECT {', '.join(cells)}, count(*) AS n "
+        f"FROM {quote_identifier(source.relation)} GROUP BY ALL), "
+        f"read AS (SELECT {group} AS g, {paid} AS m, {bought} AS q, n FROM line), "
+        "logs AS (SELECT g, n, CAST(round(1000 * ln(m)) AS INTEGER) AS y, "
+        "CAST(round(1000 * ln(q)) AS INTEGER) AS x FROM read WHERE m > 0 AND q > 0), "
+        "sums AS (SELECT sum(n) AS n, sum(n * x) AS sx, sum(n * y) AS sy, sum(n * x * y) AS sxy, "
+        "sum(n * x * x) AS sxx FROM logs GROUP BY g HAVING min(x) < max(x)) "
+        "SELECT sum(n), sum(CAST(round(sxy - CAST(sx AS DOUBLE) * sy / n) AS HUGEINT)), "
+        "sum(CAST(round(sxx - CAST(sx AS DOUBLE) * sx / n) AS HUGEINT)) FROM sums"
     )[0]
     lines, together, alone = (float(value or 0) for value in row)
     return together / alone if lines >= _LEAST_LINES and alone > 0 else None
