@@ -2,7 +2,7 @@ import numpy as np
 
 from personae.data.customers import CustomerColumn
 from personae.profile.columns import Groups, values_of
-from personae.profile.levels import levels_of, log_length, traits_of, usual_gap
+from personae.profile.levels import levels_of, log_length, traits_of, usual_gaps
 from personae.profile.numbers import number_profiles
 
 
@@ -44,14 +44,33 @@ def test_the_shops_five_kinds_have_their_traits(shop_segments):
     }
 
 
-def test_the_usual_gap_is_that_of_repeat_buyers_and_the_log_is_as_long_as_the_longest_tenure(
-    shop_customers,
-):
-    customers, _ = shop_customers
+def test_the_usual_gap_is_everybodys_or_the_segments_own_whichever_is_longer(shop_customers):
+    customers, kinds = shop_customers
     values = values_of(customers)
     gaps = values.numbers["days_between_orders"]
-    assert usual_gap(customers, values) == np.median(gaps[~np.isnan(gaps)])
+    everybody = np.median(gaps[~np.isnan(gaps)])
+    big_and_rare = np.median(gaps[kinds == 3])
+    assert big_and_rare > everybody
+    found = usual_gaps(customers, values, Groups(kinds, 5))
+    assert (found[0], found[1], found[3]) == (everybody, everybody, big_and_rare)
     assert log_length(customers, values) == values.numbers["tenure_days"].max()
+
+
+def test_in_a_grocers_log_three_weeks_of_silence_are_not_lost(make_customers, describe_labels):
+    columns = (
+        CustomerColumn("recency_days", "number", "behaviour", "recency", "days"),
+        CustomerColumn("tenure_days", "number", "behaviour", "tenure", "days"),
+        CustomerColumn("days_between_orders", "number", "behaviour", "gap", "days"),
+    )
+    data = {
+        "recency_days": [1.0, 2.0, 3.0, 4.0, 20.0, 21.0, 22.0],
+        "tenure_days": [360.0] * 7,
+        "days_between_orders": [4.0] * 7,
+    }
+    customers = make_customers(columns, data, kind="transactions")
+    told = describe_labels(customers, ("recency_days",), [0] * 4 + [1] * 3)
+    assert told.of(2).traits == ("silent",)
+    assert told.of(2).name == "Quiet buyers"
 
 
 def test_without_a_gap_the_length_of_the_data_decides_who_is_lost(make_customers):

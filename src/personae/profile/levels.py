@@ -26,7 +26,7 @@ __all__ = [
     "levels_of",
     "log_length",
     "traits_of",
-    "usual_gap",
+    "usual_gaps",
 ]
 
 CLEAR = 0.12
@@ -183,19 +183,22 @@ def _is_extreme(segment: int, level: str, profiles: list[NumberProfile | None]) 
     )
 
 
-def usual_gap(customers: Customers, values: Values) -> float | None:
-    """Return the days that typically lie between two orders of a customer who came back.
+def usual_gaps(customers: Customers, values: Values, groups: Groups) -> list[float | None]:
+    """Return the days that typically lie between two orders, for every segment.
 
-    The median of ``days_between_orders`` over all repeat buyers; None where it is not known.
+    The median of ``days_between_orders`` over all repeat buyers or over those of the segment,
+    whichever is longer: who always came seldom is not lost for that. None where no column tells.
     """
-    for column in customers.columns:
-        if column.type == "number" and (
-            column.meaning in {"gap", "rhythm"} or column.name == "days_between_orders"
-        ):
-            present = values.numbers[column.name]
-            present = present[~np.isnan(present) & (present > 0.0)]
-            return float(np.median(present)) if len(present) else None
-    return None
+    column = _meaning(customers, "gap")
+    if column is None:
+        return [None] * groups.k
+    gaps = np.where(values.numbers[column.name] > 0.0, values.numbers[column.name], np.nan)
+    everybody = gaps[~np.isnan(gaps)]
+    if not len(everybody):
+        return [None] * groups.k
+    usual = float(np.median(everybody))
+    own = [part[~np.isnan(part)] for part in groups.split(gaps)]
+    return [max(usual, float(np.median(part))) if len(part) else usual for part in own]
 
 
 def log_length(customers: Customers, values: Values) -> float | None:
@@ -228,10 +231,11 @@ def traits_of(
         Mean and median of recency are above everybody's, and the difference is clear.
     ``lost``
         Silent, and the median silence is at least three times the usual gap between two orders
-        (half of the time that the data look back on, where no gap is known).
+        (of everybody or of the segment, whichever is longer) and a quarter of the time that the
+        data look back on; where no gap is known, half of that time.
     ``lapsing``
-        Silent, not lost, and the median silence is at least 1.5 times the usual gap (a quarter
-        of the time that the data look back on, where no gap is known).
+        Silent, not lost, and the median silence is at least 1.5 times the usual gap and a
+        twelfth of the time that the data look back on; where no gap is known, a quarter of it.
     ``at-risk``
         Lost or lapsing although spend or frequency is clearly high.
     ``recent``
@@ -257,7 +261,7 @@ def traits_of(
     list of frozenset of str
         Per segment.
     """
-    gap, length = usual_gap(customers, values), log_length(customers, values)
+    gaps, length = usual_gaps(customers, values, groups), log_length(customers, values)
     speakers = speakers_of(levels[0])
     once = _shares_of_one(customers, values, groups, column=speakers.get("frequency"))
     silence = _quantiles(values, groups, column=speakers.get("recency"))
@@ -267,7 +271,7 @@ def traits_of(
         found = set()
         if once[segment] >= ONE_TIME_SHARE:
             found.add("one-time")
-        found |= _silence_traits(row, silence[segment][0], gap, length)
+        found |= _silence_traits(row, silence[segment][0], gaps[segment], length)
         if _is_new(row, tenure[segment], length) and "silent" not in found:
             found.add("new")
         traits.append(frozenset(found))
@@ -304,7 +308,8 @@ def _silence_traits(
     found = {"silent"}
     lost, lapsing = math.inf, math.inf
     if gap is not None:
-        lost, lapsing = 3.0 * gap, 1.5 * gap
+        span = length or 0.0
+        lost, lapsing = max(3.0 * gap, span / 4.0), max(1.5 * gap, span / 12.0)
     elif length is not None:
         lost, lapsing = length / 2.0, length / 4.0
     if silence >= lapsing:

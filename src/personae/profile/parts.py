@@ -34,7 +34,7 @@ _SLOTS = (
 
 _WORDS: dict[tuple[str, str], tuple[str, str]] = {
     ("recency", "low"): ("recent", "recent {people}"),
-    ("recency", "high"): ("less recent", "less recent {people}"),
+    ("recency", "high"): ("quiet", "quiet {people}"),
     ("tenure", "high"): ("long-standing", "long-standing {people}"),
     ("tenure", "low"): ("newer", "newer {people}"),
     ("age", "high"): ("older", "older {people}"),
