@@ -1,5 +1,7 @@
 """One door for every source: content decides, every row is accounted for, messages help."""
 
+# ruff: noqa: PLR0917
+
 from __future__ import annotations
 
 import csv
@@ -34,7 +36,9 @@ def stated(source: Source, what: str) -> str | None:
     return next((item.value for item in source.stated if item.what == what), None)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     cells=st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=6),
     delimiter=st.sampled_from(",;\t|"),
@@ -139,11 +143,16 @@ def test_a_missing_file_a_folder_and_a_device_are_refused(tmp_path: Path) -> Non
     for path, message in [
         (
             tmp_path / "none.csv",
-            f"There is no file {tmp_path}/none.csv.\n"
-            "Fix: Check the path; run the command where the file is.",
+            (
+                f"There is no file {tmp_path}/none.csv.\n"
+                "Fix: Check the path; run the command where the file is."
+            ),
         ),
         (tmp_path, f"{tmp_path} is a folder.\nFix: Give the path of one file."),
-        (tmp_path / "pipe", f"{tmp_path}/pipe is no ordinary file.\nFix: Give the path of one file."),
+        (
+            tmp_path / "pipe",
+            f"{tmp_path}/pipe is no ordinary file.\nFix: Give the path of one file.",
+        ),
     ]:
         with pytest.raises(InputError) as found:
             open_source(path, Options())

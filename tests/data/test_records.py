@@ -1,5 +1,7 @@
 """Records are found alike whatever the blocks, and as Python's csv module finds them."""
 
+# ruff: noqa: PLR0917
+
 from __future__ import annotations
 
 import csv
@@ -24,7 +26,7 @@ def scan_of(folder: Path, text: str, delimiter: bytes = b",", **options: object)
     return scan_records(path, delimiter, **options)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=8),
     ends=st.sampled_from(["\n", "\r\n"]),

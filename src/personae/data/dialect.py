@@ -66,7 +66,7 @@ class Dialect:
 
 
 def parse_delimiter(value: str) -> str:
-    """Turn what people type into one character, or ``"spaces"``.
+    r"""Turn what people type into one character, or ``"spaces"``.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def parse_delimiter(value: str) -> str:
 
     Examples
     --------
-    >>> parse_delimiter("tab") == parse_delimiter("\\\\t") == "\\t"
+    >>> parse_delimiter("tab") == parse_delimiter("\\t") == "\t"
     True
     """
     words = {
@@ -197,7 +197,9 @@ def _unquote(field: str, *, backslash: bool) -> str:
     if len(stripped) < 2 or stripped[0] != '"' or stripped[-1] != '"':
         return field
     inner = stripped[1:-1]
-    return re.sub(r"\\(.)", r"\1", inner, flags=re.DOTALL) if backslash else inner.replace('""', '"')
+    return (
+        re.sub(r"\\(.)", r"\1", inner, flags=re.DOTALL) if backslash else inner.replace('""', '"')
+    )
 
 
 def _declared(text: PlainText) -> tuple[str, int] | None:
@@ -350,18 +352,19 @@ class _Finder:
                 raise InputError(
                     Problem(
                         "csv/unclosed-quote",
-                        f"{self.name}: a quoted field begins in line {found.line + self.first_line - 1} and does not end.",
+                        f"{self.name}: a quoted field begins in line "
+                        f"{found.line + self.first_line - 1} and does not end.",
                         'Close the field with a quote ("), or double the quotes inside it.',
                     )
                 ) from None
         raise AssertionError("a scan with backslashes asks for no other scan")
 
     def _tie(self, winners: list[str]) -> InputError:
-        names = " and ".join(delimiter_name(winner) for winner in winners)
+        typed = [delimiter_name(winner) for winner in winners]
         return InputError(
             Problem(
                 "csv/delimiter",
-                f"{self.name} can be split by {names} equally well.",
-                f'Pass --delimiter "{delimiter_name(winners[0])}" or --delimiter "{delimiter_name(winners[1])}".',
+                f"{self.name} can be split by {' and '.join(typed)} equally well.",
+                f'Pass --delimiter "{typed[0]}" or --delimiter "{typed[1]}".',
             )
         )

@@ -64,12 +64,14 @@ def _choose(tables: list[TableName], wanted: str | None, name: str) -> TableName
         raise UsageError(
             Problem(
                 "input/table",
-                f'{name} has no table "{wanted}" ({len(shown)} tables). Closest: {listed}.',
+                f'{name} has no table "{wanted}". Closest: {listed}.',
                 f'Pass --table with the name of a table, such as --table "{close[0]}".',
             )
         )
     if len(tables) > 1:
-        listed = ", ".join(f'"{item}"' for item in shown[:10]) + (", ..." if len(shown) > 10 else "")
+        listed = ", ".join(f'"{item}"' for item in shown[:10]) + (
+            ", ..." if len(shown) > 10 else ""
+        )
         raise InputError(
             Problem(
                 "input/table",

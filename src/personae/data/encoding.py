@@ -96,7 +96,7 @@ def plain_text(path: Path, folder: Path, *, packed: bool, encoding: str | None) 
 
 
 class _Survey:
-    """Looks at every block once: is it UTF-8, and which characters occur how often?"""
+    """Looks at every block once: whether it is UTF-8, and how often some characters occur."""
 
     def __init__(self) -> None:
         self.counts = dict.fromkeys('\n\r\x00",;\t| ', 0)
@@ -230,7 +230,8 @@ def _codec(encoding: str) -> str:
             Problem(
                 "options/value",
                 "--encoding needs the name of a text encoding.",
-                "Use utf-8, utf-16, cp1252, iso-8859-2, cp1251, shift_jis or another that Python knows.",
+                "Use utf-8, utf-16, cp1252, iso-8859-2, cp1251, shift_jis or another that Python "
+                "knows.",
             )
         ) from None
     return "utf-8" if found == "utf-8-sig" else found
@@ -346,7 +347,8 @@ def _bomb(name: str, packed: int, unpacked: int) -> ResourceError:
     return ResourceError(
         Problem(
             "input/decompression-limit",
-            f"{name} ({packed:,} bytes) unpacks to more than {unpacked:,} bytes, over {_BOMB_RATIO} times its size.",
+            f"{name} ({packed:,} bytes) unpacks to more than {unpacked:,} bytes, "
+            f"over {_BOMB_RATIO} times its size.",
             "Unpack it yourself and give the unpacked file, if it is what you expect.",
         )
     )

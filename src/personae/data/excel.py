@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from personae.data.footer import is_summary
 from personae.data.frames import open_arrow
@@ -74,12 +73,6 @@ def open_excel(path: Path, options: Options) -> Source:
     source = open_arrow(
         table, layout.names, path.name, stated=tuple(stated), first_line=layout.first_row + 1
     )
-    return _with_refused(source, refused)
-
-
-def _with_refused(source: Source, refused: list[tuple[int, str, str]]) -> Source:
-    from dataclasses import replace
-
     return replace(source, refused=tuple(refused))
 
 
@@ -93,14 +86,18 @@ def _choose_sheet(book: Any, wanted: str | None, name: str) -> tuple[str, Stated
         raise UsageError(
             Problem(
                 "input/sheet",
-                f'{name} has no sheet "{wanted}" ({len(sheets)} sheets). Closest: {listed}.',
+                f'{name} has no sheet "{wanted}". Closest: {listed}.',
                 f'Pass --sheet with the name of a sheet, such as --sheet "{close[0]}".',
             )
         )
     filled = [sheet for sheet in sheets if _holds_data(book, sheet)]
     if not filled:
         raise InputError(
-            Problem("input/empty", f"{name} holds no visible sheet with data.", "Pass --sheet.")
+            Problem(
+                "input/empty",
+                f"{name} holds no visible sheet with data.",
+                "Fill a sheet, or pass --sheet with the name of a hidden one.",
+            )
         )
     if len(filled) > 1:
         listed = ", ".join(f'"{sheet}"' for sheet in filled[:10])
@@ -139,7 +136,9 @@ def _layout(book: Any, sheet: str, options: Options, name: str) -> _Layout:
     if not options.header:
         names = [f"column_{i + 1}" for i in range(len(rows[0][1]))]
         note = "the columns are called column_1, column_2, ..."
-        return _Layout(names, rows[0][0], (Stated("header", "none", "option", "--no-header", note),))
+        return _Layout(
+            names, rows[0][0], (Stated("header", "none", "option", "--no-header", note),)
+        )
     width = len(rows[0][1])
     full = (item for item in rows if width < 3 or _n_filled(item[1]) > max(1, width // 3))
     place, header = rows[0] if options.skip is not None else next(full, rows[0])
@@ -156,13 +155,15 @@ def _layout(book: Any, sheet: str, options: Options, name: str) -> _Layout:
         raise InputError(
             Problem(
                 "csv/no-header",
-                f'Sheet "{sheet}" of {name} seems to have no header: row {place + 1} looks like the rows below it.',
-                "Pass --no-header to call the columns column_1, column_2, ..., or write a row of names above it.",
+                f'Sheet "{sheet}" of {name} seems to have no header: '
+                f"row {place + 1} looks like the rows below it.",
+                "Pass --no-header to call the columns column_1, column_2, ..., "
+                "or write a row of names above it.",
             )
         )
     note = f"{place} row{'s' * (place > 1)} above it passed over" if place else ""
-    how = "detected" if options.skip is None else "option"
-    return _Layout(header, place + 1, (Stated("header", f"row {place + 1}", how, "--skip", note),))  # type: ignore[arg-type]
+    how: Literal["detected", "option"] = "detected" if options.skip is None else "option"
+    return _Layout(header, place + 1, (Stated("header", f"row {place + 1}", how, "--skip", note),))
 
 
 def _n_filled(row: list[str]) -> int:

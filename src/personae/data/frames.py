@@ -21,7 +21,7 @@ _LABEL = "the table"
 def open_frame(frame: Any) -> Source:
     """Read a data frame.
 
-    The index of a pandas frame is left out unless it has a name; then it is a column like any other.
+    The index of a pandas frame is left out unless it has a name; then it is a column.
 
     Raises
     ------
@@ -35,7 +35,12 @@ def open_frame(frame: Any) -> Source:
 
 
 def open_arrow(
-    table: pa.Table, names: list[str], label: str, *, stated: tuple[Stated, ...], first_line: int = 1
+    table: pa.Table,
+    names: list[str],
+    label: str,
+    *,
+    stated: tuple[Stated, ...],
+    first_line: int = 1,
 ) -> Source:
     """Read an Arrow table whose columns are called `names`, in order.
 
@@ -113,7 +118,8 @@ def _from_pandas(frame: Any) -> tuple[pa.Table, list[str], str]:
                 Problem(
                     "columns/mixed",
                     f'{_LABEL}: column "{name}" holds values of several types.',
-                    f'Make them one type first, such as frame["{name}"] = frame["{name}"].astype("string").',
+                    "Make them one type first, such as "
+                    f'frame["{name}"] = frame["{name}"].astype("string").',
                 )
             )
     if problems:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from personae.data.dialect import PREAMBLE_LIMIT, cells_of, is_number
@@ -172,7 +173,8 @@ def _refuse_misfit(dialect: Dialect, chosen: Record, records: list[Record], name
     raise InputError(
         Problem(
             "csv/ragged",
-            f"{name}: the header in line {line} has {chosen.n_fields} fields, but most rows have {fields}.",
+            f"{name}: the header in line {line} has {chosen.n_fields} fields, "
+            f"but most rows have {fields}.",
             "Give every column a name, pass --skip with the number of lines above the header, "
             "or --delimiter with what stands between the fields.",
         )
@@ -187,7 +189,8 @@ def _refuse_data(cells: list[str], below: list[list[str]], name: str, *, line: i
         Problem(
             "csv/no-header",
             f"{name} seems to have no header: line {line} looks like the rows below it.",
-            "Pass --no-header to call the columns column_1, column_2, ..., or write a line of names above it.",
+            "Pass --no-header to call the columns column_1, column_2, ..., "
+            "or write a line of names above it.",
         )
     )
 
@@ -237,7 +240,7 @@ def _counts_up(labels: list[str]) -> bool:
     numbers = [int(label) for label in labels]
     if len(numbers) == 1:
         return 1900 <= numbers[0] <= 2100
-    steps = {later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)}
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
     return steps in ({1}, {-1})
 
 

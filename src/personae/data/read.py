@@ -110,11 +110,17 @@ def _refuse_what_is_no_file(path: Path) -> None:
             with path.open("rb"):
                 return
     except FileNotFoundError:
-        what, fix = f"There is no file {path}.", "Check the path; run the command where the file is."
+        what, fix = (
+            f"There is no file {path}.",
+            "Check the path; run the command where the file is.",
+        )
     except PermissionError:
         what, fix = f"The file {path} may not be read.", "Ask for permission to read it."
     except (OSError, ValueError) as error:
-        what, fix = f"The file {path!s} cannot be opened ({type(error).__name__}).", "Check the path."
+        what, fix = (
+            f"The file {path!s} cannot be opened ({type(error).__name__}).",
+            "Check the path.",
+        )
     else:
         kind = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
         what, fix = f"{path} is {kind}.", "Give the path of one file."

@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["HEAD", "TAIL", "BackslashEscapes", "Record", "RecordScan", "UnclosedQuote", "scan_records", "whole_lines"]
+__all__ = [
+    "HEAD",
+    "TAIL",
+    "BackslashEscapes",
+    "Record",
+    "RecordScan",
+    "UnclosedQuote",
+    "scan_records",
+    "whole_lines",
+]
 
 NEWLINE, RETURN, QUOTE, BLANK, BACKSLASH = 10, 13, 34, 32, 92
 HEAD, TAIL = 200, 5
@@ -49,7 +58,8 @@ class UnclosedQuote(Exception):  # noqa: N818
 class Record:
     """One record: its number from 0, its bytes ``start:end``, its first line and its fields.
 
-    `flaw` is empty, or ``"blank"``, ``"ragged"``, ``"quote"``, ``"nul"``, ``"return"`` or ``"long"``.
+    `flaw` is empty, or ``"blank"``, ``"ragged"``, ``"quote"``, ``"nul"``, ``"return"``,
+    ``"long"``.
     """
 
     index: int
@@ -393,9 +403,7 @@ class _Walker:
                 break
             scan.odd.append(found.record(i, self.offset, scan.n_records, _FLAWS[flaws[i]]))
 
-    def _flaws(
-        self, block: bytes, text: NDArray[np.uint8], found: _Found, marks: _Marks
-    ) -> Ints:
+    def _flaws(self, block: bytes, text: NDArray[np.uint8], found: _Found, marks: _Marks) -> Ints:
         """Return for every record the number of what is wrong with it; 0 if nothing is."""
         flaws = np.zeros(found.starts.size, np.int64)
         if 0 in block:
@@ -417,7 +425,8 @@ class _Walker:
         for i in range(min(size, max(0, HEAD - len(scan.head)))):
             scan.head.append(found.record(i, self.offset, scan.n_records, ""))
         tail = [
-            found.record(i, self.offset, scan.n_records, "") for i in range(max(0, size - TAIL), size)
+            found.record(i, self.offset, scan.n_records, "")
+            for i in range(max(0, size - TAIL), size)
         ]
         scan.tail = [*scan.tail, *tail][-TAIL:]
 
@@ -460,8 +469,9 @@ def _lone_returns(block: bytes, text: NDArray[np.uint8]) -> Ints:
     """Return the places of carriage returns that no line feed follows."""
     if RETURN not in block:
         return np.zeros(0, np.int64)
-    returns = np.flatnonzero(text == RETURN)
-    return returns[text[np.minimum(returns + 1, text.size - 1)] != NEWLINE]
+    returns: Ints = np.flatnonzero(text == RETURN)
+    lone: Ints = returns[text[np.minimum(returns + 1, text.size - 1)] != NEWLINE]
+    return lone
 
 
 def _mark(flaws: Ints, found: _Found, places: Ints, flaw: str) -> None:

@@ -125,13 +125,15 @@ def _choose_rows(dialect: Dialect, header: Header, name: str) -> _Rows:
     scan, first = dialect.scan, header.n_before
     odd = {record.index: record for record in scan.odd if record.index >= first}
     footers = _footers(dialect, first)
+    summaries = {record.index for record in footers}
     refused = []
     for record in (*odd.values(), *(r for r in footers if r.index not in odd)):
         line = record.line + dialect.first_line - 1
-        if record in footers or record.index in {footer.index for footer in footers}:
+        if record.index in summaries:
             refused.append((line, *_REASONS["footer"]))
         elif record.flaw == "ragged":
-            what = f"{record.n_fields} fields instead of {scan.expected}"
+            plural = "s" * (record.n_fields != 1)
+            what = f"{record.n_fields} field{plural} instead of {scan.expected}"
             refused.append((line, "csv/ragged", what))
         elif record.flaw != "blank":
             refused.append((line, *_REASONS[record.flaw]))
@@ -242,7 +244,7 @@ def _escape_of(dialect: Dialect) -> str:
 
 
 def _quotes_above(dialect: Dialect, rows: _Rows) -> bool:
-    """Tell whether a quote stands above the first row, where the engine would count lines wrongly."""
+    """Tell whether a quote stands above the first row, where line counts go wrong."""
     if not rows.first:
         return False
     with dialect.path.open("rb") as file:

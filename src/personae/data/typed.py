@@ -63,7 +63,7 @@ def typed_source(
     }
     tidy = [tidy_name(name) for name in names]
     check_names(tidy, label)
-    _refuse_nested(tidy, list(types.values()), label)
+    _refuse_what_is_no_value(engine, dict(zip(types, tidy, strict=True)), types, label)
     filled = _filled(engine, list(types))
     notes: list[Stated] = list(stated)
     typed, nameless = [], []
@@ -79,9 +79,7 @@ def typed_source(
     return _relation(engine, typed, label, notes)
 
 
-def _relation(
-    engine: DuckDBEngine, typed: list[_Typed], label: str, notes: list[Stated]
-) -> Source:
+def _relation(engine: DuckDBEngine, typed: list[_Typed], label: str, notes: list[Stated]) -> Source:
     some = " OR ".join(f"{item.column.physical} IS NOT NULL" for item in typed) or "false"
     listed = ", ".join(f"{item.expression} AS {item.column.physical}" for item in typed)
     total, n_rows = engine.rows(f"SELECT count(*), count(*) FILTER (WHERE {some}) FROM {RAW}")[0]
@@ -131,8 +129,8 @@ def _typed(engine: DuckDBEngine, name: str, physical: str, kind: str) -> _Typed:
 def _float(engine: DuckDBEngine, physical: str) -> str:
     """Whole numbers become whole; what is not a number is missing."""
     present = f"CASE WHEN isnan({physical}) THEN NULL ELSE CAST({physical} AS DOUBLE) END"
-    whole = f"abs({physical}) <= {_EXACT} AND {physical} = trunc({physical})"
-    query = f"SELECT bool_and({whole}) FROM {RAW} WHERE {physical} IS NOT NULL AND NOT isnan({physical})"
+    whole = f"isnan({physical}) OR (abs({physical}) <= {_EXACT} AND {physical} = trunc({physical}))"
+    query = f"SELECT bool_and({whole}) FROM {RAW}"
     return f"CAST({present} AS BIGINT)" if engine.rows(query) == [(True,)] else present
 
 
@@ -151,23 +149,31 @@ def _filled(engine: DuckDBEngine, columns: list[str]) -> dict[str, bool]:
     return {column: count > 0 for column, count in zip(columns, row, strict=True)}
 
 
-def _refuse_nested(names: list[str], types: list[str], label: str) -> None:
-    nested = [
-        name
-        for name, kind in zip(names, types, strict=True)
-        if kind.endswith("]") or kind.startswith(_NESTED)
-    ]
-    if nested:
-        raise InputError(
-            *(
+def _refuse_what_is_no_value(
+    engine: DuckDBEngine, names: dict[str, str], types: dict[str, str], label: str
+) -> None:
+    """Refuse columns of lists, records and pictures, all at once."""
+    problems = []
+    for physical, kind in types.items():
+        if kind.endswith("]") or kind.startswith(_NESTED):
+            problems.append(
                 Problem(
                     "columns/nested",
-                    f'{label}: column "{name}" holds lists or records, not single values.',
+                    f'{label}: column "{names[physical]}" holds lists or records, '
+                    "not single values.",
                     "Unnest it into rows or columns, or leave it out of the file.",
                 )
-                for name in nested
             )
-        )
+        elif kind == "BLOB" and not engine.is_text(RAW, physical):
+            problems.append(
+                Problem(
+                    "columns/binary",
+                    f'{label}: column "{names[physical]}" holds bytes that are no UTF-8 text.',
+                    "Leave it out of the file, or write it as text.",
+                )
+            )
+    if problems:
+        raise InputError(*problems)
 
 
 def _refuse_nameless(places: list[int], label: str) -> None:

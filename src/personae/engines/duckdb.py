@@ -113,7 +113,7 @@ class DuckDBEngine:
         # mkdtemp makes the folder with mode 0700: spilled rows are personal data.
         self.folder = Path(tempfile.mkdtemp(prefix="personae-"))
         self._remove_folder = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
-        defaults = {
+        defaults: dict[str, Any] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "preserve_insertion_order": True,
@@ -145,9 +145,7 @@ class DuckDBEngine:
         self.connection.unregister("__arriving")
         return into
 
-    def group(
-        self, relation: str, by: str, aggregates: tuple[Aggregate, ...], *, into: str
-    ) -> str:
+    def group(self, relation: str, by: str, aggregates: tuple[Aggregate, ...], *, into: str) -> str:
         """Aggregate a table by a column (one row per group) into a new table; return its name."""
         columns = ", ".join(_aggregate_sql(aggregate) for aggregate in aggregates)
         self.run(
@@ -229,8 +227,9 @@ class DuckDBEngine:
         try:
             self.run(
                 f"CREATE VIEW {quote_identifier(into)} AS SELECT file_row + 1 AS line, {physical} "
-                f"FROM read_parquet({quote_literal(self._plain_name(path))}, file_row_number = true, "
-                f"hive_partitioning = false) AS file({physical}, file_row)"
+                f"FROM read_parquet({quote_literal(self._plain_name(path))}, "
+                "file_row_number = true, hive_partitioning = false) "
+                f"AS file({physical}, file_row)"
             )
         except duckdb.Error as error:
             raise _unreadable(path, error) from None
@@ -262,9 +261,10 @@ class DuckDBEngine:
             "SELECT column_name FROM duckdb_columns() WHERE database_name = 'attached' "
             "AND schema_name = ? AND table_name = ? ORDER BY column_index"
         )
+        columns = [self.rows(query, (schema, name)) for schema, name, _ in names]
         return [
-            TableName(schema, name, tuple(row[0] for row in self.rows(query, (schema, name))), is_view)
-            for schema, name, is_view in names
+            TableName(schema, name, tuple(row[0] for row in rows), is_view)
+            for (schema, name, is_view), rows in zip(names, columns, strict=True)
         ]
 
     def view_table(self, table: TableName, *, into: str) -> None:
@@ -277,6 +277,16 @@ class DuckDBEngine:
             f"CREATE {kind} {quote_identifier(into)} AS SELECT {line} AS line, {physical} "
             f"FROM {where} AS file({physical})"
         )
+
+    def is_text(self, relation: str, column: str) -> bool:
+        """Tell whether the bytes of a column are UTF-8 text."""
+        import duckdb
+
+        try:
+            self.rows(f"SELECT count(decode({column})) FROM {quote_identifier(relation)}")
+        except duckdb.ConversionException:
+            return False
+        return True
 
     def _plain_name(self, path: Path) -> str:
         """Return a name for a file in which DuckDB sees no pattern of names."""
@@ -320,7 +330,8 @@ def _not_attached(path: Path, error: Exception) -> DatabaseError:
     """Say why a DuckDB file cannot be opened, in words that help."""
     said = str(error).lower()
     if "set lock" in said or "conflicting lock" in said or "being used by another" in said:
-        what, fix = "is open in another program", "Close that program, or copy the file and give the copy."
+        what = "is open in another program"
+        fix = "Close that program, or copy the file and give the copy."
     elif "version" in said and "newer" in said:
         what = "was written by a newer version of DuckDB"
         fix = "Install a newer duckdb, or export the table as Parquet."
@@ -333,6 +344,8 @@ def _not_attached(path: Path, error: Exception) -> DatabaseError:
 
 def _aggregate_sql(aggregate: Aggregate) -> str:
     inner = aggregate.expression
-    call = f"count(DISTINCT {inner})" if aggregate.how == "count_distinct" else f"{aggregate.how}({inner})"
+    call = f"{aggregate.how}({inner})"
+    if aggregate.how == "count_distinct":
+        call = f"count(DISTINCT {inner})"
     where = f" FILTER (WHERE {aggregate.where})" if aggregate.where else ""
     return f"{call}{where} AS {quote_identifier(aggregate.name)}"
