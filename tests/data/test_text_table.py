@@ -136,6 +136,13 @@ def test_skip_is_obeyed(read) -> None:
     assert [item.how for item in source.stated if item.what == "header"] == ["option"]
 
 
+def test_skip_may_be_large_and_quotes_up_there_mean_nothing(read) -> None:
+    source = read('a "note\n' * 500 + "id,b\n1,2\n", skip=500)
+    assert rows(source) == [(502, "1", "2")]
+    blanks = read("sep=;\n# x\nid  x\n1  2\n", skip=2, delimiter="spaces")
+    assert rows(blanks) == [(4, "1", "2")]
+
+
 def test_without_header_columns_are_numbered(read) -> None:
     source = read("1,2\n3,4\n", header=False)
     assert source.names == ("column_1", "column_2")

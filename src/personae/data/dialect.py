@@ -60,6 +60,11 @@ class Dialect:
     stated: tuple[Stated, ...]
 
     @property
+    def lines_above(self) -> int:
+        """The lines of `path` above `start`; a copy begins where the table begins."""
+        return 0 if self.delimiter == "spaces" else self.first_line - 1
+
+    @property
     def separator(self) -> bytes:
         """The bytes between two fields of `path`."""
         return b"\t" if self.delimiter == "spaces" else self.delimiter.encode()
@@ -99,8 +104,23 @@ def delimiter_name(delimiter: str) -> str:
     return _NAMES.get(delimiter, delimiter if delimiter.isprintable() else repr(delimiter)[1:-1])
 
 
-def find_dialect(text: PlainText, folder: Path, *, name: str, option: str | None) -> Dialect:
+def find_dialect(
+    text: PlainText, folder: Path, *, name: str, option: str | None, skip: int | None = None
+) -> Dialect:
     """Find the delimiter under which the records of the whole file have equally many fields.
+
+    Parameters
+    ----------
+    text : PlainText
+        The file.
+    folder : Path
+        Where a copy may be written, for runs of blanks.
+    name : str
+        What to call the file in messages.
+    option : str, optional
+        The delimiter that people asked for.
+    skip : int, optional
+        Lines at the top that are no part of the table.
 
     Raises
     ------
@@ -110,6 +130,8 @@ def find_dialect(text: PlainText, folder: Path, *, name: str, option: str | None
     start, first_line, declared = text.start, 1, _declared(text)
     if declared:
         start, first_line = declared[1], 2
+    if skip is not None and skip >= first_line:
+        start, first_line = _after_lines(text, skip, name), skip + 1
     finder = _Finder(text, folder, name, start=start, first_line=first_line)
     if option is not None:
         delimiter, how = parse_delimiter(option), "option"
@@ -211,6 +233,24 @@ def _declared(text: PlainText) -> tuple[str, int] | None:
     if not found or not found[1].isascii():
         return None
     return found[1].decode(), text.start + len(line)
+
+
+def _after_lines(text: PlainText, skip: int, name: str) -> int:
+    """Return the byte at which the text goes on after some lines."""
+    with text.path.open("rb") as file:
+        file.seek(text.start)
+        for _ in range(skip):
+            file.readline()
+        start = file.tell()
+        if file.read(1):
+            return start
+    raise InputError(
+        Problem(
+            "input/no-rows",
+            f"{name} has no line left after the {skip} lines to skip.",
+            "Pass a smaller number to --skip.",
+        )
+    )
 
 
 class _Finder:

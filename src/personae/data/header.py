@@ -63,15 +63,13 @@ def find_header(dialect: Dialect, *, name: str, header: bool, skip: int | None) 
         If there is no header where one should be, or no row below it.
     """
     records = [record for record in dialect.scan.head if not _blank(dialect, record)]
-    if skip is not None:
-        records = [record for record in records if record.line + dialect.first_line - 1 > skip]
     fields = dialect.scan.common
     if not records:
         raise InputError(
             Problem(
                 "input/no-rows",
-                f"{name} has no line left after the {skip} lines to skip.",
-                "Pass a smaller number to --skip.",
+                f"{name} begins with {len(dialect.scan.head)} blank lines.",
+                "Pass --skip with the number of lines above the header.",
             )
         )
     if not header:
@@ -87,7 +85,7 @@ def find_header(dialect: Dialect, *, name: str, header: bool, skip: int | None) 
         if record.index > chosen.index and record.n_fields == fields
     ]
     _refuse_data(cells, below, name, line=chosen.line + dialect.first_line - 1)
-    n_preamble = chosen.line - 1
+    n_preamble = chosen.line - 1 + (skip or 0)
     return Header(chosen, tuple(map(tidy_name, cells)), chosen.index + 1, n_preamble)
 
 

@@ -76,7 +76,9 @@ def open_text(path: Path, options: Options, *, packed: bool) -> Source:
 def _open(engine: DuckDBEngine, path: Path, options: Options, *, packed: bool) -> Source:
     name = path.name
     text = plain_text(path, engine.folder, packed=packed, encoding=options.encoding)
-    dialect = find_dialect(text, engine.folder, name=name, option=options.delimiter)
+    dialect = find_dialect(
+        text, engine.folder, name=name, option=options.delimiter, skip=options.skip
+    )
     _refuse_too_wide(dialect, name)
     header = find_header(dialect, name=name, header=options.header, skip=options.skip)
     rows = _choose_rows(dialect, header, name)
@@ -212,7 +214,7 @@ def _load(engine: DuckDBEngine, dialect: Dialect, rows: _Rows, name: str) -> Non
         _write_clean(dialect, rows, path, tidy=tidy)
     else:
         path = dialect.path
-        skip = _first_line_of(dialect, rows) - 1
+        skip = _first_line_of(dialect, rows) - dialect.first_line + dialect.lines_above
     layout = TextLayout(
         n_fields=scan.expected,
         delimiter=dialect.separator.decode() or _UNUSED,
