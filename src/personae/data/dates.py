@@ -40,7 +40,8 @@ _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "augu
 _MONTH_WORDS = {*_MONTHS, *(month[:3] for month in _MONTHS)}
 
 _DATE_WORDS = {
-    "date", "datum", "fecha", "datetime", "timestamp", "time", "day", "created", "updated", "dt",
+    "date", "datum", "fecha", "kauf",
+    "datetime", "timestamp", "time", "day", "created", "updated", "dt",
     "dob", "at",
     "when", "joined", "registered", "birthday", "birthdate", "epoch", "unix", "ts",
 }  # fmt: skip

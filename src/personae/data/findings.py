@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from personae.data.numbers import currency_of
 from personae.data.schema import Finding
 from personae.data.values import text_sql
 from personae.engines.duckdb import quote_identifier
@@ -163,8 +162,6 @@ def _of_reading(facts: ColumnFacts, role: ColumnRole) -> Iterator[Finding]:
             "missing/tokens", "note",
             f'These count as missing in "{name}": {", ".join(told)}.', name, rows,
         )  # fmt: skip
-    if _is_read(role):
-        yield from _of_format(facts, name)
     if 0.5 <= facts.share_number < 1 and facts.type == "text" and role.role == "categorical":
         yield Finding(
             "numbers/mostly", "warning",
@@ -181,35 +178,6 @@ def _of_reading(facts: ColumnFacts, role: ColumnRole) -> Iterator[Finding]:
 
 def _is_read(role: ColumnRole) -> bool:
     return role.role in {"numeric", "amount", "quantity", "price", "discount", "cost", "date"}
-
-
-def _of_format(facts: ColumnFacts, name: str) -> Iterator[Finding]:
-    number, date = facts.number, facts.date
-    if facts.type == "number" and number is not None:
-        ways = []
-        if number.decimal == ",":
-            ways.append("a decimal comma")
-        if number.thousands:
-            ways.append("grouped thousands")
-        if code := currency_of(number):
-            ways.append(f"amounts in {code}")
-        if "%" in number.suffix:
-            ways.append("percent signs (12 % is read as 12)")
-        if number.parentheses:
-            ways.append("negative numbers in parentheses or with a minus behind")
-        if number.unicode:
-            ways.append("signs, blanks or digits beyond ASCII")
-        if ways:
-            yield Finding(
-                "numbers/format", "note", f'"{name}" is written with {", ".join(ways)}.', name,
-                facts.n_present,
-                "Pass --decimal if that is wrong.",
-            )  # fmt: skip
-    if facts.type == "date" and date is not None and date.pattern != "iso":
-        yield Finding(
-            "dates/format", "note", f'"{name}" is read as {date.pattern}.', name, facts.n_present,
-            "Pass --date-format if that is wrong.",
-        )  # fmt: skip
 
 
 def findings_of_values(figures: Mapping[str, Figures]) -> tuple[Finding, ...]:

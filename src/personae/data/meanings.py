@@ -45,7 +45,8 @@ MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     """)),
     ("variety", phrases("variety | distinct | unique | different | categories | breadth")),
     ("frequency", phrases(r"""
-        frequency | freq | visits? | trips? | purchases | orders | transactions | trans ct | logins?
+        frequency | freq | bestellungen
+        | visits? | trips? | purchases | orders | transactions | trans ct | logins?
         | sessions? | (?:num|n|number|no|count)\b.*\b(?:purchase|order|transaction)
         | (?:purchase|order|transaction)s? (?:count|number)
     """)),

@@ -16,6 +16,7 @@ from personae.data.personal import personal_kind
 from personae.data.plan_cleaning import plan_cleaning
 from personae.data.roles import find_copies, guess_role, role_by_type
 from personae.data.schema import ROLES_OF_ONE_COLUMN, ColumnRole, Role, Schema
+from personae.data.stated import state_formats
 from personae.errors import InputError, Problem, UsageError, unknown_column
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def understand(source: Source, options: Options) -> Schema:
         roles=tuple(roles),
         facts=facts,
         money_check=check.sentence,
-        stated=source.stated,
+        stated=state_formats(facts, roles, options),
         findings=(
             *findings_of_ids(source, ids, facts),
             *findings_of_columns(facts, roles, check=check),
@@ -118,13 +119,13 @@ def _options_with_columns(options: Options) -> list[tuple[str, str]]:
 def _refuse_unknown_columns(source: Source, options: Options) -> None:
     known = source.names
     problems = [
-        unknown_column(option, name, known, source.label)
+        unknown_column(option, name, known, where=source.label)
         for option, name in _options_with_columns(options)
         if name not in known and not (option == "--id" and options.id == ("row",))
     ]
     if options.kind != "transactions":
         problems += [
-            unknown_column("--features", name, known, source.label)
+            unknown_column("--features", name, known, where=source.label)
             for name in options.features or ()
             if name not in known and name not in LOG_FEATURES
         ]

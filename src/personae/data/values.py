@@ -42,7 +42,8 @@ _LONGEST_TOKEN = max(map(len, MISSING_TOKENS)) + 4  # a few blanks around it
 
 # "NA" is Namibia, North America or a person's name in such columns.
 _NA_IS_A_VALUE = re.compile(
-    r"countr|nation|region|continent|territor|market|state|surname|name$", re.IGNORECASE
+    r"countr|land$|^pays$|nation|region|continent|territor|market|state|surname|name$",
+    re.IGNORECASE,
 )
 
 _ODD_SIGNS = "\u2212\u2013\uff0d\uff0b\u00a0\u202f\u2009\u2019\u02bc"
