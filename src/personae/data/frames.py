@@ -61,7 +61,13 @@ def open_arrow(
                 "Give a table with at least one row and one column.",
             )
         )
-    physical = table.rename_columns([f"c{i}" for i in range(table.num_columns)])
+    physical = pa.table(
+        {
+            # A column without any value has no type; text is what it would be in a file.
+            f"c{i}": column.cast(pa.string()) if pa.types.is_null(column.type) else column
+            for i, column in enumerate(table.columns)
+        }
+    )
     lines = pa.array(np.arange(first_line, first_line + table.num_rows, dtype=np.int64))
     engine = DuckDBEngine()
     try:
