@@ -7,7 +7,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from personae import plots, segment
-from personae.errors import NotEnoughDataError
+from personae.errors import NotEnoughDataError, UsageError
 from personae.workflow.result import Result
 
 
@@ -36,6 +36,11 @@ def test_pairs_draws_the_features_and_leaves_no_window_open(result: Result) -> N
     figure = plots.pairs(result)
     assert isinstance(figure, Figure)
     assert plt.get_fignums() == []
+
+
+def test_pairs_of_an_unknown_column_names_the_nearest(result: Result) -> None:
+    with pytest.raises(UsageError, match='Column "visit" is not in .* Closest: "visits"'):
+        plots.pairs(result, ["visit"])
 
 
 def test_a_chart_without_figures_says_so(result: Result) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from personae.errors import NotEnoughDataError, Problem
+from personae.errors import NotEnoughDataError, Problem, UsageError, unknown_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,13 +92,23 @@ def pairs(result: Run, columns: Sequence[str] | None = None) -> Figure:
     -------
     matplotlib.figure.Figure
         Up to 2,000 customers, chosen by a hash of their ids.
+
+    Raises
+    ------
+    UsageError
+        If a column is not a numeric column of the customer table.
     """
     import seaborn as sns
     from matplotlib import pyplot as plt
 
     from personae.report.charts.theme import color, mark, style
 
-    frame = _sampled(result, list(columns or result.selection.features[:5]))
+    known = [column.name for column in result.customers.columns if column.type == "number"]
+    chosen = list(columns or [name for name in result.selection.features if name in known][:5])
+    if unknown := [name for name in chosen if name not in known]:
+        where = "the numeric columns of the customer table"
+        raise UsageError(*(unknown_column("columns", name, known, where) for name in unknown))
+    frame = _sampled(result, chosen)
     order = [f"{item.segment} {item.name}" for item in result.segmentation.segments]
     colors = {name: color(place) for place, name in enumerate(order, start=1)}
     marks = [mark(place) for place in range(1, len(order) + 1)]

@@ -48,7 +48,7 @@ def draw(document: dict[str, Any]) -> Drawings:
     Raises
     ------
     ResourceError
-        If the drawing process ended early.
+        If the drawing process could not be started or ended early.
     """
     with DrawingRoom() as room:
         room.start(document)
@@ -72,15 +72,7 @@ class DrawingRoom:
     def __enter__(self) -> Self:
         self._reply = b""
         self._thread: threading.Thread | None = None
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "personae.report.drawing"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            # matplotlib would read settings from the working directory
-            cwd=Path(__file__).parent,
-            env=_environment(),
-        )
+        self._process = _open_process()
         return self
 
     def __exit__(
@@ -135,6 +127,27 @@ class DrawingRoom:
         """Return the type of the error that ended the process; its text could hold a value."""
         lines = self._errors.decode(errors="replace").strip().splitlines()
         return f", {lines[-1].partition(':')[0]}" if lines else ""
+
+
+def _open_process() -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "personae.report.drawing"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            # matplotlib would read settings from the working directory
+            cwd=Path(__file__).parent,
+            env=_environment(),
+        )
+    except OSError as error:
+        raise ResourceError(
+            Problem(
+                "report/drawing",
+                f"The process that draws the charts could not be started ({error.strerror}).",
+                "Free some memory and run again; nothing was written.",
+            )
+        ) from error
 
 
 def _environment() -> dict[str, str]:

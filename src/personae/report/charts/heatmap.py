@@ -8,7 +8,6 @@ from matplotlib.patches import Rectangle
 
 from personae.report.charts.theme import (
     GRID,
-    INK,
     MUTED,
     PAPER,
     WIDTH,
@@ -22,7 +21,9 @@ from personae.report.charts.theme import (
 from personae.report.numbers import signed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.axes import Axes
 
 __all__ = ["profile_heatmap"]
 
@@ -38,81 +39,56 @@ def profile_heatmap(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart
     """
     segments, rows = table["segments"], table["rows"]
     cell = max(CELL, (WIDTH - LABELS - ALL) / len(segments))
-    heads = {
-        segment: wrapped(names[segment], int(cell * 15.5), lines=MOST_NAME_LINES).splitlines()
-        for segment in segments
-    }
-    head = 0.36 + NAME_LINE * max(map(len, heads.values()))
+    letters = int(cell * 15.5)
+    heads = [wrapped(names[item], letters, lines=MOST_NAME_LINES).splitlines() for item in segments]
+    head = 0.36 + NAME_LINE * max(map(len, heads))
     width, height = LABELS + ALL + cell * len(segments), head + ROW * len(rows)
     figure = Chart(figsize=(width, height + FOOT))
     axes = add_axes(figure, left=0, top=0, width=width, height=height + FOOT)
     axes.set(xlim=(0, width), ylim=(height + FOOT, 0))
     axes.axis("off")
-    for place, segment in enumerate(segments):
+    _say(axes, "all", at=(LABELS + ALL / 2, 0.35), fontsize=7.5, color=MUTED)
+    for place, (segment, lines) in enumerate(zip(segments, heads, strict=True)):
         middle = LABELS + ALL + cell * (place + 0.5)
         badge(axes, segment, at=(middle, 0.14))
         # line by line: the lines of one text would be centred for this font, not for the page's
-        for line, text in enumerate(heads[segment]):
-            axes.text(middle, 0.35 + NAME_LINE * line, text, ha="center", va="center", fontsize=7)
-    axes.text(LABELS + ALL / 2, 0.35, "all", ha="center", va="center", fontsize=7.5, color=MUTED)
+        for line, text in enumerate(lines):
+            _say(axes, text, at=(middle, 0.35 + NAME_LINE * line), fontsize=7)
     for place, row in enumerate(rows):
-        top = head + ROW * place
-        axes.text(
-            0.04,
-            top + ROW / 2,
-            wrapped(row["label"], 18),
-            va="center",
-            fontsize=8.5,
-            linespacing=1.05,
-            fontweight="bold" if row["is_feature"] else "normal",
-        )
-        axes.text(
-            LABELS + ALL / 2,
-            top + ROW / 2,
-            row["everybody"],
-            ha="center",
-            va="center",
-            fontsize=8,
-            color=MUTED,
-        )
-        for number, item in enumerate(row["cells"]):
-            left = LABELS + ALL + cell * number
-            axes.add_patch(
-                Rectangle(
-                    (left, top),
-                    cell,
-                    ROW,
-                    facecolor=level_color(item["difference"]),
-                    edgecolor=PAPER,
-                    linewidth=1.5,
-                )
-            )
-            axes.text(
-                left + cell / 2,
-                top + ROW * 0.36,
-                item["mean"],
-                ha="center",
-                va="center",
-                fontsize=8.5,
-                color=INK,
-            )
-            if item["difference"] is not None:
-                axes.text(
-                    left + cell / 2,
-                    top + ROW * 0.74,
-                    f"{signed(item['difference'])} sd",
-                    ha="center",
-                    va="center",
-                    fontsize=6.8,
-                    color=INK,
-                )
+        _row(axes, row, top=head + ROW * place, cell=cell)
     axes.plot((0.04, width), (head - 0.03,) * 2, color=GRID, linewidth=0.8)
+    note = wrapped(_note(rows), int(width * 15))
+    axes.text(0.04, height + 0.1, note, va="top", fontsize=7.5, color=MUTED)
+    return figure
+
+
+def _row(axes: Axes, row: Mapping[str, Any], *, top: float, cell: float) -> None:
+    """Draw one column of the data: its label, everybody's mean, and each segment's."""
+    middle, weight = top + ROW / 2, "bold" if row["is_feature"] else "normal"
+    label = wrapped(row["label"], 18)
+    axes.text(0.04, middle, label, va="center", fontsize=8.5, linespacing=1.05, fontweight=weight)
+    _say(axes, row["everybody"], at=(LABELS + ALL / 2, middle), fontsize=8, color=MUTED)
+    for number, item in enumerate(row["cells"]):
+        left, difference = LABELS + ALL + cell * number, item["difference"]
+        shade: dict[str, Any] = {
+            "facecolor": level_color(difference),
+            "edgecolor": PAPER,
+            "linewidth": 1.5,
+        }
+        axes.add_patch(Rectangle((left, top), cell, ROW, **shade))
+        _say(axes, item["mean"], at=(left + cell / 2, top + ROW * 0.36), fontsize=8.5)
+        if difference is not None:
+            at = (left + cell / 2, top + ROW * 0.74)
+            _say(axes, f"{signed(difference)} sd", at=at, fontsize=6.8)
+
+
+def _say(axes: Axes, text: str, *, at: tuple[float, float], **look: Any) -> None:
+    axes.text(*at, text, ha="center", va="center", **look)
+
+
+def _note(rows: Sequence[Mapping[str, Any]]) -> str:
     note = (
         "Means; below them the distance from the mean of all customers in standard deviations (sd)."
     )
-    if any(row["is_feature"] for row in rows) and not all(row["is_feature"] for row in rows):
-        note += " Bold: features."
-    axes.text(
-        0.04, height + 0.1, wrapped(note, int(width * 15)), va="top", fontsize=7.5, color=MUTED
-    )
-    return figure
+    mixed = len({row["is_feature"] for row in rows}) == 2
+    return f"{note} Bold: features." if mixed else note
