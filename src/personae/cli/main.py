@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from personae.cli.startup import spare_pandas
 from personae.cli.terminal import note
 from personae.errors import PersonaeError
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["execute", "main"]
 
+# Commands that read data.
+_WORK = ("run", "check", "score", "demo")
+
 
 class _Terminated(BaseException):
     """Somebody sent SIGTERM; a base exception, so that only clean-up code sees it."""
@@ -29,7 +33,10 @@ class _Terminated(BaseException):
 
 def main() -> None:
     """Run the command line of this process and leave with its exit code."""
-    sys.exit(execute(sys.argv[1:]))
+    arguments = sys.argv[1:]
+    if arguments and arguments[0] in _WORK and "--help" not in arguments:
+        spare_pandas()
+    sys.exit(execute(arguments))
 
 
 def execute(arguments: Sequence[str]) -> int:

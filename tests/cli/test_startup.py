@@ -1,0 +1,45 @@
+"""The command line does not pay for what it does not use."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+
+def python(code: str) -> str:
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    return answer.stdout.strip()
+
+
+def test_pyarrow_takes_lists_without_pandas_and_still_gives_frames() -> None:
+    answer = python(
+        "import sys; from personae.cli.startup import spare_pandas; spare_pandas()\n"
+        "import pyarrow as pa; table = pa.table({'a': [1, None]}); print('pandas' in sys.modules)\n"
+        "import pandas; print(type(table.to_pandas()) is pandas.DataFrame)\n"
+    )
+    assert answer.split() == ["False", "True"]
+
+
+def test_a_process_that_uses_pandas_already_is_left_alone() -> None:
+    answer = python(
+        "import pandas as pd; from personae.cli.startup import spare_pandas; spare_pandas()\n"
+        "import pyarrow as pa; print(pa.array(pd.Series([1.0, float('nan')])).null_count)\n"
+    )
+    assert answer == "1"
+
+
+def test_a_look_at_a_file_loads_no_library_that_it_does_not_need() -> None:
+    answer = python(
+        "import sys, tempfile, pathlib\n"
+        "from personae.cli.startup import spare_pandas; spare_pandas()\n"
+        "from personae.cli.main import execute\n"
+        "folder = pathlib.Path(tempfile.mkdtemp()); source = folder / 'a.csv'\n"
+        "rows = [f'c{n},{n * 37 % 91},{n * n % 83}' for n in range(40)]\n"
+        "source.write_text('\\n'.join(['customer_id,income,spend', *rows]))\n"
+        "print(execute(['check', str(source), '--json']) * 100, file=sys.stderr)\n"
+        "heavy = ('pandas', 'polars', 'sklearn', 'matplotlib', 'seaborn', 'scipy', 'numba')\n"
+        "print('loaded:', *(name for name in heavy if name in sys.modules))\n"
+    )
+    assert answer.splitlines()[-1] == "loaded:"
