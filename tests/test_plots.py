@@ -39,7 +39,7 @@ def test_pairs_draws_the_features_and_leaves_no_window_open(result: Result) -> N
 
 
 def test_pairs_of_an_unknown_column_names_the_nearest(result: Result) -> None:
-    with pytest.raises(UsageError, match='Column "visit" is not in .* Closest: "visits"'):
+    with pytest.raises(UsageError, match=r'Column "visit" is not in .* Closest: "visits"'):
         plots.pairs(result, ["visit"])
 
 

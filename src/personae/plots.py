@@ -98,16 +98,16 @@ def pairs(result: Run, columns: Sequence[str] | None = None) -> Figure:
     UsageError
         If a column is not a numeric column of the customer table.
     """
-    import seaborn as sns
-    from matplotlib import pyplot as plt
-
-    from personae.report.charts.theme import color, mark, style
-
     known = [column.name for column in result.customers.columns if column.type == "number"]
     chosen = list(columns or [name for name in result.selection.features if name in known][:5])
     if unknown := [name for name in chosen if name not in known]:
         where = "the numeric columns of the customer table"
         raise UsageError(*(unknown_column("columns", name, known, where) for name in unknown))
+    import seaborn as sns
+    from matplotlib import pyplot as plt
+
+    from personae.report.charts.theme import color, mark, style
+
     frame = _sampled(result, chosen)
     order = [f"{item.segment} {item.name}" for item in result.segmentation.segments]
     colors = {name: color(place) for place, name in enumerate(order, start=1)}
