@@ -7,7 +7,7 @@ import datetime as dt
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from personae.errors import Problem, UsageError, nearest_names
 
@@ -56,6 +56,8 @@ def _option(
     }
     return field(default=default, metadata=metadata)
 
+
+Transform = Literal["auto", "raw", "standard", "log"]
 
 _READING, _ROLES, _CLEANING, _FEATURES, _SEGMENTS, _MONEY = (
     "Reading",
@@ -118,7 +120,7 @@ class Options:
     features: tuple[str, ...] | None = _option(None, "The features that make the segments.", group=_FEATURES, metavar="A,B,...")
     as_of: dt.date | None = _option(None, "The day from which recency counts; the day after the last purchase.", group=_FEATURES, metavar="DATE")
     window: int | None = _option(None, "Days to look back from the as-of date; the whole log.", group=_FEATURES, low=1, metavar="DAYS")
-    transform: str = _option("auto", "How columns become comparable: as they are, z-scores, or log1p and z-scores; auto decides per column.", group=_FEATURES, choices=("auto", "raw", "standard", "log"))
+    transform: Transform = _option("auto", "How columns become comparable: as they are, z-scores, or log1p and z-scores; auto decides per column.", group=_FEATURES, choices=("auto", "raw", "standard", "log"))
 
     k: int | None = _option(None, "The number of segments; auto compares 2 to --k-max.", group=_SEGMENTS, low=1, high=1000, metavar="auto|N")
     k_max: int = _option(10, "The largest number of segments that auto looks at.", group=_SEGMENTS, low=2, high=100, metavar="N")

@@ -162,12 +162,12 @@ def nearest_names(name: str, known: Iterable[str], *, limit: int = 3) -> list[st
     return [lowered[match] for match in close]
 
 
-def unknown_column(option: str, name: str, known: Sequence[str], where: str) -> Problem:
+def unknown_column(option: str, name: str, known: Sequence[str], *, where: str) -> Problem:
     """Describe an option that names a column which the data lack.
 
     Examples
     --------
-    >>> print(unknown_column("--amount", "spend", ["id", "spent"], "customers.csv"))
+    >>> print(unknown_column("--amount", "spend", ["id", "spent"], where="customers.csv"))
     Column "spend" is not in customers.csv (2 columns). Closest: "spent".
     Fix: Pass --amount with the name of a column of the file, such as --amount "spent".
     """

@@ -82,7 +82,7 @@ def select_features(customers: Customers, options: Options) -> FeatureSelection:
 def _given(customers: Customers, asked: tuple[str, ...]) -> FeatureSelection:
     known = [column.name for column in customers.columns]
     problems = [
-        unknown_column("--features", name, known, "the customer table") for name in asked if name not in known
+        unknown_column("--features", name, known, where="the customer table") for name in asked if name not in known
     ]
     if problems:
         raise UsageError(*problems)

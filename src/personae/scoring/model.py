@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from personae.data.plan import CleaningPlan  # noqa: TC001 (pydantic reads the types)
 from personae.errors import InputError, IntegrityError, Problem, UsageError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "ModelSegment", "SegmentModel", "load_model"]
 
-FORMAT = "personae.model/1"
+FORMAT: Final = "personae.model/1"
 MAX_BYTES = 64 * 2**20
 
 

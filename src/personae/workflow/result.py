@@ -66,14 +66,17 @@ class Result:
         table, _ = assignment_table(self.model, self.customers, self.X)
         table = table.drop_columns(["out_of_range"])
         scores = rfm_scores(self.customers)
-        for name in scores.column_names if scores is not None else ():
+        if scores is None:
+            return table
+        for name in scores.column_names:
             table = table.append_column(name, scores.column(name))
         return table
 
     @property
     def segments(self) -> pd.DataFrame:
         """Every customer's segment as a data frame."""
-        return self.segments_table.to_pandas()
+        frame: pd.DataFrame = self.segments_table.to_pandas()
+        return frame
 
     @property
     def profile(self) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from personae import __version__
 from personae.workflow.publish import check_target, publish
 from personae.workflow.segment import segment
+from personae.workflow.stages import silent
 from personae.workflow.summary import quality
 
 if TYPE_CHECKING:
@@ -49,10 +50,6 @@ class RunFolder:
     document: dict[str, Any] = field(repr=False)
     files: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Listen to a run's events without a word."""
 
 
 def folder_for(where: Any) -> Path:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from personae.errors import OutputError, Problem
 from personae.workflow.publish import write_file
-from personae.workflow.run import silent, to_csv, to_parquet
+from personae.workflow.run import to_csv, to_parquet
+from personae.workflow.stages import silent
 
 if TYPE_CHECKING:
     import datetime as dt

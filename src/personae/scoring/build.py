@@ -1,0 +1,93 @@
+"""A finished segmentation in, the model that scores like it out."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personae import __version__
+from personae.scoring.model import ModelSegment, SegmentModel
+from personae.stats.sample import row_keys
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personae.cluster.evidence import KMeansFit
+    from personae.config import Options
+    from personae.data.customers import Customers
+    from personae.data.plan import CleaningPlan
+    from personae.features.space import FeatureSpace
+    from personae.profile.segment import Segmentation
+
+__all__ = ["fitted_model"]
+
+
+def fitted_model(
+    customers: Customers,
+    segmentation: Segmentation,
+    *,
+    plan: CleaningPlan,
+    space: FeatureSpace,
+    X: NDArray[np.float64],
+    fit: KMeansFit,
+    options: Options,
+) -> SegmentModel:
+    """Keep what scoring needs, and nothing of any customer.
+
+    Parameters
+    ----------
+    customers : Customers
+        Whom the segments were found in.
+    segmentation : Segmentation
+        What is told of the segments.
+    plan, space, options
+        How a file becomes coordinates.
+    X : ndarray, shape (n_customers, n_axes)
+        The coordinates.
+    fit : KMeansFit
+        The centres.
+    """
+    centers, originals = fit.centers, space.original(fit.centers)
+    segments = tuple(
+        ModelSegment(
+            segment=item.segment,
+            name=item.name,
+            named_by=item.named_by,
+            archetype=item.archetype,
+            size=item.size,
+            share=item.share,
+            center=tuple(centers[item.segment - 1].tolist()),
+            original=tuple(originals[item.segment - 1].tolist()),
+            rule=item.rule.text if item.rule else "",
+            stability=item.stability,
+            trust=item.trust,
+            numbers=item.numbers,
+        )
+        for item in segmentation.segments
+    )
+    history = customers.facts.get("history_days")
+    return SegmentModel(
+        plan=plan,
+        space=space,
+        segments=segments,
+        n_customers=customers.n_customers,
+        fingerprint=_fingerprint(customers, X),
+        as_of=customers.as_of.isoformat() if customers.as_of else None,
+        history_days=history if isinstance(history, int) else None,
+        options=options.to_dict(),
+        version=__version__,
+    )
+
+
+def _fingerprint(customers: Customers, X: NDArray[np.float64]) -> str:
+    """Sum a hash of every row's id and coordinates; the order of rows cannot matter."""
+    keys = row_keys(customers.ids, key="fingerprint")
+    bits = np.ascontiguousarray(X).view(np.uint64)
+    with np.errstate(over="ignore"):
+        for axis in range(bits.shape[1]):
+            keys = (keys ^ bits[:, axis]) * np.uint64(0x9E3779B97F4A7C15)
+            keys ^= keys >> np.uint64(29)
+        total = int(keys.sum(dtype=np.uint64))
+    return hashlib.sha256(f"{len(X)}:{total}".encode()).hexdigest()[:16]
