@@ -102,7 +102,7 @@ def pairs(result: Run, columns: Sequence[str] | None = None) -> Figure:
     chosen = list(columns or [name for name in result.selection.features if name in known][:5])
     if unknown := [name for name in chosen if name not in known]:
         where = "the numeric columns of the customer table"
-        raise UsageError(*(unknown_column("columns", name, known, where) for name in unknown))
+        raise UsageError(*(unknown_column("columns", name, known, where=where) for name in unknown))
     import seaborn as sns
     from matplotlib import pyplot as plt
 
