@@ -92,6 +92,7 @@ def test_free_text_of_any_size_is_text(text_table):
     texts = ["".join(random.choices("abcde 123.,", k=30)) for _ in range(4000)]
     facts = one(text_table, *texts)
     assert (facts.type, facts.problem) == ("text", None)
+    assert one(text_table, "x" * 100, "y" * 100).type == "text"
 
 
 def test_emails_and_several_words_are_counted(text_table):

@@ -101,3 +101,9 @@ def test_missing_figures_do_not_hide_a_sum():
 def test_weighted_sums_and_near_sums_are_none():
     assert sum_of_others({"a": A, "b": B, "c": 2 * A + B}) == {}
     assert sum_of_others({"a": A, "b": B, "c": A + B + C / 1e4}) == {}
+
+
+def test_personal_data_that_was_asked_for_is_pointed_out(text_table):
+    columns = {"id": ["a", "b", "c"], "surname": ["x", "y", "x"]}
+    (finding,) = understand(text_table(columns), Options(describe=("surname",))).findings
+    assert finding.what == '"surname" looks like personal data and is shown, as --describe asks.'

@@ -10,6 +10,7 @@ from personae.data.customers import CustomerColumn, Customers
 from personae.data.facts import yes_no_sql
 from personae.data.findings import findings_of_values, sum_of_others
 from personae.data.ledger import Change, Ledger
+from personae.data.schema import Finding
 from personae.data.values import date_sql, id_sql, missing_sql, number_sql, text_sql
 from personae.engines.duckdb import quote_identifier
 from personae.errors import InputError, Problem
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["clean_customers", "missing_columns"]
 
 _TYPED, _DISTINCT, _CHOSEN = "__customers_typed", "__customers_distinct", "__customers_chosen"
-_FAR_FUTURE = 2200  # 9999-12-31 and its like stand for "never"
+_FAR = 2200  # 9999-12-31 and its like stand for "never"
 _TOO_LARGE = 1e150  # squares of larger numbers are infinite
 _COMING = ("renew", "expir", "end", "due", "next", "until", "valid", "maturity")
 
@@ -58,7 +59,7 @@ def clean_customers(
     _refuse_missing_columns(source, plan)
     table = _Table(source, plan)
     table.type_rows()
-    changes = table.count_unreadable()
+    changes = [*table.count_gaps(), *table.count_far_dates()]
     day = as_of or table.latest_day()
     rejected = table.rejected()
     merged, merges = table.merge_duplicates()
@@ -82,7 +83,7 @@ def clean_customers(
         currency=plan.currency,
         as_of=day,
         facts={"sums": {name: list(parts) for name, parts in sum_of_others(figures).items()}},
-        findings=findings_of_values(figures),
+        findings=(*findings_of_values(figures), *_dates_after(rows, columns)),
     )
 
 
@@ -141,47 +142,54 @@ class _Table:
             f"{quote_identifier(self.source.relation)}"
         )
 
-    def count_unreadable(self) -> list[Change]:
-        """Count the cells that hold something, but no number, date or yes or no as they should."""
-        asked = [
-            (column, index) for index, column in enumerate(self.kept)
-            if (column.role == "date" or column.type == "boolean" or _is_figure(column))
-            and self.source.column(column.name).storage == "text"
-        ]  # fmt: skip
-        if not asked:
+    def count_gaps(self) -> list[Change]:
+        """Count the cells that hold nothing, or what does not read as the plan expects."""
+        if not self.kept:
             return []
-        held = [f"NOT {missing_sql(self.source.column(column.name))}" for column, _ in asked]
-        figures = [
-            f"count(*) FILTER (WHERE {present}), count(*) FILTER (WHERE {present} AND v{index} "
-            "IS NULL)"
-            for present, (_, index) in zip(held, asked, strict=True)
-        ]
+        figures = []
+        for column in self.kept:
+            cell = self.source.column(column.name)
+            held = f"NOT {missing_sql(cell)}"
+            unread = f"{held} AND ({_typed_sql(cell, column)}) IS NULL"
+            figures.append(f"count(*) FILTER (WHERE {held}), count(*) FILTER (WHERE {unread})")
         row = self.source.engine.rows(
-            f"SELECT {', '.join(figures)} FROM {quote_identifier(self.source.relation)} JOIN "
-            f"{_TYPED} USING (line)"
+            f"SELECT {', '.join(figures)} FROM {quote_identifier(self.source.relation)}"
         )[0]
-        counted = [
-            (column, int(row[2 * position]), int(row[2 * position + 1]))
-            for position, (column, _) in enumerate(asked)
-        ]
+        counted = list(zip(self.kept, map(int, row[::2]), map(int, row[1::2]), strict=True))
         self._refuse_other_writing(counted)
+        changes = []
+        for column, held_rows, unread_rows in counted:
+            gaps = self.source.n_rows - held_rows
+            if gaps and column.role != "outcome":
+                changes.append(Change("missing/values", "Cells hold no value.", gaps, column.name))
+            if unread_rows:
+                what = f"Values that do not read as {_WORDS[column.type]} count as missing."
+                changes.append(Change(f"{column.type}s/unreadable", what, unread_rows, column.name))
+        return changes
+
+    def count_far_dates(self) -> list[Change]:
+        """Count dates such as 9999-12-31, which stand for "never" and count as missing."""
+        dates = [
+            (column.name, f"v{at}") for at, column in enumerate(self.kept) if column.role == "date"
+        ]
+        if not dates:
+            return []
+        listed = ", ".join(f"count(*) FILTER (WHERE year({cell}) >= {_FAR})" for _, cell in dates)
+        row = self.source.engine.rows(f"SELECT {listed} FROM {_TYPED}")[0]
+        what = f"Dates from the year {_FAR} on stand for never and count as missing."
         return [
-            Change(
-                f"{column.type}s/unreadable",
-                f"Values that do not read as {_WORDS[column.type]} count as missing.", bad,
-                column.name,
-            )
-            for column, _, bad in counted if bad
-        ]  # fmt: skip
+            Change("dates/never", what, int(count), name)
+            for (name, _), count in zip(dates, row, strict=True)
+            if count
+        ]
 
     def _refuse_other_writing(self, counted: Sequence[tuple[ColumnPlan, int, int]]) -> None:
         """Refuse a later file that writes a column another way than the fitted one."""
         problems = [
             Problem(
                 f"{column.type}s/other-format",
-                f'{bad:,} of {present:,} values of "{column.name}" in {self.source.label} are '
-                'not written like '
-                "those of the file that the segments were made from.",
+                f'{bad:,} of {present:,} values of "{column.name}" in {self.source.label} are not '
+                "written like those of the file that the segments were made from.",
                 "Export the file the same way, with the same decimal mark and date format.",
             )
             for column, present, bad in counted if bad > 0.5 * present
@@ -198,9 +206,7 @@ class _Table:
         column in enumerate(self.kept) if column.role == "date"]  # fmt: skip
         if not dates:
             return None
-        latest = ", ".join(
-            f"max({name}) FILTER (WHERE year({name}) < {_FAR_FUTURE})" for name in dates
-        )
+        latest = ", ".join(f"max({name}) FILTER (WHERE year({name}) < {_FAR})" for name in dates)
         row = self.source.engine.rows(f"SELECT {latest} FROM {_TYPED} WHERE id IS NOT NULL")[0]
         known = [moment for moment in row if moment is not None]
         return max(known).date() + dt.timedelta(days=1) if known else None
@@ -338,7 +344,7 @@ def _final_sql(plan: ColumnPlan, name: str, day: dt.date | None) -> str:
         return name
     if day is None:
         return "CAST(NULL AS DOUBLE)"
-    within = f"year({name}) < {_FAR_FUTURE}"
+    within = f"year({name}) < {_FAR}"
     days = f"date_diff('day', CAST({name} AS DATE), DATE '{day.isoformat()}')"
     return f"CASE WHEN {within} THEN CAST({days} AS DOUBLE) END"
 
@@ -361,6 +367,21 @@ def _figures(rows: pa.Table, columns: Sequence[CustomerColumn]) -> dict[str, Any
         for column in columns
         if column.type == "number" and column.use not in {"date", "outcome"}
     }
+
+
+def _dates_after(rows: pa.Table, columns: Sequence[CustomerColumn]) -> list[Finding]:
+    """Point out dates after the as-of day, which are days to come and count below zero."""
+    import pyarrow.compute as pc
+
+    found = []
+    for column in columns:
+        if column.use != "date":
+            continue
+        count = pc.sum(pc.less(rows.column(column.name), 0)).as_py() or 0
+        if count:
+            what = f'{count:,} customers have a "{column.name}" after the as-of day; it counts below zero.'
+            found.append(Finding("dates/after as-of", "note", what, column.name, count))
+    return found
 
 
 def _refuse_huge(figures: dict[str, Any], source: Source) -> None:

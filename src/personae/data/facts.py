@@ -75,6 +75,7 @@ class _Scan:
     basics: dict[str, Any]
     shapes: dict[str, int]
     evidence: NumberEvidence
+    tokens: tuple[tuple[str, int], ...] = ()
 
     @classmethod
     def of(cls, source: Source, column: Column) -> _Scan:
@@ -94,7 +95,15 @@ class _Scan:
         if column.storage == "text" and scan.basics["readable"] < scan.basics["present"]:
             scan.shapes = scan.find_shapes()
             scan.evidence = weigh_numbers(scan.shapes)
+        scan.tokens = scan.find_tokens()
+        scan.forget_free_text()
         return scan
+
+    def forget_free_text(self) -> None:
+        """Drop values that can be neither numbers nor dates; nothing more is asked of them."""
+        many = self.basics["distinct"] > _MOST_SHAPES and self.basics["readable"] == 0
+        if many and not self.shapes and self.column.storage == "text":
+            self.source.engine.run(f"DROP TABLE {quote_identifier(self.table)}")
 
     def ask(self, figures: dict[str, str], looked_up: dict[str, str]) -> dict[str, Any]:
         """Return aggregates over the distinct values, ``n`` rows each, and what is made of them."""
@@ -123,7 +132,7 @@ class _Scan:
             self.column, "text", int(basics["rows"]), int(basics["rows"]) - present,
             int(basics["distinct"]), mean_length=_share(basics["length"], present),
             share_top=_share(basics["top"], present), share_email=_share(basics["emails"], present),
-            share_spaced=_share(basics["spaced"], present), tokens=self.tokens(),
+            share_spaced=_share(basics["spaced"], present), tokens=self.tokens,
         )  # fmt: skip
         if present == 0:
             return facts
@@ -133,7 +142,7 @@ class _Scan:
                 return decided
         return replace(facts, share_number=_share(self.evidence.numbers, present))
 
-    def tokens(self) -> tuple[tuple[str, int], ...]:
+    def find_tokens(self) -> tuple[tuple[str, int], ...]:
         """Return the rows of every missing token that occurs."""
         if self.column.storage != "text" or self.basics["rows"] == self.basics["present"]:
             return ()

@@ -118,6 +118,12 @@ def _of_role(role: ColumnRole) -> Iterator[Finding]:
             "id/personal", "warning",
             f'The customer id "{name}" is personal data: the lists hold it, reports do not.', name,
         )  # fmt: skip
+    elif role.personal and role.how == "option" and role.role != "ignored":
+        option = role.reason.removeprefix("set by ")
+        what = f'"{name}" looks like personal data and is shown, as {option} asks.'
+        yield Finding(
+            "columns/personal-shown", "warning", what, name, fix=f'Pass --ignore "{name}".'
+        )
     elif role.personal and role.role == "ignored":
         yield Finding(
             "columns/personal", "note", f'Column "{name}" is left out: {role.reason}.', name

@@ -186,7 +186,11 @@ def _role(
         # numbers that were asked for as features are figures, even where they look like codes
         figure = facts.type == "number" and option == "--features"
         role = "numeric" if figure else role_by_type(facts)
-        return ColumnRole(name, role, facts.type, f"set by {option}", "option", meaning, sensitive)
+        personal = bool(personal_kind(facts))
+        reason = f"set by {option}"
+        return ColumnRole(
+            name, role, facts.type, reason, "option", meaning, sensitive, personal=personal
+        )
     if name in picked:
         return ColumnRole(
             name, picked[name], facts.type, _REASONS[picked[name]], "guessed", meaning
