@@ -379,7 +379,7 @@ def _dates_after(rows: pa.Table, columns: Sequence[CustomerColumn]) -> list[Find
             continue
         count = pc.sum(pc.less(rows.column(column.name), 0)).as_py() or 0
         if count:
-            what = f'{count:,} customers have a "{column.name}" after the as-of day; it counts below zero.'
+            what = f'{count:,} customers have "{column.name}" after the as-of day: below zero.'
             found.append(Finding("dates/after as-of", "note", what, column.name, count))
     return found
 
