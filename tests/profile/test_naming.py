@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from personae.data.customers import CustomerColumn
 from personae.errors import UsageError
 from personae.profile.levels import Level
-from personae.profile.naming import MAX_NAME, name_segments, rename
+from personae.profile.naming import MAX_NAME, name_segments
 
 MEANINGS = (
     "",
@@ -217,15 +217,3 @@ def test_two_equal_given_names_are_refused():
         "Two segments were given the same name.\n"
         "Fix: Give every segment a name of its own (capital letters make no difference)."
     )
-
-
-def test_renaming_changes_names_and_nothing_else(mall_five):
-    renamed = rename(mall_five, {1: "The middle"})
-    assert renamed.of(1).name == "The middle"
-    assert renamed.of(1).named_by == "person"
-    near_the_middle = [item for item in renamed.segments if item.neighbour.segment == 1]
-    assert near_the_middle
-    assert all(item.neighbour.name == "The middle" for item in near_the_middle)
-    assert renamed.sentence == mall_five.sentence
-    with pytest.raises(UsageError):
-        rename(mall_five, {1: "Budget Shoppers"})

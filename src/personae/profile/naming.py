@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from personae.profile.parts import Part
     from personae.profile.segment import Segmentation
 
-__all__ = ["MAX_NAME", "Name", "name_segments", "rename"]
+__all__ = ["MAX_NAME", "Name", "name_segments"]
 
 MAX_NAME = 40
 
@@ -119,39 +119,6 @@ def name_segments(
         replace(name, text=given[number], by_person=True, claims=()) if number in given else name
         for number, name in enumerate(names, start=1)
     ]
-
-
-def rename(segmentation: Segmentation, names: Mapping[int, str]) -> Segmentation:
-    """Return the same segmentation with other names for some segments, given by a person.
-
-    Parameters
-    ----------
-    segmentation : Segmentation
-        What `profile.describe.describe` returned.
-    names : mapping of int to str
-        New names by segment number.
-
-    Raises
-    ------
-    UsageError
-        If a name is given twice, or is that of another segment already.
-    """
-    given = _cleaned(names)
-    others = {item.name.casefold() for item in segmentation.segments if item.segment not in given}
-    if others & {name.casefold() for name in given.values()}:
-        raise UsageError(_DUPLICATE)
-    now = {item.segment: given.get(item.segment, item.name) for item in segmentation.segments}
-    segments = tuple(
-        replace(
-            item,
-            name=now[item.segment],
-            named_by="person" if item.segment in given else item.named_by,
-            claims=() if item.segment in given else item.claims,
-            neighbour=item.neighbour and replace(item.neighbour, name=now[item.neighbour.segment]),
-        )
-        for item in segmentation.segments
-    )
-    return replace(segmentation, segments=segments)
 
 
 _DUPLICATE = Problem(

@@ -52,6 +52,7 @@ def rename(folder: str | Path, segment: int, name: str) -> RunFolder:
     for item in (*summary["segments"], *content["segments"]):
         if item["segment"] == segment:
             item["name"] = given
+            item["named_by"] = "person"
     files = kept | rendered(content, draw(content)) | _lists(path, model.names)
     files["model.json"] = model.to_json().encode()
     files["summary.json"] = to_json(summary)

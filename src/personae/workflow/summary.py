@@ -37,6 +37,7 @@ def summarise(result: Result) -> dict[str, Any]:
             {
                 "segment": item.segment,
                 "name": item.name,
+                "named_by": item.named_by,
                 "size": item.size,
                 "share": item.share,
                 "revenue": item.revenue,
