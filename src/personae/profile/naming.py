@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from personae.profile.levels import Level
     from personae.profile.parts import Part
-    from personae.profile.segment import Segmentation
 
 __all__ = ["MAX_NAME", "Name", "name_segments"]
 
