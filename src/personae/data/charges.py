@@ -19,6 +19,7 @@ __all__ = ["CHARGE_PATTERN", "find_charges", "find_weighed"]
 
 _WORD = r"[^\s]+"
 _SENT = r"(postage|carriage|shipping|delivery|freight|post)"
+_WORTH = r"([^a-z]*\d[^a-z]*(eur|usd|gbp|chf)?)?"  # such as £20.00 or 25 EUR
 _PACKED = r"(packing|packaging|handling)"
 # Each is a whole text, so that a coffee mug, a carriage clock or a gift card holder stays goods.
 _TEXTS = (
@@ -31,8 +32,8 @@ _TEXTS = (
     r"correction|write[- ]?off",
     r"(order )?(discount|rebate|rabatt|remise|descuento)|samples?|tips?|gratuity|donation",
     r"deposit|pfand|(sales )?tax|vat",
-    rf"({_WORD} )?(e[- ])?gift ?(vouchers?|cards?|certificates?|tokens?)([^a-z]*)",
-    r"(geschenk)?gutschein[^a-z]*|carte cadeau|store credit",
+    rf"({_WORD} )?(e[- ])?gift ?(vouchers?|cards?|certificates?|tokens?){_WORTH}",
+    rf"(geschenk)?gutschein{_WORTH}|carte cadeau|store credit",
 )
 _CODES = (r"gift_.+", r"amazonfee", r"bank charges", r"dot", r"adjust\d*")
 

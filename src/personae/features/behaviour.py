@@ -57,10 +57,15 @@ def aggregate_customers(log: PurchaseLog, relation: str, *, into: str) -> str:
             Aggregate("frequency", "count", where=_STANDING_ORDER),
             Aggregate("first_at", "min", "first_at", where=_STANDING_ORDER),
             Aggregate("last_at", "max", "last_at", where=_STANDING_ORDER),
-            *(Aggregate(name, "sum", name) for name in counts),
+            *(Aggregate(name, "sum", name, where=_where(name)) for name in counts),
         ),
         into=into,
     )
+
+
+def _where(name: str) -> str | None:
+    # what was only given away belongs to no order, and its items to none either
+    return _STANDING_ORDER if name == "items" else None
 
 
 def _sums(log: PurchaseLog) -> tuple[Aggregate, ...]:
@@ -71,10 +76,13 @@ def _sums(log: PurchaseLog) -> tuple[Aggregate, ...]:
         Aggregate("goods_bought", "sum", "gross", where="is_goods"),
         Aggregate("goods_returned", "sum", "returned_of_log", where="is_goods"),
     ]
-    if log.has("quantity"):
-        # without products returns are matched by money, and what is undone are no units
-        left = "quantity - undone" if log.has("product") else "quantity"
-        sums.append(Aggregate("items", "sum", left, where="stands AND is_goods AND by_unit"))
+    if log.has("quantity") and log.has("product"):
+        # a gift costs nothing and is an item all the same
+        counted = "NOT is_return AND is_goods AND by_unit"
+        sums.append(Aggregate("items", "sum", "quantity - undone", where=counted))
+    elif log.has("quantity"):
+        # returns were matched by money, so that what is undone are no units
+        sums.append(Aggregate("items", "sum", "quantity", where="stands AND by_unit"))
     elif log.has("product"):
         sums.append(Aggregate("items", "count", where="stands AND is_goods"))
     if log.has("discount"):

@@ -41,7 +41,8 @@ def customers_of(
         was cleaned for, else the day after its last purchase.
     window : int, optional
         Only the last so many days before that day; by default what the plan says, else the whole
-        log. The log is cut first and returns are netted then, so that older history changes nothing.
+        log. The log is cut first and returns are netted then, so that older history changes
+        nothing.
 
     Returns
     -------

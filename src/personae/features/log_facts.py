@@ -26,9 +26,9 @@ def facts_of(
     """Return the figures of the whole log, JSON-ready.
 
     ``history_days`` is how far the log looks back from the as-of date. ``gross_revenue`` and
-    ``returned_value`` are of all lines with a customer; ``revenue``, ``n_lines`` and ``n_orders`` of
-    the customers who are segmented. The money balances: gross_revenue - returned_value = revenue +
-    refused_customers_money.
+    ``returned_value`` are of all lines with a customer; ``revenue``, ``n_lines`` and ``n_orders``
+    of the customers who are segmented. The money balances: gross_revenue - returned_value =
+    revenue + refused_customers_money.
 
     Parameters
     ----------
@@ -183,15 +183,15 @@ def _findings_on_lines(facts: dict[str, object]) -> list[Finding]:
         found.append(Finding("log/without id", severity, what, count=without))
     if identical:
         what = (
-            f"{identical:,} lines equal another line in every column. They are kept: buying the same "
-            "thing twice looks like that."
+            f"{identical:,} lines equal another line in every column. They are kept: buying the "
+            "same thing twice looks like that."
         )
         fix = "Use --drop-duplicates if they come from a faulty export."
         found.append(Finding("log/identical lines", "note", what, count=identical, fix=fix))
     if refused:
         what = (
-            f"{refused:,} customers have nothing left after returns, or paid nothing, and are in no "
-            "segment."
+            f"{refused:,} customers have nothing left after returns, or paid nothing, and are in "
+            "no segment."
         )
         fix = "Use --returns ignore for gross figures."
         found.append(Finding("log/refused customers", "note", what, count=refused, fix=fix))
