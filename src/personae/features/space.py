@@ -5,54 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from personae.features.step import SpaceStep
+
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
 
 __all__ = ["FeatureSpace", "SpaceStep"]
-
-
-@dataclass(frozen=True)
-class SpaceStep:
-    """How one column becomes one axis: fill, clip, log, centre, scale, in this order.
-
-    z = (f(min(max(x, lower), upper)) - mean) / scale * weight, with f(x) = ln(1 + x) if `log`.
-
-    Parameters
-    ----------
-    column : str
-        The column of the customer table.
-    category : str or None
-        For a categorical column: the category whose presence (0 or 1) is the value.
-    fill : float
-        What stands for a missing value.
-    lower, upper : float or None
-        Bounds of the winsorising; None where nothing is clipped.
-    log : bool
-        Whether ln(1 + x) is taken.
-    mean, scale : float
-        Of the training rows after the steps before; 0 and 1 under ``raw``.
-    weight : float
-        1 for numbers; the stated weight for categories.
-    reason : str
-        Why these steps, in plain words.
-    minimum, maximum : float
-        The range seen in training, before clipping, for the out-of-range report.
-    """
-
-    column: str
-    category: str | None
-    fill: float
-    lower: float | None
-    upper: float | None
-    log: bool
-    mean: float
-    scale: float
-    weight: float
-    reason: str
-    minimum: float
-    maximum: float
 
 
 @dataclass(frozen=True)

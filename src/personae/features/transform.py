@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.errors import InputError, Problem
-from personae.features.space import SpaceStep
+from personae.features.step import SpaceStep
 from personae.stats.moments import Moments, moments
 
 if TYPE_CHECKING:
