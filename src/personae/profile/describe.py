@@ -290,8 +290,6 @@ def _segments(
                 share=share,
                 headline=headline(
                     size,
-                    share,
-                    revenue_share=revenue_share,
                     numbers=numbers,
                     levels=levels,
                     customers=customers,

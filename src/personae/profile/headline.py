@@ -29,27 +29,22 @@ _LOG_PHRASES = {
 
 def headline(
     size: int,
-    share: float,
     *,
-    revenue_share: float | None,
     numbers: dict[str, NumberProfile],
     levels: tuple[Level, ...],
     customers: Customers,
     labels: dict[str, str],
 ) -> str:
-    """Tell a segment in one sentence with its figures: how many, how much, and what is typical.
+    """Tell in one sentence what is typical of a segment.
 
     Typical is the median. Of many features, those are told that set the segment apart most. The
-    name of the segment is never part of it.
+    name of the segment is never part of it, nor its size and share, which stand beside it.
 
     Returns
     -------
     str
-        Such as ``"35 customers (18 %): typically annual income 79 k$ (everybody 61.5 k$)."``.
+        Such as ``"Typically annual income 79 k$ (everybody 61.5 k$)."``.
     """
-    start = f"{count(size, 'customer')} ({percent(share)})"
-    if revenue_share is not None:
-        start += f" with {percent(revenue_share)} of the {customers.money_word}"
     told = [level for level in levels if level.column in numbers and _is_told(level, customers)]
     told.sort(key=lambda level: -round(abs(level.effect), 9))
     kept = {level.column for level in told[:MOST_FIGURES]}
@@ -58,7 +53,9 @@ def headline(
         for level in _in_story_order(levels)
         if level.column in kept
     ]
-    return f"{start}: typically {enumerate_words(phrases)}." if phrases else f"{start}."
+    if not phrases:
+        return f"{count(size, 'customer')}."
+    return f"Typically {enumerate_words(phrases)}."
 
 
 def _is_told(level: Level, customers: Customers) -> bool:
@@ -110,9 +107,9 @@ def sentence_of_all(
     Examples
     --------
     >>> sentence_of_all([0.83, 0.17], [0.4, 0.6], money_word="revenue")
-    '⟪2⟫ is 17\xa0% of customers and 60\xa0% of revenue; ⟪1⟫ is 83\xa0% and 40\xa0%.'
+    '⟪2⟫ are 17\xa0% of customers and 60\xa0% of revenue; ⟪1⟫ are 83\xa0% and 40\xa0%.'
     >>> sentence_of_all([0.4, 0.2], [None, None], money_word="revenue")
-    '⟪1⟫ is 40\xa0% of customers; ⟪2⟫ is 20\xa0%.'
+    '⟪1⟫ are 40\xa0% of customers; ⟪2⟫ are 20\xa0%.'
     """
     known = [revenue for revenue in revenue_shares if revenue is not None]
     with_money = len(known) == len(shares)
@@ -122,7 +119,7 @@ def sentence_of_all(
     one_by_one = order if len(order) <= TOLD_ONE_BY_ONE else order[: TOLD_ONE_BY_ONE - 1]
     said: list[str] = []
     for place in one_by_one:
-        text = f"{token(place + 1)} is {percent(shares[place])}"
+        text = f"{token(place + 1)} are {percent(shares[place])}"
         text += "" if said else " of customers"
         if with_money:
             text += f" and {percent(known[place])}" + ("" if said else f" of {money_word}")
