@@ -51,7 +51,7 @@ class KMeans(  # type: ignore[misc]  # scikit-learn has no types
         First centres. ``"k-means++"`` is greedy and goes on by swaps; with an array label j is centre j.
         A callable takes (X, n_clusters, random_state) and returns such an array.
     n_init : int or "auto"
-        How many starts; "auto": 12, or 1 with an array.
+        How many starts; "auto": 16, or 1 with an array.
     max_iter : int
         Most iterations of a start.
     tol : float

@@ -29,9 +29,9 @@ CANDIDATES = 24
 # are few a longer search is nearly free.
 FEW_ROWS = 2_000
 TRIED = {True: 16, False: 8}
-PATIENCE = {True: 5, False: 2}
+PATIENCE = {True: 3, False: 2}
 # A swap moves two centres; the cost shows soon.
-SHORTLIST = Shortlist(after=4, keep=2)
+SHORTLIST = Shortlist(after=6, keep=4)
 ROUNDS = 20
 # A better cost by less than this is the same solution; distances here are float32.
 BETTER = 1 - 1e-6

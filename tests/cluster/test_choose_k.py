@@ -1,0 +1,176 @@
+import math
+
+import numpy as np
+import pytest
+
+from personae.cluster.assign import assign
+from personae.cluster.choose_k import choose_k, recommend
+from personae.cluster.evidence import Evidence
+from personae.errors import Cancelled, NotEnoughDataError
+from personae.stats.sample import row_keys
+
+
+def row(k, *, silhouette=0.5, stability=0.9, share=0.1, separated=True):
+    return Evidence(
+        k=k, inertia=1.0, explained=0.5, elbow=0.0, silhouette=silhouette, silhouette_rows=9, silhouette_exact=True,
+        calinski_harabasz=1.0, davies_bouldin=1.0, stability=(1.0, stability), smallest_share=share,
+        separated=separated, sizes=(5, 4),
+    )
+
+
+def keys_of(n):
+    return row_keys([f"c{number}" for number in range(n)], key="test")
+
+
+@pytest.fixture(scope="module")
+def four_groups():
+    random = np.random.RandomState(0)
+    corners = np.array([[0.0, 0.0], [0.0, 9.0], [9.0, 0.0], [9.0, 9.0]])
+    return np.repeat(corners, [40, 30, 20, 10], axis=0) + random.normal(0, 0.7, (100, 2))
+
+
+@pytest.fixture(scope="module")
+def chosen(four_groups):
+    return choose_k(four_groups, keys=keys_of(100), kind="customers", k_max=6)
+
+
+def customers(*rows, min_share=0.02):
+    return recommend(rows, kind="customers", min_share=min_share)
+
+
+def log(*rows, min_share=0.02):
+    return recommend(rows, kind="transactions", min_share=min_share)
+
+
+def test_customers_get_the_highest_silhouette_among_the_stable():
+    assert customers(row(2, silhouette=0.4), row(3, silhouette=0.5), row(4, silhouette=0.6, stability=0.7)) == (3, "stable")
+
+
+def test_a_silhouette_less_than_a_thousandth_higher_is_a_tie_for_the_smaller():
+    assert customers(row(3, silhouette=0.5000), row(4, silhouette=0.5009)) == (3, "stable")
+    assert customers(row(3, silhouette=0.5000), row(4, silhouette=0.5011)) == (4, "stable")
+
+
+def test_too_small_a_segment_rules_a_k_out():
+    assert customers(row(2, silhouette=0.9, share=0.01), row(3, silhouette=0.3)) == (3, "stable")
+
+
+def test_if_nothing_is_stable_the_most_stable_is_a_pattern():
+    assert customers(row(2, stability=0.6), row(3, stability=0.7), row(4, stability=0.5)) == (3, "pattern")
+
+
+def test_a_log_gets_the_most_stable_handful():
+    evidence = [row(k, stability=s) for k, s in ((2, 0.99), (3, 0.98), (4, 0.8), (5, 0.9), (6, 0.7), (8, 0.97))]
+    assert log(*evidence) == (5, "useful")
+
+
+def test_a_log_prefers_segments_that_are_told_apart():
+    assert log(row(4, stability=0.9, separated=False), row(5, stability=0.6)) == (5, "useful")
+    assert log(row(4, stability=0.9, separated=False), row(5, stability=0.6, separated=False)) == (4, "useful")
+
+
+def test_a_log_without_a_handful_takes_what_keeps_the_smallest_share():
+    assert log(row(3), row(4, share=0.001), row(5, share=0.001)) == (3, "useful")
+
+
+def test_equally_stable_goes_to_the_smaller():
+    assert log(row(5, stability=0.90004), row(4, stability=0.9)) == (4, "useful")
+
+
+def test_four_groups_are_found_numbered_by_size_and_explained(four_groups, chosen):
+    assert (chosen.k, chosen.how, chosen.verdict, chosen.keeps_min_share) == (4, "chosen", "stable", True)
+    assert chosen.of(4).sizes == (40, 30, 20, 10)
+    assert [item.k for item in chosen.evidence] == [2, 3, 4, 5, 6]
+    assert chosen.reason.startswith("Of 2 to 6 segments, ")
+    for k, fit in chosen.fits.items():
+        assert fit.labels.tolist() == assign(four_groups, fit.centers).labels.tolist()
+        assert list(chosen.of(k).sizes) == sorted(chosen.of(k).sizes, reverse=True)
+
+
+def test_the_evidence_adds_up(four_groups, chosen):
+    total = ((four_groups - four_groups.mean(axis=0)) ** 2).sum()
+    for item in chosen.evidence:
+        assert item.explained == pytest.approx(1 - item.inertia / total)
+        assert sum(item.sizes) == 100
+        assert item.smallest_share == min(item.sizes) / 100
+        assert len(item.stability) == item.k
+        assert (item.silhouette_rows, item.silhouette_exact) == (100, True)
+    assert [item.inertia for item in chosen.evidence] == sorted((item.inertia for item in chosen.evidence), reverse=True)
+
+
+def test_row_order_changes_nothing(four_groups, chosen):
+    order = np.random.RandomState(1).permutation(100)
+    other = choose_k(four_groups[order], keys=keys_of(100)[order], kind="customers", k_max=6)
+    assert other.to_rows() == chosen.to_rows()
+    assert (other.reason, other.against) == (chosen.reason, chosen.against)
+    assert (other.fits[5].labels == chosen.fits[5].labels[order]).all()
+
+
+def test_a_given_k_is_obeyed_with_all_the_evidence_and_the_same_fit(four_groups, chosen):
+    given = choose_k(four_groups, keys=keys_of(100), kind="customers", k=3, k_max=6)
+    assert (given.k, given.how) == (3, "given")
+    assert [item.k for item in given.evidence] == [2, 3, 4, 5, 6]
+    assert given.fits[3].centers.tobytes() == chosen.fits[3].centers.tobytes()
+    assert given.reason.startswith("You asked for 3 segments.")
+    assert given.reason.endswith("Left to choose, Personae would have taken 4.")
+
+
+def test_a_given_k_beyond_the_sweep_is_added_to_it(four_groups):
+    given = choose_k(four_groups, keys=keys_of(100), kind="customers", k=8, k_max=3)
+    assert [item.k for item in given.evidence] == [2, 3, 8]
+    assert given.of(8).elbow == 0.0
+
+
+def test_one_segment_has_no_silhouette(four_groups):
+    one = choose_k(four_groups, keys=keys_of(100), kind="customers", k=1, k_max=3)
+    assert (one.k, one.verdict) == (1, "pattern")
+    assert math.isnan(one.of(1).silhouette)
+    assert one.of(1).sizes == (100,)
+    assert one.reason == (
+        "You asked for 1 segment. With one segment there is nothing to compare: no silhouette is defined."
+    )
+
+
+def test_the_sweep_ends_at_the_distinct_rows():
+    X = np.repeat([[0.0], [4.0], [9.0]], 8, axis=0)
+    choice = choose_k(X, keys=keys_of(24), kind="customers")
+    assert [item.k for item in choice.evidence] == [2, 3]
+    assert choice.k == 3
+    assert choice.of(3).inertia == 0.0
+
+
+def test_a_whale_is_told_of():
+    random = np.random.RandomState(0)
+    X = np.vstack([random.normal(size=(99, 2)), [[1e6, 1e6]]])
+    choice = choose_k(X, keys=keys_of(100), kind="transactions", k_max=5)
+    assert not choice.keeps_min_share
+    assert choice.reason.endswith("Every number leaves a segment with less than 2% of the customers.")
+
+
+@pytest.mark.parametrize(
+    ("X", "k", "code", "message"),
+    [
+        ([[1.0], [2.0]], None, "data/too-few-rows", "There are 2 customers; segments need at least 3"),
+        ([[1.0]] * 9, None, "k/exceeds-distinct", "All 9 customers are equal in the chosen features"),
+        ([[1.0], [1.0], [2.0], [3.0]], 4, "k/exceeds-distinct", "4 segments were asked for, but the 4 rows hold only 3 distinct"),
+        ([[1.0], [2.0], [3.0]], 4, "k/exceeds-rows", "4 segments were asked for, but there are 3 rows"),
+        ([[1.0], [2.0], [3.0]], 3, "k/every-row-alone", "3 segments of 3 customers would be one for each"),
+    ],
+)
+def test_too_little_to_divide_is_refused(X, k, code, message):
+    with pytest.raises(NotEnoughDataError, match=message) as caught:
+        choose_k(np.array(X), keys=keys_of(len(X)), kind="customers", k=k)
+    assert caught.value.codes == (code,)
+
+
+def test_progress_counts_to_its_total(four_groups):
+    events = []
+    choose_k(four_groups, keys=keys_of(100), kind="customers", k_max=4, on_event=lambda *event: events.append(event))
+    assert [done for _, done, _ in events] == list(range(1, 8))
+    assert {(stage, total) for stage, _, total in events} == {("choosing k", 7)}
+
+
+def test_it_ends_soon_after_somebody_asks(four_groups):
+    asked = iter([False] * 5)
+    with pytest.raises(Cancelled):
+        choose_k(four_groups, keys=keys_of(100), kind="customers", cancel=lambda: next(asked, True))

@@ -1,0 +1,92 @@
+import numpy as np
+import pytest
+from sklearn import metrics
+
+from personae.cluster import indices
+from personae.cluster.indices import (
+    calinski_harabasz,
+    davies_bouldin,
+    elbow_distances,
+    silhouette_many,
+    silhouette_of_final,
+    silhouette_samples,
+)
+from personae.stats.sample import row_keys
+
+
+def divided(n=300, d=3, k=4, seed=0):
+    random = np.random.RandomState(seed)
+    X = random.normal(size=(n, d)) * [1.0, 5.0, 0.2][:d] + random.randint(3, size=(n, 1))
+    labels = random.randint(k, size=n)
+    labels[:k] = np.arange(k)
+    return X, labels.astype(np.int32)
+
+
+@pytest.mark.parametrize(("n", "d", "k"), [(300, 3, 4), (50, 1, 2), (120, 2, 30), (700, 3, 7)])
+def test_the_indices_are_those_of_scikit_learn(n, d, k):
+    X, labels = divided(n, d, k)
+    assert np.abs(silhouette_samples(X, labels) - metrics.silhouette_samples(X, labels)).max() < 1e-9
+    assert calinski_harabasz(X, labels) == pytest.approx(metrics.calinski_harabasz_score(X, labels), rel=1e-9)
+    assert davies_bouldin(X, labels) == pytest.approx(metrics.davies_bouldin_score(X, labels), rel=1e-9)
+
+
+def test_many_labelings_in_one_pass_are_the_same_bits_as_one_by_one():
+    X, _ = divided()
+    labelings = [divided(k=k, seed=k)[1] for k in range(2, 8)]
+    for values, labels in zip(silhouette_many(X, labelings), labelings, strict=True):
+        assert values.tobytes() == silhouette_samples(X, labels).tobytes()
+
+
+def test_silhouettes_hang_on_no_order_and_no_block_size(monkeypatch):
+    X, labels = divided()
+    order = np.random.RandomState(1).permutation(len(X))
+    values = silhouette_samples(X, labels)
+    assert silhouette_samples(X[order], labels[order]).tobytes() == values[order].tobytes()
+    monkeypatch.setattr(indices, "_BLOCK", 5_000)
+    assert silhouette_samples(X, labels).tobytes() == values.tobytes()
+
+
+def test_a_large_offset_costs_nothing():
+    X, labels = divided()
+    X = np.round(X, 3)
+    assert silhouette_samples(X + 2.0**40, labels) == pytest.approx(silhouette_samples(X, labels), abs=1e-2)
+    assert silhouette_samples(X + 2.0**20, labels) == pytest.approx(silhouette_samples(X, labels), abs=1e-8)
+
+
+def test_a_row_alone_in_its_cluster_has_silhouette_zero():
+    assert silhouette_samples(np.array([[0.0], [1.0], [9.0]]), np.array([0, 0, 1]))[2] == 0.0
+
+
+def test_equal_rows_in_two_clusters_have_silhouette_zero():
+    assert silhouette_samples(np.zeros((4, 2)), np.array([0, 0, 1, 1])).tolist() == [0.0] * 4
+
+
+def test_one_cluster_has_no_silhouette_and_no_index():
+    X, labels = np.arange(5.0)[:, None], np.zeros(5, dtype=np.int32)
+    assert np.isnan(silhouette_samples(X, labels)).all()
+    assert np.isnan([calinski_harabasz(X, labels), davies_bouldin(X, labels)]).all()
+
+
+def test_the_final_silhouette_says_when_it_is_a_sample(monkeypatch):
+    X, labels = divided(n=400)
+    keys = row_keys([str(row) for row in range(400)], key="test")
+    monkeypatch.setattr(indices, "EXACT_FINAL", 300)
+    monkeypatch.setattr(indices, "EXACT_SWEEP", 200)
+    final = silhouette_of_final(X, labels, keys=keys)
+    assert (final.values, final.rows, final.exact) == (None, 200, False)
+    assert final.mean == pytest.approx(silhouette_samples(X, labels).mean(), abs=0.05)
+
+
+def test_elbow_of_malls_published_curve_is_at_five():
+    # WCSS for k = 1..6 as in many notebooks, and ours for 7..10 (reference/field.md, 4.1).
+    curve = [269981.28, 181363.596, 106348.373, 73679.789, 44448.455, 37233.81, 30227.61, 24986.53, 21794.89, 19634.55]
+    distances = elbow_distances(range(1, 11), curve)
+    assert 1 + int(np.argmax(distances)) == 5
+    by_hand = (1 - 4 / 9) - (44448.455 - 19634.55) / (269981.28 - 19634.55)
+    assert (min(distances), max(distances)) == (0.0, pytest.approx(by_hand, rel=1e-12))
+
+
+def test_a_straight_or_flat_curve_has_no_elbow():
+    assert elbow_distances([2, 3, 4], [6.0, 4.0, 2.0]) == [0.0, 0.0, 0.0]
+    assert elbow_distances([2, 3, 4], [1.0, 1.0, 1.0]) == [0.0, 0.0, 0.0]
+    assert elbow_distances([2, 3], [6.0, 4.0]) == [0.0, 0.0]

@@ -1,0 +1,192 @@
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from personae.cluster.assign import assign
+from personae.cluster.kmeans import START_ROWS, count_distinct, kmeans
+from personae.errors import InputError, NotEnoughDataError, UsageError
+from personae.stats.sample import row_keys
+
+lattice = arrays(np.float64, st.tuples(st.integers(6, 30), st.integers(1, 3)), elements=st.integers(-4, 4))
+
+
+def keys_of(n):
+    return row_keys([f"c{row}" for row in range(n)], key="test")
+
+
+def blobs(n=400, seed=0):
+    random = np.random.RandomState(seed)
+    centers = np.array([[0.0, 0.0], [7.0, 0.0], [0.0, 7.0]])
+    return centers[random.randint(3, size=n)] + random.normal(0, 1, (n, 2))
+
+
+def test_four_points_by_hand():
+    X = np.array([[0.0, 0.0], [0.0, 2.0], [10.0, 0.0], [10.0, 2.0]])
+    fit = kmeans(X, 2)
+    assert fit.centers.tolist() == [[0.0, 1.0], [10.0, 1.0]]
+    assert fit.labels.tolist() == [0, 0, 1, 1]
+    assert (fit.inertia, fit.converged) == (4.0, True)
+
+
+@given(lattice, st.integers(1, 6))
+@settings(max_examples=60, deadline=None)
+def test_laws_on_lattices_full_of_ties(X, k):
+    if count_distinct(X, at_least=k) < k:
+        return
+    fit = kmeans(X, k, n_init=4)
+    sizes = np.bincount(fit.labels, minlength=k)
+    assert fit.labels.tolist() == assign(X, fit.centers).labels.tolist()
+    assert (sizes > 0).all()
+    assert fit.inertia == pytest.approx(((X - fit.centers[fit.labels]) ** 2).sum())
+    assert fit.inertia <= ((X - X.mean(axis=0)) ** 2).sum() * (1 + 1e-12) + 1e-12
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=8, deadline=None)
+def test_row_order_changes_no_bit(random):
+    X = np.round(blobs(200), 1)
+    keys = keys_of(200)
+    order = np.array(random.sample(range(200), 200))
+    one, other = kmeans(X, 5, keys=keys), kmeans(X[order], 5, keys=keys[order])
+    assert one.centers.tobytes() == other.centers.tobytes()
+    assert (one.labels[order] == other.labels).all()
+    assert one.inertia == other.inertia
+
+
+@pytest.mark.parametrize("k", [2, 3, 5, 8])
+def test_one_lloyd_step_is_that_of_scikit_learn(k):
+    from sklearn.cluster import KMeans
+
+    X = blobs()
+    first = X[:k]
+    theirs = KMeans(k, init=first, n_init=1, max_iter=1, tol=0).fit(X)
+    moved = np.array([X[assign(X, first).labels == j].mean(axis=0) for j in range(k)])
+    assert theirs.cluster_centers_ == pytest.approx(moved, rel=1e-12)
+    ours = kmeans(X, k, init=first, max_iter=2)
+    assert ours.labels.tolist() == assign(X, ours.centers).labels.tolist()
+    at_rest = kmeans(X, k, init=first)
+    assert at_rest.inertia == pytest.approx(KMeans(k, init=first, n_init=1, tol=0).fit(X).inertia_, rel=1e-9)
+
+
+def test_it_never_ends_above_many_starts_of_scikit_learn():
+    from sklearn.cluster import KMeans
+
+    for seed in range(3):
+        X = np.random.RandomState(seed).uniform(size=(150, 3))
+        for k in (4, 8):
+            theirs = KMeans(k, n_init=5, random_state=seed).fit(X).inertia_
+            assert kmeans(X, k).inertia <= theirs * (1 + 1e-9)
+
+
+def test_clusters_are_numbered_by_falling_size_then_by_centre():
+    X = np.array([[5.0], [5.1], [0.0], [0.1], [9.0], [9.1], [9.2]])
+    fit = kmeans(X, 3)
+    assert fit.labels.tolist() == [2, 2, 1, 1, 0, 0, 0]
+
+
+def test_given_centres_keep_their_numbers():
+    fit = kmeans(np.array([[0.0], [1.0], [2.0], [9.0]]), 2, init=np.array([[9.0], [0.0]]))
+    assert fit.labels.tolist() == [1, 1, 1, 0]
+
+
+# scikit-learn #34074: after an empty cluster is moved, labels and centres disagree.
+@pytest.mark.parametrize("seed", range(40))
+def test_empty_clusters_take_far_rows_and_labels_follow(seed):
+    random = np.random.RandomState(seed)
+    X = random.normal(size=(random.randint(5, 40), 2)).round(1)
+    k = min(random.randint(2, 7), count_distinct(X, at_least=7))
+    far = 1e3 + np.arange(2 * k, dtype=float).reshape(k, 2)
+    far[0] = 0.0
+    fit = kmeans(X, k, init=far)
+    assert fit.labels.tolist() == assign(X, fit.centers).labels.tolist()
+    assert np.unique(fit.labels).tolist() == list(range(k))
+
+
+def test_an_integer_weight_is_so_many_rows():
+    X, weights = blobs(120), np.arange(120) % 3
+    weighted = kmeans(X, 4, init=X[:4], sample_weight=weights.astype(float))
+    repeated = kmeans(np.repeat(X, weights, axis=0), 4, init=X[:4])
+    assert weighted.centers == pytest.approx(repeated.centers, rel=1e-13)
+    assert weighted.inertia == pytest.approx(repeated.inertia, rel=1e-12)
+    assert len(weighted.labels) == 120
+
+
+def test_large_offsets_and_scales_change_no_label():
+    X = np.round(blobs(), 3)
+    labels = kmeans(X, 3).labels.tolist()
+    for offset, factor in ((2.0**33, 1.0), (0.0, 2.0**100), (0.0, 2.0**-100)):
+        # Hashes of ids stay as they are when the unit changes.
+        assert kmeans(X * factor + offset, 3, keys=keys_of(len(X))).labels.tolist() == labels
+
+
+def test_many_rows_start_on_a_sample_and_end_on_all():
+    n = START_ROWS + 4_000
+    X = blobs(n)
+    fit = kmeans(X, 3, keys=keys_of(n), n_init=4)
+    assert fit.labels.tolist() == assign(X, fit.centers).labels.tolist()
+    assert fit.centers == pytest.approx(np.array([X[fit.labels == j].mean(axis=0) for j in range(3)]), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("X", "error", "message"),
+    [
+        (
+            [[0.0], [np.nan], [np.inf]],
+            InputError,
+            "2 rows hold a missing or infinite number (the first in column 1 of the matrix).\n"
+            "Fix: Fill or remove these rows first.",
+        ),
+        (
+            [[0.0], [1e160], [2.0]],
+            InputError,
+            "Some numbers are beyond 1e150: their squares are too large to add up.\n"
+            "Fix: Divide the column by a constant, or use --transform standard.",
+        ),
+        (
+            [[0.0], [1.0]],
+            NotEnoughDataError,
+            "3 segments were asked for, but there are 2 rows (n_samples=2).\n"
+            "Fix: Ask for fewer, such as --k 1, or give more rows.",
+        ),
+        (
+            [[0.0], [0.0], [1.0], [-0.0]],
+            NotEnoughDataError,
+            "3 segments were asked for, but the 4 rows hold only 2 distinct ones.\n"
+            "Fix: Ask for at most --k 2, or use more features.",
+        ),
+    ],
+    ids=["not finite", "too large", "few rows", "few distinct rows"],
+)
+def test_what_cannot_be_divided_is_refused(X, error, message):
+    with pytest.raises(error, match=f"^{re.escape(message)}$"):
+        kmeans(np.array(X), 3)
+
+
+@pytest.mark.parametrize("k", [0, -1, 2.5, float("nan"), True])
+def test_k_must_be_a_whole_number(k):
+    with pytest.raises(UsageError, match="must be a whole number from 1 on"):
+        kmeans(blobs(20), k)
+
+
+@pytest.mark.parametrize("weights", [[-1.0, 1, 1, 1], [np.nan, 1, 1, 1], [0.0, 0, 0, 0], [1.0, 1, 1]])
+def test_weights_that_mean_nothing_are_refused(weights):
+    with pytest.raises(InputError, match="Every weight must be finite and at least 0, one for each of 4 rows"):
+        kmeans(np.arange(4.0)[:, None], 2, sample_weight=np.array(weights))
+
+
+def test_another_seed_draws_other_starts_and_the_same_seed_the_same():
+    X = np.random.RandomState(0).uniform(size=(300, 2))
+    one, same = (kmeans(X, 7, keys=keys_of(300), seed=3, n_init=2) for _ in range(2))
+    assert one.centers.tobytes() == same.centers.tobytes()
+
+
+def test_it_stops_when_told():
+    def stop():
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        kmeans(blobs(), 3, stop=stop)
