@@ -39,7 +39,7 @@ RANK = {room: place for place, rooms in enumerate(CORRIDOR) for room in rooms}
 # Where a package may be imported; a package that is not named here may be imported anywhere.
 HOMES = {
     "duckdb": ("engines/duckdb.py",),
-    "fastexcel": ("data/excel.py",),
+    "fastexcel": ("data/reading/excel.py",),
     "jinja2": ("report/",),
     "matplotlib": ("report/", "plots"),
     "narwhals": ("data/", "scoring/"),

@@ -10,11 +10,11 @@ import pyarrow as pa
 import pytest
 
 from personae.config import Options
-from personae.data.clean_log import clean_log
+from personae.data.cleaning.clean_log import clean_log
+from personae.data.cleaning.purchase_log import PurchaseLog
 from personae.data.customers import Customers
 from personae.data.plan import CleaningPlan, ColumnPlan
-from personae.data.purchase_log import PurchaseLog
-from personae.data.read import open_source
+from personae.data.reading.read import open_source
 from personae.data.schema import NumberFormat
 from personae.features.log import customers_of
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from personae.data.cleaning.purchase_log import PurchaseLog
 from personae.data.customers import Customers
-from personae.data.purchase_log import PurchaseLog
 from personae.errors import NotEnoughDataError
 from personae.features.log import customers_of
 

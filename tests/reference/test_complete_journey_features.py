@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 import pytest
 
 from personae.config import Options
-from personae.data.clean_log import clean_log
+from personae.data.cleaning.clean_log import clean_log
 from personae.data.plan import CleaningPlan, ColumnPlan
-from personae.data.read import open_source
+from personae.data.reading.read import open_source
 from personae.features.log import customers_of
 
 COLUMNS = (

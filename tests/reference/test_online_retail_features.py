@@ -22,10 +22,10 @@ import pyarrow.compute as pc
 import pytest
 
 from personae.config import Options
-from personae.data.clean_log import clean_log
+from personae.data.cleaning.clean_log import clean_log
 from personae.data.customers import Customers
 from personae.data.plan import CleaningPlan, ColumnPlan
-from personae.data.read import open_source
+from personae.data.reading.read import open_source
 from personae.data.schema import NumberFormat
 from personae.data.source import Source
 from personae.features.log import customers_of

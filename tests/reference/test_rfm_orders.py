@@ -16,10 +16,10 @@ import pytest
 from scipy.stats import rankdata
 
 from personae.config import Options
-from personae.data.clean_log import clean_log
+from personae.data.cleaning.clean_log import clean_log
 from personae.data.customers import Customers
 from personae.data.plan import CleaningPlan, ColumnPlan
-from personae.data.read import open_source
+from personae.data.reading.read import open_source
 from personae.features.log import customers_of
 from personae.features.scores import rfm_scores
 

@@ -142,7 +142,7 @@ class ColumnRole:
         What kind of figure it is, where the name tells: ``"income"``, ``"spend"``, ``"frequency"``,
         ``"recency"``, ``"tenure"``, ``"basket"``, ``"discount"``, ``"satisfaction"``,
         ``"balance"``, ...
-        (all of them stand in `data.meanings`); else empty.
+        (all of them stand in `data.understanding.meanings`); else empty.
     sensitive, personal : bool
         Age, gender and the like describe but never make segments; names and addresses are
         never shown at all.

@@ -10,7 +10,7 @@ from personae.engines.base import Aggregate
 from personae.engines.duckdb import quote_identifier
 
 if TYPE_CHECKING:
-    from personae.data.purchase_log import PurchaseLog
+    from personae.data.cleaning.purchase_log import PurchaseLog
 
 __all__ = ["aggregate_customers", "count_products", "favourite_values"]
 
@@ -28,7 +28,7 @@ def aggregate_customers(log: PurchaseLog, relation: str, *, into: str) -> str:
     log : PurchaseLog
         The log that the lines belong to.
     relation : str
-        What `personae.data.returns.settle_returns` wrote.
+        What `personae.data.cleaning.returns.settle_returns` wrote.
     into : str
         The table to write, one row per customer.
     """

@@ -10,7 +10,7 @@ from personae.data.customers import CustomerColumn
 if TYPE_CHECKING:
     import datetime as dt
 
-    from personae.data.purchase_log import PurchaseLog
+    from personae.data.cleaning.purchase_log import PurchaseLog
 
 __all__ = ["Figure", "described_columns", "figures_of"]
 

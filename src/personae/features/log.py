@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from personae.data.cleaning.refusals import changes_of, read_refused
+from personae.data.cleaning.returns import settle_returns
 from personae.data.customers import CustomerColumn, Customers
-from personae.data.refusals import changes_of, read_refused
-from personae.data.returns import settle_returns
 from personae.engines.duckdb import quote_identifier
 from personae.errors import NotEnoughDataError, Problem
 from personae.features.behaviour import aggregate_customers, count_products, favourite_values
@@ -18,8 +18,8 @@ from personae.features.log_facts import changes_of_facts, facts_of, findings_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from personae.data.cleaning.purchase_log import PurchaseLog
     from personae.data.ledger import Ledger
-    from personae.data.purchase_log import PurchaseLog
 
 __all__ = ["customers_of"]
 
@@ -35,7 +35,7 @@ def customers_of(
     Parameters
     ----------
     log : PurchaseLog
-        What `personae.data.clean_log.clean_log` made.
+        What `personae.data.cleaning.clean_log.clean_log` made.
     as_of : datetime.date, optional
         The day from which recency counts; later lines are left out. By default the day that the log
         was cleaned for, else the day after its last purchase.

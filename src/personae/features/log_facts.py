@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from decimal import Decimal
 
-    from personae.data.purchase_log import PurchaseLog
+    from personae.data.cleaning.purchase_log import PurchaseLog
 
 __all__ = ["changes_of_facts", "facts_of", "findings_of"]
 

@@ -41,11 +41,11 @@ def customer_table(
         If the account of the rows does not balance; that would be our own mistake.
     """
     if plan.kind == "customers":
-        from personae.data.clean_customers import clean_customers
+        from personae.data.cleaning.clean_customers import clean_customers
 
         customers = clean_customers(source, plan, as_of=as_of)
     else:
-        from personae.data.clean_log import clean_log
+        from personae.data.cleaning.clean_log import clean_log
         from personae.features.log import customers_of
 
         log = clean_log(source, plan, as_of=as_of)

@@ -66,7 +66,7 @@ def score_source(model: SegmentModel, where: Any, *, as_of: dt.date | str | None
 def customers_for(model: SegmentModel, where: Any, *, as_of: dt.date | None) -> Customers:
     """Return the customers of a file or frame, cleaned by the model's own plan."""
     from personae.config import Options
-    from personae.data.read import open_source
+    from personae.data.reading.read import open_source
     from personae.features.table import customer_table
 
     names = ("encoding", "delimiter", "header", "skip", "sheet", "table")

@@ -129,7 +129,7 @@ class SegmentModel:
             ``runner_up``, ``margin`` and ``out_of_range``; a frame of the library that came in,
             pandas for a file.
         """
-        from personae.data.native import like
+        from personae.data.reading.native import like
         from personae.scoring.assign import score_source
 
         return like(where, score_source(self, where, as_of=as_of).table)

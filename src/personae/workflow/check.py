@@ -55,8 +55,9 @@ def check(where: Any, *, options: Options | None = None) -> Check:
     UsageError, InputError
         As a run would.
     """
-    from personae.data.read import open_source
-    from personae.data.understand import plan_cleaning, understand
+    from personae.data.cleaning.plan_cleaning import plan_cleaning
+    from personae.data.reading.read import open_source
+    from personae.data.understanding.understand import understand
     from personae.features.table import customer_table
 
     options = options or Options()

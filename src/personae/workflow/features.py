@@ -47,7 +47,7 @@ def rfm(transactions: Any, *, as_of: dt.date | str | None = None, **keywords: An
     >>> table[["id", "recency_days", "frequency", "monetary"]].values.tolist()
     [['a', 1.0, 2.0, 40.0], ['b', 6.0, 1.0, 5.5]]
     """
-    from personae.data.native import like
+    from personae.data.reading.native import like
     from personae.features.scores import rfm_scores
     from personae.workflow.check import check
 

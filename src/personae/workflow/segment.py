@@ -9,9 +9,10 @@ from personae.actions.playbook import suggest
 from personae.cluster.choose_k import choose_k
 from personae.cluster.indices import EXACT_FINAL, silhouette_samples
 from personae.config import Options
-from personae.data.read import open_source
+from personae.data.cleaning.plan_cleaning import plan_cleaning
+from personae.data.reading.read import open_source
 from personae.data.schema import Finding
-from personae.data.understand import plan_cleaning, understand
+from personae.data.understanding.understand import understand
 from personae.features.fit_space import fit_space
 from personae.features.select import select_features
 from personae.features.table import customer_table

@@ -1,0 +1,1 @@
+"""A source and its roles in, clean rows out, every row accounted for."""

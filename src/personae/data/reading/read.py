@@ -1,0 +1,127 @@
+"""A path or a frame in, a source out: the door of the data room."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from personae.data.reading.container import recognise, suffix_suggests
+from personae.data.source import Stated
+from personae.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from personae.config import Options
+    from personae.data.source import Source
+
+__all__ = ["open_source"]
+
+_SPOKEN = {
+    "text": "text", "gzip": "gzip", "parquet": "Parquet", "excel": "Excel", "duckdb": "DuckDB",
+}  # fmt: skip
+
+
+def open_source(where: Any, options: Options) -> Source:
+    """Find out what something is and read it as a table.
+
+    What a file is, is told by its content and never by its name. The whole file is looked at for
+    its encoding, its delimiter and its header; what was found is in ``stated``.
+
+    Parameters
+    ----------
+    where : str, Path or frame
+        A CSV, TSV or other text file (also packed with gzip), a Parquet file, an Excel workbook, a
+        DuckDB file, or a table that pandas, polars, pyarrow or narwhals made.
+    options : Options
+        ``encoding``, ``delimiter``, ``header``, ``skip``, ``sheet`` and ``table`` take the place
+        of what would be found out.
+
+    Returns
+    -------
+    Source
+        The table in an engine. ``line`` is the line of a text file, else the row counted from 1.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or reading it would be a guess.
+    """
+    if isinstance(where, str | os.PathLike):
+        return _open_file(Path(os.fspath(where)), options)
+    from personae.data.reading.frames import open_frame
+
+    return open_frame(where)
+
+
+def _open_file(path: Path, options: Options) -> Source:
+    _refuse_what_is_no_file(path)
+    before = _fingerprint(path)
+    source = _open_container(path, options)
+    if _fingerprint(path) != before:
+        source.engine.close()
+        raise InputError(
+            Problem(
+                "input/changed-while-reading",
+                f"{path.name} was changed while it was read.",
+                "Wait until it is written completely, then start again.",
+            )
+        )
+    return source
+
+
+def _open_container(path: Path, options: Options) -> Source:
+    found = recognise(path)
+    suggested = suffix_suggests(path)
+    # The readers are imported where they are needed: a CSV file needs no library for workbooks.
+    if found.kind == "excel":
+        from personae.data.reading.excel import open_excel
+
+        source = open_excel(path, options)
+    elif found.kind == "parquet":
+        from personae.data.reading.parquet import open_parquet
+
+        source = open_parquet(path)
+    elif found.kind == "duckdb":
+        from personae.data.reading.duckdb_file import open_duckdb
+
+        source = open_duckdb(path, table=options.table)
+    else:
+        from personae.data.reading.text_table import open_text
+
+        source = open_text(path, options, packed=found.kind == "gzip")
+    if suggested in (None, found.kind):
+        return source
+    note = f"the name ends in {path.suffix}, but the content decides"
+    stated = Stated("format", _SPOKEN[found.kind], "file", note=note)
+    return replace(source, stated=(stated, *(s for s in source.stated if s.what != "format")))
+
+
+def _fingerprint(path: Path) -> tuple[int, int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, status.st_ino
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode):
+            with path.open("rb"):
+                return
+    except FileNotFoundError:
+        what, fix = (
+            f"There is no file {path}.",
+            "Check the path; run the command where the file is.",
+        )
+    except PermissionError:
+        what, fix = f"The file {path} may not be read.", "Ask for permission to read it."
+    except (OSError, ValueError) as error:
+        what, fix = (
+            f"The file {path!s} cannot be opened ({type(error).__name__}).",
+            "Check the path.",
+        )
+    else:
+        kind = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
+        what, fix = f"{path} is {kind}.", "Give the path of one file."
+    raise InputError(Problem("input/no-file", what, fix)) from None

@@ -1,0 +1,1 @@
+"""A source in, what its columns are and mean out: types, roles, kind."""

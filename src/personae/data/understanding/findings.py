@@ -1,0 +1,339 @@
+"""What people should know about their data before they trust a segment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from personae.data.schema import Finding
+from personae.data.values import text_sql
+from personae.engines.duckdb import quote_identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from personae.data.schema import ColumnFacts, ColumnRole
+    from personae.data.source import Source
+    from personae.data.understanding.money import MoneyCheck
+
+    Figures = NDArray[np.float64]
+
+__all__ = ["findings_of_columns", "findings_of_ids", "findings_of_values", "sum_of_others"]
+
+_MANY_MISSING = 0.2
+_SAME = 0.9999  # correlation above which two columns tell the same
+_SENTINELS = (-1, -9, -99, -999, -9999, 99, 999, 9999, 99999, 999999, 9999999)
+_LEAST_SPIKE = 0.01
+_EXACT = 2.0**53
+_SCREENED = 10_000  # rows that a first look takes; what it finds is then checked on all
+
+
+def findings_of_columns(
+    facts: Sequence[ColumnFacts], roles: Sequence[ColumnRole], *, check: MoneyCheck
+) -> tuple[Finding, ...]:
+    """Gather what the scan and the roles show.
+
+    Parameters
+    ----------
+    facts, roles : sequences
+        What every column holds, and what it is used as.
+    check : MoneyCheck
+        How the money of a line is reckoned.
+
+    Returns
+    -------
+    tuple of Finding
+        In the order of the columns.
+    """
+    found: list[Finding] = []
+    for item, role in zip(facts, roles, strict=True):
+        found += _of_role(role)
+        if role.role != "ignored":
+            found += _of_reading(item, role)
+    if check.doubtful:
+        found.append(
+            Finding(
+                "money/doubtful", "warning", f"The name and the data disagree. {check.sentence}",
+                fix="Pass --amount if it is the money of the line, --price if it is per unit.",
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def findings_of_ids(
+    source: Source, ids: Sequence[str], facts: Sequence[ColumnFacts]
+) -> tuple[Finding, ...]:
+    """Look for ids that differ only in writing, and for ids that a spreadsheet has rounded.
+
+    Parameters
+    ----------
+    source : Source
+        The table.
+    ids : sequence of str
+        The column(s) of the customer id.
+    facts : sequence of ColumnFacts
+        What the scan said.
+    """
+    if len(ids) != 1:
+        return ()
+    item = next(item for item in facts if item.column.name == ids[0])
+    if item.type == "number" and item.share_coded == 0:
+        return ()
+    text = text_sql(item.column)
+    alike, rounded = source.engine.rows(
+        "SELECT count(DISTINCT id) - count(DISTINCT nfc_normalize(lower(trim(id)))), "
+        "count(*) FILTER (WHERE regexp_full_match(id, '\\d[.,]\\d+[eE][+]\\d+')) "
+        f"FROM (SELECT DISTINCT {text} AS id FROM {quote_identifier(source.relation)})"
+    )[0]
+    found = []
+    if alike:
+        found.append(
+            Finding(
+                "id/alike", "warning",
+                f'{alike:,} ids in "{ids[0]}" differ from another one only in blanks, case or '
+                'accents; they '
+                "count as different customers.", ids[0], alike,
+                "Make them alike in the file if they are the same.",
+            )
+        )  # fmt: skip
+    if rounded:
+        found.append(
+            Finding(
+                "id/precision-lost-in-spreadsheet", "warning",
+                f'{rounded:,} ids in "{ids[0]}" are written like 1.23E+15: a spreadsheet has '
+                'rounded them, and '
+                "different customers may have become one.", ids[0], rounded,
+                "Export the ids as text.",
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _of_role(role: ColumnRole) -> Iterator[Finding]:
+    name = role.name
+    if role.personal and role.role == "id":
+        yield Finding(
+            "id/personal", "warning",
+            f'The customer id "{name}" is personal data: the lists hold it, reports do not.', name,
+        )  # fmt: skip
+    elif role.personal and role.how == "option" and role.role != "ignored":
+        option = role.reason.removeprefix("set by ")
+        what = f'"{name}" looks like personal data and is shown, as {option} asks.'
+        yield Finding(
+            "columns/personal-shown", "warning", what, name, fix=f'Pass --ignore "{name}".'
+        )
+    elif role.personal and role.role == "ignored":
+        yield Finding(
+            "columns/personal", "note", f'Column "{name}" is left out: {role.reason}.', name
+        )
+    elif role.role == "ignored" and role.how == "guessed":
+        severity = (
+            "warning" if "earlier segmentation" in role.reason or "copy" in role.reason else "note"
+        )
+        code = {"const": "columns/constant", "a cop": "features/redundant", "it lo": "columns/leak"}
+        yield Finding(
+            code.get(role.reason[:5], "columns/ignored"), severity,  # type: ignore[arg-type]
+            f'Column "{name}" is left out: {role.reason}.', name,
+            fix=f'Pass --describe "{name}" to use it.',
+        )  # fmt: skip
+
+
+def _of_reading(facts: ColumnFacts, role: ColumnRole) -> Iterator[Finding]:
+    name = role.name
+    if facts.n_unreadable and facts.type in {"number", "date"} and _is_read(role):
+        yield Finding(
+            f"{facts.type}s/unreadable", "warning",
+            f'{facts.n_unreadable:,} values of "{name}" cannot be read as {facts.type}s; they '
+            'count as missing.',
+            name, facts.n_unreadable,
+            "Correct them in the file, or pass --decimal or --date-format if they are written "
+            "otherwise.",
+        )  # fmt: skip
+    if facts.n_missing > _MANY_MISSING * facts.n_rows and role.role not in {
+        "id",
+        "outcome",
+        "discount",
+    }:
+        yield Finding(
+            "missing/many", "warning",
+            f'{facts.n_missing / facts.n_rows:.0%} of the rows have no value in "{name}".', name,
+            facts.n_missing,
+        )  # fmt: skip
+    told = [f'"{token}" {rows:,}' for token, rows in facts.tokens if token]
+    if told and role.role != "id":
+        rows = sum(rows for token, rows in facts.tokens if token)
+        yield Finding(
+            "missing/tokens", "note",
+            f'These count as missing in "{name}": {", ".join(told)}.', name, rows,
+        )  # fmt: skip
+    if 0.5 <= facts.share_number < 1 and facts.type == "text" and role.role == "categorical":
+        yield Finding(
+            "numbers/mostly", "warning",
+            f'{facts.share_number:.0%} of "{name}" are numbers; the others make it a category.',
+            name,
+            fix="Correct the others in the file if it is a figure.",
+        )  # fmt: skip
+    if role.role == "numeric" and max(abs(facts.minimum or 0), abs(facts.maximum or 0)) > _EXACT:
+        yield Finding(
+            "numbers/precision", "warning",
+            f'"{name}" holds numbers beyond 9,007,199,254,740,992, which are rounded.', name,
+        )  # fmt: skip
+
+
+def _is_read(role: ColumnRole) -> bool:
+    return role.role in {"numeric", "amount", "quantity", "price", "discount", "cost", "date"}
+
+
+def findings_of_values(figures: Mapping[str, Figures]) -> tuple[Finding, ...]:
+    """Look for sentinels, single giants, twins and sums among a customer table's figures.
+
+    Parameters
+    ----------
+    figures : mapping of str to array, shape (n_customers,)
+        The numeric columns; NaN where missing.
+
+    Returns
+    -------
+    tuple of Finding
+        In the order of the columns.
+    """
+    found: list[Finding] = []
+    for name, values in figures.items():
+        found += _sentinels(name, values)
+        found += _heavy_tail(name, values)
+    found += _twins(figures)
+    for total, parts in sum_of_others(figures).items():
+        listed = ", ".join(f'"{part}"' for part in parts)
+        found.append(
+            Finding(
+                "features/sum", "warning",
+                f'"{total}" is the sum of {listed}; it would count them twice.', total,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _sentinels(name: str, values: Figures) -> Iterator[Finding]:
+    """Find a code for "unknown" among figures: a frequent -1 or 9999 far from all others."""
+    import numpy as np
+
+    present = values[~np.isnan(values)]
+    for sentinel in _SENTINELS:
+        hits = int(np.count_nonzero(present == sentinel))
+        others = present[present != sentinel]
+        if hits < max(3, _LEAST_SPIKE * len(present)) or len(others) < 3:
+            continue
+        low, high = float(others.min()), float(others.max())
+        alone = low >= 0 if sentinel < 0 else sentinel > high + (high - low)
+        if alone:
+            yield Finding(
+                "numbers/sentinel", "warning",
+                f'{hits:,} customers have {sentinel} in "{name}", far from all others: a code '
+                'for "unknown"?',
+                name, hits, "Empty those cells in the file, or leave the column out with --ignore.",
+            )  # fmt: skip
+
+
+def _heavy_tail(name: str, values: Figures) -> Iterator[Finding]:
+    import numpy as np
+
+    present = np.sort(np.abs(values[~np.isnan(values)]))
+    if len(present) < 20:
+        return
+    total = float(present.sum())
+    if total > 0 and np.isfinite(total) and present[-1] > 0.25 * total:
+        yield Finding(
+            "numbers/heavy-tail", "warning",
+            f'One customer holds {present[-1] / total:.0%} of all "{name}".', name, 1,
+            "Check that customer; --transform log lessens its weight.",
+        )  # fmt: skip
+
+
+def _twins(figures: Mapping[str, Figures]) -> Iterator[Finding]:
+    """Find pairs of columns that rise and fall together all but exactly."""
+    import numpy as np
+
+    names = [name for name, values in figures.items() if np.isfinite(values).sum() >= 10]
+    for index, later in enumerate(names):
+        for earlier in names[:index]:
+            both = np.isfinite(figures[earlier]) & np.isfinite(figures[later])
+            if both.sum() < 10:
+                continue
+            first = both.copy()
+            first[_SCREENED:] = False
+            if abs(_correlation(figures[earlier][first], figures[later][first])) < _SAME:
+                continue
+            r = _correlation(figures[earlier][both], figures[later][both])
+            if abs(r) >= _SAME:
+                yield Finding(
+                    "features/redundant", "warning",
+                    f'"{later}" tells the same as "{earlier}" (correlation {r:.4f}); together '
+                    'they count twice.',
+                    later, fix=f'Pass --ignore "{later}".',
+                )  # fmt: skip
+
+
+def _correlation(one: Figures, two: Figures) -> float:
+    import numpy as np
+
+    if len(one) < 2:
+        return 0.0
+    spread = float(one.std()) * float(two.std())
+    if spread == 0 or not np.isfinite(spread):
+        return 0.0
+    return float(((one - one.mean()) * (two - two.mean())).mean()) / spread
+
+
+def sum_of_others(figures: Mapping[str, Figures]) -> dict[str, tuple[str, ...]]:
+    """Find columns that are the sum of two or more other columns, customer by customer.
+
+    Parameters
+    ----------
+    figures : mapping of str to array, shape (n_customers,)
+        The numeric columns; NaN where missing.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        The total and its parts.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> rng = np.random.default_rng(0)
+    >>> a, b = rng.random(50), rng.random(50)
+    >>> sum_of_others({"a": a, "b": b, "total": a + b})
+    {'total': ('a', 'b')}
+    """
+    import numpy as np
+
+    names = list(figures)
+    if len(names) < 3:
+        return {}
+    matrix = np.column_stack([figures[name] for name in names])
+    matrix = matrix[np.isfinite(matrix).all(axis=1)]
+    found: dict[str, tuple[str, ...]] = {}
+    if len(matrix) < 2 * len(names):
+        return found
+    for index, name in enumerate(names):
+        others = [at for at in range(len(names)) if at != index and names[at] not in found]
+        parts = _parts_of(matrix, index, others) if len(others) > 1 else []
+        rest = np.abs(matrix[:, parts].sum(axis=1) - matrix[:, index]).max(initial=0.0)
+        scale = float(np.abs(matrix[:, index]).max(initial=0.0))
+        if len(parts) > 1 and rest <= 1e-9 * scale:
+            found[name] = tuple(names[part] for part in parts)
+    return found
+
+
+def _parts_of(matrix: Figures, index: int, others: list[int]) -> list[int]:
+    """Return the columns with weight 1 if least squares gives all others weight 0."""
+    import numpy as np
+
+    first = matrix[:_SCREENED]
+    weights, *_ = np.linalg.lstsq(first[:, others], first[:, index], rcond=None)
+    ones = np.abs(weights - 1) < 1e-6
+    if not np.all(ones | (np.abs(weights) < 1e-6)):
+        return []
+    return [column for column, one in zip(others, ones, strict=True) if one]

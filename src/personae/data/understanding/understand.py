@@ -1,0 +1,301 @@
+"""A table and what the user said of it -> the role of every column, and the kind of the table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, get_args
+
+from personae.data.schema import ROLES_OF_ONE_COLUMN, ColumnRole, Role, Schema
+from personae.data.understanding.facts import scan_columns
+from personae.data.understanding.findings import findings_of_columns, findings_of_ids
+from personae.data.understanding.ids import choose_id, count_ids
+from personae.data.understanding.kind import decide_kind
+from personae.data.understanding.line_roles import pick_line_roles, purchase_dates
+from personae.data.understanding.meanings import is_sensitive, meaning_of
+from personae.data.understanding.money import MoneyCheck, check_money
+from personae.data.understanding.personal import personal_kind
+from personae.data.understanding.roles import find_copies, guess_role, role_by_type
+from personae.data.understanding.stated import state_formats
+from personae.errors import InputError, Problem, UsageError, unknown_column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from personae.config import Options
+    from personae.data.schema import ColumnFacts
+    from personae.data.source import Source
+
+__all__ = ["LOG_FEATURES", "understand"]
+
+LOG_FEATURES = (
+    "recency_days", "frequency", "monetary", "average_order_value", "tenure_days",
+    "days_between_orders",
+    "items_per_order", "distinct_products", "return_rate", "discount_share", "recency_score",
+    "frequency_score",
+    "monetary_score",
+)  # fmt: skip
+_MONEY_ROLES = {"amount", "quantity", "price", "discount", "cost"}
+
+
+def understand(source: Source, options: Options) -> Schema:
+    """Guess the role of every column and the kind of the table, and check what the user set.
+
+    Parameters
+    ----------
+    source : Source
+        A table that was read.
+    options : Options
+        Every role and the kind can be set.
+
+    Returns
+    -------
+    Schema
+        Every column with its role and the reason.
+
+    Raises
+    ------
+    UsageError
+        If options name columns that the table lacks; all of them at once.
+    InputError
+        If the id or the kind is open, or a used column can be read in two ways; all such columns
+        at once.
+    """
+    _refuse_unknown_columns(source, options)
+    if source.n_rows == 0:
+        raise InputError(_no_rows(source))
+    facts = scan_columns(source, options)
+    ids, id_reason = choose_id(source, facts, options)
+    counted = count_ids(source, ids, facts)
+    kind, kind_reason = decide_kind(source, facts, options, ids=ids, counted=counted)
+    told = _roles_by_option(options, kind=kind)
+    picked = _pick(facts, told, ids=ids, log=kind == "transactions")
+    check = MoneyCheck(unit_price=False, sentence="")
+    if kind == "transactions":
+        by_role: dict[str, str] = {role: name for name, role in reversed(picked.items())}
+        check = check_money(source, facts, by_role, told=bool(options.amount or options.price))
+        if "price" in by_role and "amount" not in by_role and not check.unit_price:
+            picked[by_role["price"]] = "amount"
+    roles = [
+        _role(
+            item,
+            ids=ids,
+            id_reason=id_reason,
+            picked=picked,
+            told=told,
+            options=options,
+            log=kind == "transactions",
+        )
+        for item in facts
+    ]
+    roles = _without_copies(source, facts, roles)
+    _refuse_open_columns(source, facts, roles, kind=kind, options=options)
+    return Schema(
+        kind=kind,
+        kind_reason=kind_reason,
+        roles=tuple(roles),
+        facts=facts,
+        money_check=check.sentence,
+        stated=state_formats(facts, roles, options),
+        findings=(
+            *findings_of_ids(source, ids, facts),
+            *findings_of_columns(facts, roles, check=check),
+        ),
+    )
+
+
+def _options_with_columns(options: Options) -> list[tuple[str, str]]:
+    """List every column that an option names, with the option as people type it."""
+    named = [
+        (f"--{role}", value)
+        for role in ROLES_OF_ONE_COLUMN
+        if (value := getattr(options, role)) is not None
+    ]
+    for option in ("id", "outcome", "describe", "ignore"):
+        named += [(f"--{option}", name) for name in getattr(options, option) or ()]
+    return named
+
+
+def _refuse_unknown_columns(source: Source, options: Options) -> None:
+    known = source.names
+    problems = [
+        unknown_column(option, name, known, where=source.label)
+        for option, name in _options_with_columns(options)
+        if name not in known and not (option == "--id" and options.id == ("row",))
+    ]
+    if options.kind != "transactions":
+        problems += [
+            unknown_column("--features", name, known, where=source.label)
+            for name in options.features or ()
+            if name not in known and name not in LOG_FEATURES
+        ]
+    if problems:
+        raise UsageError(*problems)
+
+
+def _roles_by_option(options: Options, *, kind: str) -> dict[str, Role]:
+    """Return the roles that the user set. A customer table's money column stays a figure."""
+    told: dict[str, Role] = {}
+    for role in ROLES_OF_ONE_COLUMN:
+        name = getattr(options, role)
+        if name is not None and (kind == "transactions" or role == "date"):
+            told[name] = next(item for item in get_args(Role) if item == role)
+    told |= dict.fromkeys(options.outcome, "outcome")
+    told |= dict.fromkeys(options.ignore, "ignored")
+    return told
+
+
+def _pick(
+    facts: Sequence[ColumnFacts], told: dict[str, Role], *, ids: tuple[str, ...], log: bool
+) -> dict[str, Role]:
+    """Find date, money, order and product of a log, beside what the user set."""
+    if not log:
+        return {}
+    picked = dict(told)
+    taken = {*ids, *told}
+    set_by_user = set(told.values())
+    money_told = bool(set_by_user & {"amount", "price"})
+    for name, role in pick_line_roles(facts, taken=taken).items():
+        if role in set_by_user or (money_told and role in {"amount", "price"}):
+            continue
+        picked[name] = next(item for item in get_args(Role) if item == role)
+    dates = purchase_dates(facts, taken={*taken, *picked})
+    if "date" not in picked.values() and dates:
+        picked[dates[0][1]] = "date"
+    return picked
+
+
+def _role(
+    facts: ColumnFacts, *, ids: tuple[str, ...], id_reason: str, picked: dict[str, Role],
+    told: dict[str, Role],
+    options: Options, log: bool,
+) -> ColumnRole:  # fmt: skip
+    """Return the role of one column: as the user says, as the log needs it, or as guessed."""
+    name = facts.column.name
+    if name in ids:
+        personal = bool(personal_kind(facts, as_id=True))
+        how: Literal["option", "guessed"] = "option" if options.id else "guessed"
+        return ColumnRole(name, "id", facts.type, id_reason, how, personal=personal)
+    meaning, sensitive = meaning_of(name), is_sensitive(name)
+    if name in told:
+        role, reason = picked.get(name, told[name]), f"set by {_option_of(name, options)}"
+        return ColumnRole(name, role, facts.type, reason, "option", meaning, sensitive)
+    guess = guess_role(facts, log=log)
+    if name in options.describe or name in (options.features or ()):
+        option = "--describe" if name in options.describe else "--features"
+        # numbers that were asked for as features are figures, even where they look like codes
+        figure = facts.type == "number" and option == "--features"
+        role = "numeric" if figure else role_by_type(facts)
+        personal = bool(personal_kind(facts))
+        reason = f"set by {option}"
+        return ColumnRole(
+            name, role, facts.type, reason, "option", meaning, sensitive, personal=personal
+        )
+    if name in picked:
+        return ColumnRole(
+            name, picked[name], facts.type, _REASONS[picked[name]], "guessed", meaning
+        )
+    return guess
+
+
+_REASONS = {
+    "date": "when the purchase was made",
+    "amount": "the money of the line",
+    "price": "the price of a unit",
+    "quantity": "the units bought",
+    "order": "lines with the same value are one order",
+    "product": "what was bought",
+    "description": "the product in words",
+    "category": "the category of the product",
+    "discount": "money taken off the line",
+    "cost": "what the line cost the shop",
+}
+
+
+def _option_of(name: str, options: Options) -> str:
+    return next(option for option, column in _options_with_columns(options) if column == name)
+
+
+def _without_copies(
+    source: Source, facts: Sequence[ColumnFacts], roles: list[ColumnRole]
+) -> list[ColumnRole]:
+    copies = find_copies(source, facts, roles)
+    return [
+        replace(role, role="ignored", reason=f'a copy of "{copies[role.name]}"')
+        if role.name in copies and role.how == "guessed"
+        else role
+        for role in roles
+    ]
+
+
+def _refuse_open_columns(
+    source: Source,
+    facts: Sequence[ColumnFacts],
+    roles: Sequence[ColumnRole],
+    *,
+    kind: str,
+    options: Options,
+) -> None:
+    """Refuse used columns that can be read in two ways, and roles that columns cannot fill."""
+    read_as_text = {"id", "order", "product", "description", "category", "ignored"}
+    problems = [
+        item.problem
+        for item, role in zip(facts, roles, strict=True)
+        if item.problem is not None and role.role not in read_as_text
+    ]
+    for item, role in zip(facts, roles, strict=True):
+        wanted = "date" if role.role == "date" else "number" if role.role in _MONEY_ROLES else ""
+        if wanted and item.type != wanted and item.problem is None:
+            problems.append(_wrong_type(item, role, wanted, source))
+        unfit = _not_a_feature(item, source) if role.name in (options.features or ()) else None
+        if unfit is not None:
+            problems.append(unfit)
+    present = {role.role for role in roles}
+    if kind == "transactions" and "date" not in present:
+        problems.append(
+            Problem(
+                "date/none",
+                f"No column of {source.label} is the date of a purchase.",
+                "Pass --date.",
+            )
+        )
+    if problems:
+        raise InputError(*problems)
+
+
+def _no_rows(source: Source) -> Problem:
+    return Problem(
+        "input/no-rows",
+        f"{source.label} has {len(source.columns)} columns and no rows.",
+        "Export it again with the rows of the customers or their purchases.",
+    )
+
+
+def _not_a_feature(facts: ColumnFacts, source: Source) -> Problem | None:
+    """Say why a column that was asked for as a feature cannot be one."""
+    if facts.type != "text":
+        return None
+    text = facts.n_present - round(facts.share_number * facts.n_present)
+    if facts.share_number >= 0.3:
+        what = f"{text:,} of its {facts.n_present:,} values do not read as numbers"
+    elif facts.n_distinct > 50:
+        what = f"it holds text with {facts.n_distinct:,} different values"
+    else:
+        return None
+    return Problem(
+        "columns/not-a-number",
+        f'Column "{facts.column.name}" of {source.label} cannot be a feature: {what}.',
+        "Correct the values in the file, leave the column out of --features, or say how its "
+        "numbers are "
+        "written with --decimal.",
+    )
+
+
+def _wrong_type(facts: ColumnFacts, role: ColumnRole, wanted: str, source: Source) -> Problem:
+    hint = "--date-format" if wanted == "date" else "--decimal"
+    return Problem(
+        f"columns/not-a-{wanted}",
+        f'Column "{facts.column.name}" of {source.label} is to be the {role.role}, but its '
+        "values do not read "
+        f"as {wanted}s.",
+        f"Pass --{role.role} with another column, or say how it is written with {hint}.",
+    )
