@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -17,6 +17,7 @@ def brute_force(X, centers):
     return squared
 
 
+@settings(deadline=None)
 @given(arrays(np.float64, (12, 3), elements=coordinates), arrays(np.float64, (4, 3), elements=coordinates))
 def test_it_is_the_exact_nearest_centre(X, centers):
     squared, found = brute_force(X, centers), assign(X, centers)
@@ -28,6 +29,7 @@ def test_it_is_the_exact_nearest_centre(X, centers):
     assert ((found.margin >= 0) & (found.margin <= 1)).all()
 
 
+@settings(deadline=None)
 @given(arrays(np.float64, (20, 2), elements=coordinates), arrays(np.float64, (3, 5, 2), elements=coordinates))
 def test_many_sets_at_once_are_the_sets_one_by_one(X, centers):
     labels, squared = nearest(np.ascontiguousarray(X.T)[:, None, :], centers)

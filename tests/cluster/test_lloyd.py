@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from personae.cluster.lloyd import Shortlist, exact_means, group_sums, iterate, relocate_empty
@@ -71,6 +71,7 @@ def test_empty_clusters_go_to_the_costliest_rows_one_after_the_other():
     assert moved.tolist() == [[0.0], [9.5], [4.0]]
 
 
+@settings(deadline=None)
 @given(st.permutations(range(30)))
 def test_means_hang_on_no_order(order):
     random = np.random.RandomState(0)

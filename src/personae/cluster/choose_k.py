@@ -14,7 +14,14 @@ from personae.cluster.indices import (
     elbow_distances,
     silhouette_many,
 )
-from personae.cluster.kmeans import best_of, check_clusters, check_matrix, count_distinct, draw_starts, prepare
+from personae.cluster.kmeans import (
+    best_of,
+    check_clusters,
+    check_matrix,
+    count_distinct,
+    draw_starts,
+    prepare,
+)
 from personae.cluster.reasons import against, reason_for
 from personae.cluster.stability import bootstrap_jaccard_many
 from personae.errors import Cancelled, NotEnoughDataError, Problem

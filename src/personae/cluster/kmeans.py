@@ -15,7 +15,14 @@ import numpy as np
 
 from personae.cluster.assign import assign, nearest
 from personae.cluster.evidence import KMeansFit
-from personae.cluster.lloyd import Rested, Shortlist, exact_means, group_sums, iterate, relocate_empty
+from personae.cluster.lloyd import (
+    Rested,
+    Shortlist,
+    exact_means,
+    group_sums,
+    iterate,
+    relocate_empty,
+)
 from personae.cluster.moves import move_rows
 from personae.cluster.seeding import seed_centers
 from personae.cluster.swaps import FEW_ROWS, swap_centers

@@ -108,7 +108,7 @@ def grid_unit(largest: float, n: int) -> float:
     if largest == 0:
         return 1.0
     room = 51 - math.ceil(math.log2(max(n, 2)))
-    return math.ldexp(1.0, max(math.frexp(largest)[1] - room - 1, -1022))
+    return math.ldexp(1.0, max(math.frexp(largest)[1] - room - 1, -1074))
 
 
 def on_grid(values: NDArray[np.float64], unit: float) -> NDArray[np.float64]:
@@ -144,8 +144,8 @@ def limbs(values: NDArray[np.float64], n: int | None = None) -> list[NDArray[np.
     Examples
     --------
     >>> parts = limbs(np.array([1.0, 1e-20]))
-    >>> [math.fsum(part) for part in parts[:2]]
-    [1.0, 1e-20]
+    >>> bool((sum(parts) == [1.0, 1e-20]).all()), len(parts)
+    (True, 3)
     """
     n = values.size if n is None else n
     parts, rest = [], values
