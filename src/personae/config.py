@@ -166,7 +166,7 @@ class Options:
                 problems.append(
                     Problem(
                         "options/value",
-                        f'Option "{name}" ({origin}) needs {_expectation(specs[name])}.',
+                        f"{specs[name].flag} ({origin}) needs {_expectation(specs[name])}.",
                         specs[name].help,
                     )
                 )
@@ -211,9 +211,19 @@ def load_config(path: str | Path) -> dict[str, Any]:
 
     path = Path(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        content = path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            Problem(
+                "config/missing",
+                f"The config file {path} cannot be read ({error.strerror}).",
+                "Check the path after --config.",
+            )
+        ) from None
+    try:
+        text = content.decode("utf-8")
         values = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise UsageError(
             Problem(
                 "config/unreadable",
