@@ -10,7 +10,7 @@ coordinates = st.floats(-1e6, 1e6, allow_nan=False)
 
 
 def brute_force(X, centers):
-    """The contract in four lines: differences, squared, summed in feature order; ties to the lowest."""
+    """The contract in a loop: differences, squared, summed in feature order."""
     squared = np.zeros((len(X), len(centers)))
     for feature in range(X.shape[1]):
         squared += (X[:, feature, None] - centers[None, :, feature]) ** 2
@@ -18,7 +18,10 @@ def brute_force(X, centers):
 
 
 @settings(deadline=None)
-@given(arrays(np.float64, (12, 3), elements=coordinates), arrays(np.float64, (4, 3), elements=coordinates))
+@given(
+    arrays(np.float64, (12, 3), elements=coordinates),
+    arrays(np.float64, (4, 3), elements=coordinates),
+)
 def test_it_is_the_exact_nearest_centre(X, centers):
     squared, found = brute_force(X, centers), assign(X, centers)
     assert found.labels.tolist() == squared.argmin(axis=1).tolist()
@@ -30,7 +33,10 @@ def test_it_is_the_exact_nearest_centre(X, centers):
 
 
 @settings(deadline=None)
-@given(arrays(np.float64, (20, 2), elements=coordinates), arrays(np.float64, (3, 5, 2), elements=coordinates))
+@given(
+    arrays(np.float64, (20, 2), elements=coordinates),
+    arrays(np.float64, (3, 5, 2), elements=coordinates),
+)
 def test_many_sets_at_once_are_the_sets_one_by_one(X, centers):
     labels, squared = nearest(np.ascontiguousarray(X.T)[:, None, :], centers)
     for number, one in enumerate(centers):
@@ -64,9 +70,15 @@ def test_with_one_centre_there_is_no_runner_up():
 def test_a_large_offset_costs_no_label(offset, dtype):
     random = np.random.RandomState(0)
     centers = np.array([[0.0, 0.0], [8.0, 0.0], [0.0, 8.0], [8.0, 8.0]])
-    X = (random.normal(0, 1, (2000, 2)) + centers[random.randint(4, size=2000)] + offset).astype(dtype)
+    X = (random.normal(0, 1, (2000, 2)) + centers[random.randint(4, size=2000)] + offset).astype(
+        dtype
+    )
     points = (centers + offset).astype(dtype)
-    exact = ((X[:, None].astype(np.longdouble) - points.astype(np.longdouble)) ** 2).sum(axis=2).argmin(axis=1)
+    exact = (
+        ((X[:, None].astype(np.longdouble) - points.astype(np.longdouble)) ** 2)
+        .sum(axis=2)
+        .argmin(axis=1)
+    )
     assert (assign(X, points).labels == exact).all()
 
 

@@ -12,9 +12,19 @@ from personae.stats.sample import row_keys
 
 def row(k, *, silhouette=0.5, stability=0.9, share=0.1, separated=True):
     return Evidence(
-        k=k, inertia=1.0, explained=0.5, elbow=0.0, silhouette=silhouette, silhouette_rows=9, silhouette_exact=True,
-        calinski_harabasz=1.0, davies_bouldin=1.0, stability=(1.0, stability), smallest_share=share,
-        separated=separated, sizes=(5, 4),
+        k=k,
+        inertia=1.0,
+        explained=0.5,
+        elbow=0.0,
+        silhouette=silhouette,
+        silhouette_rows=9,
+        silhouette_exact=True,
+        calinski_harabasz=1.0,
+        davies_bouldin=1.0,
+        stability=(1.0, stability),
+        smallest_share=share,
+        separated=separated,
+        sizes=(5, 4),
     )
 
 
@@ -43,7 +53,9 @@ def log(*rows, min_share=0.02):
 
 
 def test_customers_get_the_highest_silhouette_among_the_stable():
-    assert customers(row(2, silhouette=0.4), row(3, silhouette=0.5), row(4, silhouette=0.6, stability=0.7)) == (3, "stable")
+    assert customers(
+        row(2, silhouette=0.4), row(3, silhouette=0.5), row(4, silhouette=0.6, stability=0.7)
+    ) == (3, "stable")
 
 
 def test_a_silhouette_less_than_a_thousandth_higher_is_a_tie_for_the_smaller():
@@ -56,17 +68,26 @@ def test_too_small_a_segment_rules_a_k_out():
 
 
 def test_if_nothing_is_stable_the_most_stable_is_a_pattern():
-    assert customers(row(2, stability=0.6), row(3, stability=0.7), row(4, stability=0.5)) == (3, "pattern")
+    assert customers(row(2, stability=0.6), row(3, stability=0.7), row(4, stability=0.5)) == (
+        3,
+        "pattern",
+    )
 
 
 def test_a_log_gets_the_most_stable_handful():
-    evidence = [row(k, stability=s) for k, s in ((2, 0.99), (3, 0.98), (4, 0.8), (5, 0.9), (6, 0.7), (8, 0.97))]
+    evidence = [
+        row(k, stability=s)
+        for k, s in ((2, 0.99), (3, 0.98), (4, 0.8), (5, 0.9), (6, 0.7), (8, 0.97))
+    ]
     assert log(*evidence) == (5, "useful")
 
 
 def test_a_log_prefers_segments_that_are_told_apart():
     assert log(row(4, stability=0.9, separated=False), row(5, stability=0.6)) == (5, "useful")
-    assert log(row(4, stability=0.9, separated=False), row(5, stability=0.6, separated=False)) == (4, "useful")
+    assert log(row(4, stability=0.9, separated=False), row(5, stability=0.6, separated=False)) == (
+        4,
+        "useful",
+    )
 
 
 def test_a_log_without_a_handful_takes_what_keeps_the_smallest_share():
@@ -78,7 +99,12 @@ def test_equally_stable_goes_to_the_smaller():
 
 
 def test_four_groups_are_found_numbered_by_size_and_explained(four_groups, chosen):
-    assert (chosen.k, chosen.how, chosen.verdict, chosen.keeps_min_share) == (4, "chosen", "stable", True)
+    assert (chosen.k, chosen.how, chosen.verdict, chosen.keeps_min_share) == (
+        4,
+        "chosen",
+        "stable",
+        True,
+    )
     assert chosen.of(4).sizes == (40, 30, 20, 10)
     assert [item.k for item in chosen.evidence] == [2, 3, 4, 5, 6]
     assert chosen.reason.startswith("Of 2 to 6 segments, ")
@@ -95,7 +121,9 @@ def test_the_evidence_adds_up(four_groups, chosen):
         assert item.smallest_share == min(item.sizes) / 100
         assert len(item.stability) == item.k
         assert (item.silhouette_rows, item.silhouette_exact) == (100, True)
-    assert [item.inertia for item in chosen.evidence] == sorted((item.inertia for item in chosen.evidence), reverse=True)
+    assert [item.inertia for item in chosen.evidence] == sorted(
+        (item.inertia for item in chosen.evidence), reverse=True
+    )
 
 
 def test_row_order_changes_nothing(four_groups, chosen):
@@ -127,7 +155,8 @@ def test_one_segment_has_no_silhouette(four_groups):
     assert math.isnan(one.of(1).silhouette)
     assert one.of(1).sizes == (100,)
     assert one.reason == (
-        "You asked for 1 segment. With one segment there is nothing to compare: no silhouette is defined."
+        "You asked for 1 segment. With one segment there is nothing to compare: no silhouette is "
+        "defined."
     )
 
 
@@ -144,17 +173,44 @@ def test_a_whale_is_told_of():
     X = np.vstack([random.normal(size=(99, 2)), [[1e6, 1e6]]])
     choice = choose_k(X, keys=keys_of(100), kind="transactions", k_max=5)
     assert not choice.keeps_min_share
-    assert choice.reason.endswith("Every number leaves a segment with less than 2% of the customers.")
+    assert choice.reason.endswith(
+        "Every number leaves a segment with less than 2% of the customers."
+    )
 
 
 @pytest.mark.parametrize(
     ("X", "k", "code", "message"),
     [
-        ([[1.0], [2.0]], None, "data/too-few-rows", "There are 2 customers; segments need at least 3"),
-        ([[1.0]] * 9, None, "k/exceeds-distinct", "All 9 customers are equal in the chosen features"),
-        ([[1.0], [1.0], [2.0], [3.0]], 4, "k/exceeds-distinct", "4 segments were asked for, but the 4 rows hold only 3 distinct"),
-        ([[1.0], [2.0], [3.0]], 4, "k/exceeds-rows", "4 segments were asked for, but there are 3 rows"),
-        ([[1.0], [2.0], [3.0]], 3, "k/every-row-alone", "3 segments of 3 customers would be one for each"),
+        (
+            [[1.0], [2.0]],
+            None,
+            "data/too-few-rows",
+            "There are 2 customers; segments need at least 3",
+        ),
+        (
+            [[1.0]] * 9,
+            None,
+            "k/exceeds-distinct",
+            "All 9 customers are equal in the chosen features",
+        ),
+        (
+            [[1.0], [1.0], [2.0], [3.0]],
+            4,
+            "k/exceeds-distinct",
+            "4 segments were asked for, but the 4 rows hold only 3 distinct",
+        ),
+        (
+            [[1.0], [2.0], [3.0]],
+            4,
+            "k/exceeds-rows",
+            "4 segments were asked for, but there are 3 rows",
+        ),
+        (
+            [[1.0], [2.0], [3.0]],
+            3,
+            "k/every-row-alone",
+            "3 segments of 3 customers would be one for each",
+        ),
     ],
 )
 def test_too_little_to_divide_is_refused(X, k, code, message):
@@ -165,7 +221,13 @@ def test_too_little_to_divide_is_refused(X, k, code, message):
 
 def test_progress_counts_to_its_total(four_groups):
     events = []
-    choose_k(four_groups, keys=keys_of(100), kind="customers", k_max=4, on_event=lambda *event: events.append(event))
+    choose_k(
+        four_groups,
+        keys=keys_of(100),
+        kind="customers",
+        k_max=4,
+        on_event=lambda *event: events.append(event),
+    )
     assert [done for _, done, _ in events] == list(range(1, 8))
     assert {(stage, total) for stage, _, total in events} == {("choosing k", 7)}
 

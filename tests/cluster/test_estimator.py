@@ -50,7 +50,9 @@ def test_row_order_changes_no_bit(blobs):
     assert one.inertia_ == other.inertia_
 
 
-@pytest.mark.parametrize("init", ["random", lambda X, k, random_state: X[random_state.permutation(len(X))[:k]]])
+@pytest.mark.parametrize(
+    "init", ["random", lambda X, k, random_state: X[random_state.permutation(len(X))[:k]]]
+)
 def test_other_first_centres_reach_the_same_clusters(blobs, init):
     found = KMeans(3, init=init, n_init=8, random_state=0).fit(blobs)
     assert found.inertia_ == pytest.approx(KMeans(3).fit(blobs).inertia_)
@@ -76,7 +78,9 @@ def test_a_parameter_that_cannot_be_meant_is_told(blobs, parameters, message):
 
 
 def test_fewer_distinct_rows_than_clusters_is_warned_of_and_leaves_empty_clusters():
-    with pytest.warns(ConvergenceWarning, match="n_clusters is 3, but there are only 2 distinct rows"):
+    with pytest.warns(
+        ConvergenceWarning, match="n_clusters is 3, but there are only 2 distinct rows"
+    ):
         model = KMeans(3).fit([[0.0], [0.0], [5.0], [0.0]])
     assert model.cluster_centers_.tolist() == [[0.0], [5.0], [5.0]]
     assert model.predict([[0.0], [9.0]]).tolist() == [0, 1]

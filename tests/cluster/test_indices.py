@@ -25,9 +25,15 @@ def divided(n=300, d=3, k=4, seed=0):
 @pytest.mark.parametrize(("n", "d", "k"), [(300, 3, 4), (50, 1, 2), (120, 2, 30), (700, 3, 7)])
 def test_the_indices_are_those_of_scikit_learn(n, d, k):
     X, labels = divided(n, d, k)
-    assert np.abs(silhouette_samples(X, labels) - metrics.silhouette_samples(X, labels)).max() < 1e-9
-    assert calinski_harabasz(X, labels) == pytest.approx(metrics.calinski_harabasz_score(X, labels), rel=1e-9)
-    assert davies_bouldin(X, labels) == pytest.approx(metrics.davies_bouldin_score(X, labels), rel=1e-9)
+    assert (
+        np.abs(silhouette_samples(X, labels) - metrics.silhouette_samples(X, labels)).max() < 1e-9
+    )
+    assert calinski_harabasz(X, labels) == pytest.approx(
+        metrics.calinski_harabasz_score(X, labels), rel=1e-9
+    )
+    assert davies_bouldin(X, labels) == pytest.approx(
+        metrics.davies_bouldin_score(X, labels), rel=1e-9
+    )
 
 
 def test_many_labelings_in_one_pass_are_the_same_bits_as_one_by_one():
@@ -49,8 +55,12 @@ def test_silhouettes_hang_on_no_order_and_no_block_size(monkeypatch):
 def test_a_large_offset_costs_nothing():
     X, labels = divided()
     X = np.round(X, 3)
-    assert silhouette_samples(X + 2.0**40, labels) == pytest.approx(silhouette_samples(X, labels), abs=1e-2)
-    assert silhouette_samples(X + 2.0**20, labels) == pytest.approx(silhouette_samples(X, labels), abs=1e-8)
+    assert silhouette_samples(X + 2.0**40, labels) == pytest.approx(
+        silhouette_samples(X, labels), abs=1e-2
+    )
+    assert silhouette_samples(X + 2.0**20, labels) == pytest.approx(
+        silhouette_samples(X, labels), abs=1e-8
+    )
 
 
 def test_a_row_alone_in_its_cluster_has_silhouette_zero():
@@ -79,7 +89,18 @@ def test_the_final_silhouette_says_when_it_is_a_sample(monkeypatch):
 
 def test_elbow_of_malls_published_curve_is_at_five():
     # WCSS for k = 1..6 as in many notebooks, and ours for 7..10 (reference/field.md, 4.1).
-    curve = [269981.28, 181363.596, 106348.373, 73679.789, 44448.455, 37233.81, 30227.61, 24986.53, 21794.89, 19634.55]
+    curve = [
+        269981.28,
+        181363.596,
+        106348.373,
+        73679.789,
+        44448.455,
+        37233.81,
+        30227.61,
+        24986.53,
+        21794.89,
+        19634.55,
+    ]
     distances = elbow_distances(range(1, 11), curve)
     assert 1 + int(np.argmax(distances)) == 5
     by_hand = (1 - 4 / 9) - (44448.455 - 19634.55) / (269981.28 - 19634.55)

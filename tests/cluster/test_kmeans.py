@@ -11,7 +11,9 @@ from personae.cluster.kmeans import START_ROWS, count_distinct, kmeans
 from personae.errors import InputError, NotEnoughDataError, UsageError
 from personae.stats.sample import row_keys
 
-lattice = arrays(np.float64, st.tuples(st.integers(6, 30), st.integers(1, 3)), elements=st.integers(-4, 4))
+lattice = arrays(
+    np.float64, st.tuples(st.integers(6, 30), st.integers(1, 3)), elements=st.integers(-4, 4)
+)
 
 
 def keys_of(n):
@@ -69,7 +71,9 @@ def test_one_lloyd_step_is_that_of_scikit_learn(k):
     ours = kmeans(X, k, init=first, max_iter=2)
     assert ours.labels.tolist() == assign(X, ours.centers).labels.tolist()
     at_rest = kmeans(X, k, init=first)
-    assert at_rest.inertia == pytest.approx(KMeans(k, init=first, n_init=1, tol=0).fit(X).inertia_, rel=1e-9)
+    assert at_rest.inertia == pytest.approx(
+        KMeans(k, init=first, n_init=1, tol=0).fit(X).inertia_, rel=1e-9
+    )
 
 
 def test_it_never_ends_above_many_starts_of_scikit_learn():
@@ -128,7 +132,9 @@ def test_many_rows_start_on_a_sample_and_end_on_all():
     X = blobs(n)
     fit = kmeans(X, 3, keys=keys_of(n), n_init=4)
     assert fit.labels.tolist() == assign(X, fit.centers).labels.tolist()
-    assert fit.centers == pytest.approx(np.array([X[fit.labels == j].mean(axis=0) for j in range(3)]), rel=1e-12)
+    assert fit.centers == pytest.approx(
+        np.array([X[fit.labels == j].mean(axis=0) for j in range(3)]), rel=1e-12
+    )
 
 
 @pytest.mark.parametrize(
@@ -137,26 +143,34 @@ def test_many_rows_start_on_a_sample_and_end_on_all():
         (
             [[0.0], [np.nan], [np.inf]],
             InputError,
-            "2 rows hold a missing or infinite number (the first in column 1 of the matrix).\n"
-            "Fix: Fill or remove these rows first.",
+            (
+                "2 rows hold a missing or infinite number (the first in column 1 of the matrix).\n"
+                "Fix: Fill or remove these rows first."
+            ),
         ),
         (
             [[0.0], [1e160], [2.0]],
             InputError,
-            "Some numbers are beyond 1e150: their squares are too large to add up.\n"
-            "Fix: Divide the column by a constant, or use --transform standard.",
+            (
+                "Some numbers are beyond 1e150: their squares are too large to add up.\n"
+                "Fix: Divide the column by a constant, or use --transform standard."
+            ),
         ),
         (
             [[0.0], [1.0]],
             NotEnoughDataError,
-            "3 segments were asked for, but there are 2 rows (n_samples=2).\n"
-            "Fix: Ask for fewer, such as --k 1, or give more rows.",
+            (
+                "3 segments were asked for, but there are 2 rows (n_samples=2).\n"
+                "Fix: Ask for fewer, such as --k 1, or give more rows."
+            ),
         ),
         (
             [[0.0], [0.0], [1.0], [-0.0]],
             NotEnoughDataError,
-            "3 segments were asked for, but the 4 rows hold only 2 distinct ones.\n"
-            "Fix: Ask for at most --k 2, or use more features.",
+            (
+                "3 segments were asked for, but the 4 rows hold only 2 distinct ones.\n"
+                "Fix: Ask for at most --k 2, or use more features."
+            ),
         ),
     ],
     ids=["not finite", "too large", "few rows", "few distinct rows"],
@@ -172,9 +186,13 @@ def test_k_must_be_a_whole_number(k):
         kmeans(blobs(20), k)
 
 
-@pytest.mark.parametrize("weights", [[-1.0, 1, 1, 1], [np.nan, 1, 1, 1], [0.0, 0, 0, 0], [1.0, 1, 1]])
+@pytest.mark.parametrize(
+    "weights", [[-1.0, 1, 1, 1], [np.nan, 1, 1, 1], [0.0, 0, 0, 0], [1.0, 1, 1]]
+)
 def test_weights_that_mean_nothing_are_refused(weights):
-    with pytest.raises(InputError, match="Every weight must be finite and at least 0, one for each of 4 rows"):
+    with pytest.raises(
+        InputError, match="Every weight must be finite and at least 0, one for each of 4 rows"
+    ):
         kmeans(np.arange(4.0)[:, None], 2, sample_weight=np.array(weights))
 
 

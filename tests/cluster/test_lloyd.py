@@ -51,21 +51,29 @@ def test_a_shortlist_keeps_the_cheapest_of_each_group():
     starts = X[random.randint(300, size=(6, 5))]
     rested = iterate(columns_of(X), starts, shortlist=Shortlist(after=2, keep=1, of=3))
     early = iterate(columns_of(X), starts, max_iter=2).cost.reshape(2, 3)
-    assert np.isfinite(rested.cost).reshape(2, 3).argmax(axis=1).tolist() == early.argmin(axis=1).tolist()
+    assert (
+        np.isfinite(rested.cost).reshape(2, 3).argmax(axis=1).tolist()
+        == early.argmin(axis=1).tolist()
+    )
     assert np.isfinite(rested.cost).sum() == 2
 
 
 def test_float32_distances_end_in_the_same_place_where_clusters_are_apart():
     X = np.concatenate([np.random.RandomState(0).normal(center, 1, (50, 2)) for center in (0, 20)])
-    coarse, fine = (iterate(columns_of(X), X[None, [0, 60]], coarse=coarse) for coarse in (True, False))
+    coarse, fine = (
+        iterate(columns_of(X), X[None, [0, 60]], coarse=coarse) for coarse in (True, False)
+    )
     assert coarse.centers.tobytes() == fine.centers.tobytes()
 
 
 def test_empty_clusters_go_to_the_costliest_rows_one_after_the_other():
     columns = np.array([[0.0, 4.0, 9.0, 9.5]])
     moved = relocate_empty(
-        columns, np.array([[0.0], [0.0], [0.0]]), np.array([4.0, 0.0, 0.0]),
-        squared=columns[0] ** 2, weights=None,
+        columns,
+        np.array([[0.0], [0.0], [0.0]]),
+        np.array([4.0, 0.0, 0.0]),
+        squared=columns[0] ** 2,
+        weights=None,
     )
     # 9.5 first; 9 is near it by then, so 4 is the costliest that is left.
     assert moved.tolist() == [[0.0], [9.5], [4.0]]

@@ -8,8 +8,8 @@ from personae.cluster.moves import move_rows
 
 
 def test_a_move_that_lloyd_does_not_see():
-    # {0, 3} | {5.5} rests: 3 is 1.5 from its mean and 2.5 from 5.5. But 2/1 * 1.5^2 = 4.5 is more than
-    # 1/2 * 2.5^2 = 3.125, the cost of {0} | {3, 5.5}.
+    # {0, 3} | {5.5} rests: 3 is 1.5 from its mean and 2.5 from 5.5. But 2/1 * 1.5^2 = 4.5 is
+    # more than 1/2 * 2.5^2 = 3.125, the cost of {0} | {3, 5.5}.
     columns = np.array([[[0.0, 3.0, 5.5]]])
     rested = iterate(columns, np.array([[[1.5], [5.5]]]))
     assert (rested.labels[0].tolist(), rested.cost[0]) == ([0, 0, 1], 4.5)
@@ -33,5 +33,7 @@ def best_cost(X, k):
     costs = []
     for labels in itertools.product(range(k), repeat=len(X)):
         groups = [X[np.array(labels) == j] for j in range(k)]
-        costs.append(sum(((group - group.mean(axis=0)) ** 2).sum() for group in groups if len(group)))
+        costs.append(
+            sum(((group - group.mean(axis=0)) ** 2).sum() for group in groups if len(group))
+        )
     return min(costs)

@@ -6,15 +6,35 @@ from personae.cluster.evidence import Evidence
 from personae.cluster.reasons import against, reason_for
 
 ROW = Evidence(
-    k=2, inertia=9.0, explained=0.5, elbow=0.0, silhouette=0.4, silhouette_rows=9, silhouette_exact=True,
-    calinski_harabasz=1000.0, davies_bouldin=1.0, stability=(0.9, 0.8), smallest_share=0.1, separated=True, sizes=(5, 4),
+    k=2,
+    inertia=9.0,
+    explained=0.5,
+    elbow=0.0,
+    silhouette=0.4,
+    silhouette_rows=9,
+    silhouette_exact=True,
+    calinski_harabasz=1000.0,
+    davies_bouldin=1.0,
+    stability=(0.9, 0.8),
+    smallest_share=0.1,
+    separated=True,
+    sizes=(5, 4),
 )
-EVIDENCE = [ROW, replace(ROW, k=4, silhouette=0.3), replace(ROW, k=5, silhouette=0.35, stability=(0.95,) * 5)]
+EVIDENCE = [
+    ROW,
+    replace(ROW, k=4, silhouette=0.3),
+    replace(ROW, k=5, silhouette=0.35, stability=(0.95,) * 5),
+]
 
 
 def told(k, verdict, evidence=EVIDENCE, recommended=None):
     return reason_for(
-        evidence, k, verdict=verdict, kind="customers", min_share=0.02, bar=0.75, recommended=recommended
+        evidence,
+        k,
+        verdict=verdict,
+        min_share=0.02,
+        bar=0.75,
+        recommended=recommended,
     )
 
 
@@ -22,26 +42,51 @@ def told(k, verdict, evidence=EVIDENCE, recommended=None):
     ("k", "verdict", "text"),
     [
         (
-            5, "stable",
-            "Of 2 to 5 segments, 5 are the best separated (silhouette 0.35) among those that can be relied on: drawn "
-            "again, every segment comes back to 95% or more (the bar is 75%).",
+            5,
+            "stable",
+            (
+                "Of 2 to 5 segments, 5 are the best separated (silhouette 0.35) among those that "
+                "can "
+                "be relied on: drawn "
+                "again, every segment comes back to 95% or more (the bar is 75%)."
+            ),
         ),
         (
-            5, "pattern",
-            "No number of segments from 2 to 5 can be relied on: drawn again, some segment always changes. 5 change least "
-            "(the least sure of them comes back to 95%; the bar is 75%). Read them as a pattern, not as groups that are really there.",
+            5,
+            "pattern",
+            (
+                "No number of segments from 2 to 5 can be relied on: drawn again, some segment "
+                "always changes. 5 change least "
+                "(the least sure of them comes back to 95%; the bar is 75%). Read them as a "
+                "pattern, "
+                "not as groups that are really there."
+            ),
         ),
         (
-            5, "useful",
-            "Customers of a shop shade into one another, so no number of segments is the true one. 5 was chosen for "
-            "usefulness: of 4 to 7 segments, which people can remember and treat differently, 5 come back most surely when "
-            "the customers are drawn again (the least sure of them to 95%), and each differs clearly from its nearest.",
+            5,
+            "useful",
+            (
+                "Customers of a shop shade into one another, so no number of segments is the true "
+                "one. 5 was chosen for "
+                "usefulness: of 4 to 7 segments, which people can remember and treat differently, "
+                "5 "
+                "come back most surely when "
+                "the customers are drawn again (the least sure of them to 95%), and each differs "
+                "clearly from its nearest."
+            ),
         ),
         (
-            2, "useful",
-            "Customers of a shop shade into one another, and 4 to 7 segments do not work here: some would be too small. 2 "
-            "was chosen for usefulness: of the numbers that work they come back most surely when the customers are "
-            "drawn again (the least sure of them to 80%), and each differs clearly from its nearest.",
+            2,
+            "useful",
+            (
+                "Customers of a shop shade into one another, and 4 to 7 segments do not work here: "
+                "some would be too small. 2 "
+                "was chosen for usefulness: of the numbers that work they come back most surely "
+                "when "
+                "the customers are "
+                "drawn again (the least sure of them to 80%), and each differs clearly from its "
+                "nearest."
+            ),
         ),
     ],
 )
@@ -51,14 +96,19 @@ def test_reasons_are_whole_sentences(k, verdict, text):
 
 def test_a_single_reliable_number_is_told_as_the_only_one():
     evidence = [replace(ROW, stability=(0.5, 0.9)), replace(ROW, k=3)]
-    assert told(3, "stable", evidence).startswith("Of 2 to 3 segments, only 3 can be relied on: drawn again, ")
+    assert told(3, "stable", evidence).startswith(
+        "Of 2 to 3 segments, only 3 can be relied on: drawn again, "
+    )
 
 
 def test_a_given_number_is_told_with_what_would_have_been_chosen():
     assert told(4, "stable", recommended=4) == (
-        "You asked for 4 segments. Drawn again, the least sure of them comes back to 80% (the bar is 75%): all can be relied on."
+        "You asked for 4 segments. Drawn again, the least sure of them comes back to 80% (the "
+        "bar is 75%): all can be relied on."
     )
-    assert told(4, "stable", recommended=5).endswith(" Left to choose, Personae would have taken 5.")
+    assert told(4, "stable", recommended=5).endswith(
+        " Left to choose, Personae would have taken 5."
+    )
 
 
 def test_every_criterion_that_disagrees_has_its_sentence():
@@ -70,8 +120,15 @@ def test_every_criterion_that_disagrees_has_its_sentence():
     ]
     assert against(evidence, 5) == (
         "The silhouette is highest with 2 segments (0.60 against 0.40).",
-        "Calinski-Harabasz, the spread between segments over the spread within, is highest with 3 (1,234 against 1,000).",
-        "Davies-Bouldin, the overlap of neighbouring segments, is lowest with 4 (0.50 against 1.00).",
+        (
+            "Calinski-Harabasz, the spread between segments over the spread within, is highest "
+            "with "
+            "3 (1,234 against 1,000)."
+        ),
+        (
+            "Davies-Bouldin, the overlap of neighbouring segments, is lowest with 4 (0.50 against "
+            "1.00)."
+        ),
         "The elbow of the inertia curve is at 3.",
     )
 

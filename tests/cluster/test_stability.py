@@ -35,7 +35,10 @@ def test_uniform_noise_does_not_reach_the_bar():
 def test_row_order_changes_nothing(three_groups):
     keys = keys_of(120)
     order = np.random.RandomState(1).permutation(120)
-    one, other = kmeans(three_groups, 4, keys=keys), kmeans(three_groups[order], 4, keys=keys[order])
+    one, other = (
+        kmeans(three_groups, 4, keys=keys),
+        kmeans(three_groups[order], 4, keys=keys[order]),
+    )
     assert bootstrap_jaccard(three_groups, one, keys=keys) == bootstrap_jaccard(
         three_groups[order], other, keys=keys[order]
     )

@@ -10,13 +10,25 @@ from personae.features.fit_space import fit_space
 
 def customers(kind="customers", **columns):
     table = pa.table(columns)
-    rejected = pa.table({"line": pa.array([], pa.int64()), "code": pa.array([], pa.string()), "reason": pa.array([], pa.string())})
+    rejected = pa.table(
+        {
+            "line": pa.array([], pa.int64()),
+            "code": pa.array([], pa.string()),
+            "reason": pa.array([], pa.string()),
+        }
+    )
     described = tuple(
-        CustomerColumn(name, "category" if pa.types.is_string(table.column(name).type) else "number", "behaviour")
+        CustomerColumn(
+            name,
+            "category" if pa.types.is_string(table.column(name).type) else "number",
+            "behaviour",
+        )
         for name in columns
     )
     ids = pa.array([f"c{row}" for row in range(table.num_rows)])
-    return Customers(kind, ids, table, described, Ledger(table.num_rows, table.num_rows, 0, 0, (), rejected))
+    return Customers(
+        kind, ids, table, described, Ledger(table.num_rows, table.num_rows, 0, 0, (), rejected)
+    )
 
 
 SKEWED = np.exp(np.linspace(0, 7, 60)).round(2)
@@ -42,7 +54,9 @@ def test_standard_is_z_scores_with_ddof_0_and_nothing_else():
 def test_log_is_log1p_then_z_scores_and_nothing_else():
     space = fit_space(customers(spend=SKEWED), ["spend"], transform="log")
     logs = np.log1p(SKEWED)
-    assert space.matrix(customers(spend=SKEWED).table)[:, 0] == pytest.approx((logs - logs.mean()) / logs.std(), rel=1e-9)
+    assert space.matrix(customers(spend=SKEWED).table)[:, 0] == pytest.approx(
+        (logs - logs.mean()) / logs.std(), rel=1e-9
+    )
 
 
 def test_auto_takes_the_log_of_a_heavy_right_skew_and_says_so():
@@ -59,7 +73,10 @@ def test_auto_leaves_an_even_column_and_one_with_negatives_alone():
 def test_auto_says_of_many_zeros_that_they_tell_who_uses_it():
     step = the_step(np.append(np.zeros(45), EVEN))
     assert step.log
-    assert step.reason == "44% are 0, so it tells first who uses it or not; ln(1 + x), then standardised"
+    assert (
+        step.reason
+        == "44% are 0, so it tells first who uses it or not; ln(1 + x), then standardised"
+    )
 
 
 def test_auto_brings_in_what_lies_far_out():
@@ -90,7 +107,10 @@ def test_missing_numbers_take_the_median_and_are_counted():
 
 def test_a_constant_sets_nobody_apart():
     step = the_step(np.full(9, 14.62))
-    assert (step.scale, step.reason) == (1.0, "standardised; all values are equal, so it sets nobody apart")
+    assert (step.scale, step.reason) == (
+        1.0,
+        "standardised; all values are equal, so it sets nobody apart",
+    )
 
 
 def test_two_customers_of_different_categories_are_one_apart():
@@ -113,8 +133,10 @@ def test_the_gap_of_one_time_buyers_is_never_filled():
     with pytest.raises(UsageError) as caught:
         the_step(np.array([3.0, np.nan, 9.0]), kind="transactions", name="days_between_orders")
     assert str(caught.value) == (
-        '"days_between_orders" does not exist for 1 of 3 customers, who bought once: a made-up number would decide '
-        "their segment.\nFix: Leave it out of --features; it describes the segments all the same. recency_days and "
+        '"days_between_orders" does not exist for 1 of 3 customers, who bought once: a made-up '
+        "number would decide "
+        "their segment.\nFix: Leave it out of --features; it describes the segments all the "
+        "same. recency_days and "
         "frequency tell one-time buyers apart."
     )
 

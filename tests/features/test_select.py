@@ -15,15 +15,25 @@ A, B, C = RANDOM.gamma(2.0, 30.0, (3, 80)).round(2)
 def customers(kind="customers", uses=None, **columns):
     uses = uses or {}
     table = pa.table(columns)
-    empty = pa.table({"line": pa.array([], pa.int64()), "code": pa.array([], pa.string()), "reason": pa.array([], pa.string())})
+    empty = pa.table(
+        {
+            "line": pa.array([], pa.int64()),
+            "code": pa.array([], pa.string()),
+            "reason": pa.array([], pa.string()),
+        }
+    )
     described = tuple(
         CustomerColumn(
-            name, "category" if pa.types.is_string(table.column(name).type) else "number", uses.get(name, "behaviour")
+            name,
+            "category" if pa.types.is_string(table.column(name).type) else "number",
+            uses.get(name, "behaviour"),
         )
         for name in columns
     )
     ids = pa.array([f"c{row}" for row in range(table.num_rows)])
-    return Customers(kind, ids, table, described, Ledger(table.num_rows, table.num_rows, 0, 0, (), empty))
+    return Customers(
+        kind, ids, table, described, Ledger(table.num_rows, table.num_rows, 0, 0, (), empty)
+    )
 
 
 def chosen(*args, **columns):
@@ -32,16 +42,28 @@ def chosen(*args, **columns):
 
 def test_behaviour_makes_segments_and_the_rest_describes():
     uses = {"age": "sensitive", "signup": "date", "churned": "outcome", "score": "described"}
-    selection = chosen(uses=uses, age=B, income=A, signup=C, churned=B + 1, score=C + 1, city=["Rome", "Oslo"] * 40, spend=C + B)
+    selection = chosen(
+        uses=uses,
+        age=B,
+        income=A,
+        signup=C,
+        churned=B + 1,
+        score=C + 1,
+        city=["Rome", "Oslo"] * 40,
+        spend=C + B,
+    )
     assert selection.features == ("income", "spend")
     assert selection.how == "chosen"
-    assert selection.reason == "income and spend: the columns that tell how customers behave and what they are worth."
+    assert (
+        selection.reason
+        == "income and spend: the columns that tell how customers behave and what they are worth."
+    )
     assert dict(selection.left_out) == {
-        "age": "sensitive: it describes, and makes segments only if you ask for it with --features",
+        "age": "sensitive: it describes, and makes segments only if you ask with --features",
         "signup": "a date: how long ago says more about when they came than about how they buy",
         "churned": "an outcome: what became of a customer is told per segment and never makes one",
         "score": "it describes the segments",
-        "city": "a category: it describes, and makes segments only if you ask for it with --features",
+        "city": ("a category: it describes, and makes segments only if you ask with --features"),
     }
 
 
@@ -50,8 +72,10 @@ def test_a_column_that_adds_up_others_is_left_out_and_told():
     assert selection.features == ("fresh", "milk", "frozen")
     left_out = dict(selection.left_out)
     assert left_out["some"].startswith("the sum of ")
-    assert set(left_out["total"].removeprefix("the sum of ").replace(" and ", ", ").split(", ")) == {"fresh", "milk", "frozen"}
-    assert "total and some only adds up others and would count them twice." in selection.reason
+    assert set(
+        left_out["total"].removeprefix("the sum of ").replace(" and ", ", ").split(", ")
+    ) == {"fresh", "milk", "frozen"}
+    assert "total and some only add up others and would count them twice." in selection.reason
 
 
 def test_a_sum_with_rounded_cents_is_still_a_sum():
@@ -76,7 +100,11 @@ def test_copies_constants_and_nearly_empty_columns_are_left_out():
 
 def rfm(frequency, monetary):
     return chosen(
-        "transactions", recency_days=A, frequency=frequency, monetary=monetary, average_order_value=monetary / frequency,
+        "transactions",
+        recency_days=A,
+        frequency=frequency,
+        monetary=monetary,
+        average_order_value=monetary / frequency,
         tenure_days=B,
     )
 
@@ -92,7 +120,10 @@ def test_money_that_repeats_frequency_gives_way_to_money_per_order():
 def test_money_of_its_own_stays():
     selection = rfm(1 + np.arange(80.0) % 5, C)
     assert selection.features == ("recency_days", "frequency", "monetary")
-    assert dict(selection.left_out)["tenure_days"] == "beside recency, frequency and money it describes the segments"
+    assert (
+        dict(selection.left_out)["tenure_days"]
+        == "beside recency, frequency and money it describes the segments"
+    )
 
 
 def test_a_log_where_everybody_ordered_once_goes_without_frequency():
@@ -110,13 +141,16 @@ def test_features_that_are_asked_for_are_obeyed_and_sensitive_ones_said():
     selection = given(("city", "age", "city"), uses={"age": "sensitive"})
     assert (selection.features, selection.how) == (("city", "age"), "given")
     assert selection.reason == (
-        "These features were asked for with --features. age: sensitive, and used because you asked for it."
+        "These features were asked for with --features. age: sensitive, and used because you "
+        "asked for it."
     )
     assert selection.left_out[0] == ("income", "not among --features; it describes the segments")
 
 
 def test_an_outcome_that_is_asked_for_comes_with_a_warning():
-    assert given(("churned",), uses={"churned": "outcome"}).reason.endswith("Segments made from an outcome cannot foretell it.")
+    assert given(("churned",), uses={"churned": "outcome"}).reason.endswith(
+        "Segments made from an outcome cannot foretell it."
+    )
 
 
 def test_all_unknown_features_are_told_at_once():
@@ -124,7 +158,8 @@ def test_all_unknown_features_are_told_at_once():
         given(("incom", "income", "agge"))
     assert str(caught.value) == (
         'Column "incom" is not in the customer table (4 columns). Closest: "income".\n'
-        'Fix: Pass --features with the name of a column of the file, such as --features "income".\n\n'
+        "Fix: Pass --features with the name of a column of the file, such as --features "
+        '"income".\n\n'
         'Column "agge" is not in the customer table (4 columns). Closest: "age".\n'
         'Fix: Pass --features with the name of a column of the file, such as --features "age".'
     )
@@ -135,7 +170,8 @@ def test_without_any_feature_the_reasons_are_told():
         chosen(uses={"age": "sensitive"}, age=A, same=np.ones(80))
     assert caught.value.codes == ("features/none",)
     assert str(caught.value) == (
-        'No column is left to make segments from ("age": sensitive: it describes, and makes segments only if you ask for '
-        'it with --features; "same": constant: the same for everybody).\n'
+        'No column is left to make segments from ("age": sensitive: it describes, and makes '
+        "segments only if you ask "
+        'with --features; "same": constant: the same for everybody).\n'
         "Fix: Name the columns that should make the segments with --features."
     )

@@ -6,15 +6,38 @@ from personae.errors import InputError
 from personae.features.space import FeatureSpace, SpaceStep
 
 
-def step(column="spend", *, category=None, log=False, lower=None, upper=None, weight=1.0, mean=0.0, scale=1.0, fill=0.0):
+def step(
+    column="spend",
+    *,
+    category=None,
+    log=False,
+    lower=None,
+    upper=None,
+    weight=1.0,
+    mean=0.0,
+    scale=1.0,
+    fill=0.0,
+):
     return SpaceStep(
-        column=column, category=category, fill=fill, lower=lower, upper=upper, log=log, mean=mean, scale=scale,
-        weight=weight, reason="", minimum=0.0, maximum=1.0,
+        column=column,
+        category=category,
+        fill=fill,
+        lower=lower,
+        upper=upper,
+        log=log,
+        mean=mean,
+        scale=scale,
+        weight=weight,
+        reason="",
+        minimum=0.0,
+        maximum=1.0,
     )
 
 
 def test_fill_clip_log_centre_scale_weight_in_this_order():
-    space = FeatureSpace("auto", (step(fill=3.0, lower=1.0, upper=7.0, log=True, mean=1.0, scale=2.0, weight=0.5),))
+    space = FeatureSpace(
+        "auto", (step(fill=3.0, lower=1.0, upper=7.0, log=True, mean=1.0, scale=2.0, weight=0.5),)
+    )
     matrix = space.matrix(pa.table({"spend": [None, 0.0, 9.0, 7.0]}))
     by_hand = [(np.log(1 + value) - 1.0) / 2.0 * 0.5 for value in (3.0, 1.0, 7.0, 7.0)]
     assert matrix[:, 0].tolist() == by_hand
@@ -22,16 +45,23 @@ def test_fill_clip_log_centre_scale_weight_in_this_order():
 
 
 def test_a_category_is_one_where_it_is_and_zero_where_it_is_not_missing_or_new():
-    space = FeatureSpace("standard", (step("city", category="Rome", weight=0.5), step("city", category="Oslo", weight=0.5)))
+    space = FeatureSpace(
+        "standard",
+        (step("city", category="Rome", weight=0.5), step("city", category="Oslo", weight=0.5)),
+    )
     matrix = space.matrix(pa.table({"city": ["Oslo", None, "Rome", "Paris"]}))
     assert matrix.tolist() == [[0.0, 0.5], [0.0, 0.0], [0.5, 0.0], [0.0, 0.0]]
     assert space.axes == ("city = Rome", "city = Oslo")
 
 
 def test_original_undoes_matrix():
-    space = FeatureSpace("log", (step(log=True, mean=2.0, scale=0.7), step("visits", mean=5.0, scale=3.0)))
+    space = FeatureSpace(
+        "log", (step(log=True, mean=2.0, scale=0.7), step("visits", mean=5.0, scale=3.0))
+    )
     table = pa.table({"spend": [0.0, 12.5, 900.0], "visits": [1, 2, 40]})
-    assert space.original(space.matrix(table)) == pytest.approx(np.array([[0.0, 1], [12.5, 2], [900, 40]]), abs=1e-9)
+    assert space.original(space.matrix(table)) == pytest.approx(
+        np.array([[0.0, 1], [12.5, 2], [900, 40]]), abs=1e-9
+    )
 
 
 def test_a_space_survives_json():

@@ -23,7 +23,10 @@ def test_a_key_is_the_first_fifteen_hex_digits_of_md5(ids, key):
 
 
 def test_duckdb_computes_the_same_key():
-    sql = "SELECT ('0x' || left(md5('test' || chr(31) || id), 15))::UBIGINT FROM (VALUES ('00123'), ('ü'), ('')) t(id)"
+    sql = (
+        "SELECT ('0x' || left(md5('test' || chr(31) || id), 15))::UBIGINT "
+        "FROM (VALUES ('00123'), ('ü'), ('')) t(id)"
+    )
     with duckdb.connect() as connection:
         found = [value for (value,) in connection.execute(sql).fetchall()]
     assert row_keys(["00123", "ü", ""], key="test").tolist() == found
@@ -33,7 +36,9 @@ def test_duckdb_computes_the_same_key():
 def test_splitmix64_is_the_published_one():
     states = np.array([0, 0x9E3779B97F4A7C15, 0x3C6EF372FE94F82A], dtype=np.uint64)
     assert [hex(value) for value in splitmix64(states).tolist()] == [
-        "0xe220a8397b1dcdaf", "0x6e789e6aa1b965f4", "0x6c45d188009454f",
+        "0xe220a8397b1dcdaf",
+        "0x6e789e6aa1b965f4",
+        "0x6c45d188009454f",
     ]
 
 
@@ -41,12 +46,21 @@ def test_uniforms_are_uniform_and_unrelated_between_stages_seeds_and_steps():
     keys = keys_of(20_000)
     draws = [
         uniforms(keys, seed=seed, stage=stage, step=step)
-        for seed, stage, step in ((0, "a", 0), (1, "a", 0), (0, "b", 0), (0, "a", 1), (0, "a", (0, 1)), (0, "a", (1, 0)))
+        for seed, stage, step in (
+            (0, "a", 0),
+            (1, "a", 0),
+            (0, "b", 0),
+            (0, "a", 1),
+            (0, "a", (0, 1)),
+            (0, "a", (1, 0)),
+        )
     ]
     for each in draws:
         assert 0 < each.min() < each.max() < 1
         counts = np.histogram(each, bins=20, range=(0, 1))[0]
-        assert ((counts - 1000) ** 2 / 1000).sum() < 45  # chi-square, 19 degrees of freedom: p > 0.0007
+        assert (
+            (counts - 1000) ** 2 / 1000
+        ).sum() < 45  # chi-square, 19 degrees of freedom: p > 0.0007
     assert np.abs(np.corrcoef(draws) - np.eye(6)).max() < 0.03
 
 

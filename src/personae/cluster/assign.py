@@ -74,7 +74,9 @@ def assign(X: NDArray[np.float64], centers: NDArray[np.float64]) -> Assignment:
     first, second = np.full(n, np.inf), np.full(n, np.inf)
     for start in range(0, n, _BUFFER):
         part = slice(start, start + _BUFFER)
-        _two_nearest(columns[:, part], points, labels[part], runner_up[part], first[part], second[part])
+        _two_nearest(
+            columns[:, part], points, labels[part], runner_up[part], first[part], second[part]
+        )
     distance, other = np.sqrt(first), np.sqrt(second)
     margin = np.ones(n)
     if len(points) > 1:
@@ -116,15 +118,19 @@ def nearest(
             part = slice(start, min(start + width, n))
             shape = (slice(sets.stop - first), slice(part.stop - start))
             _nearest_of_block(
-                own[:, :, part], centers[sets], labels[sets, part], squared[sets, part],
-                work=buffers[:, *shape], marks=marks[shape],
+                own[:, :, part],
+                centers[sets],
+                labels[sets, part],
+                squared[sets, part],
+                work=buffers[:, *shape],
+                marks=marks[shape],
             )
     return labels, squared
 
 
 def _nearest_of_block(
     columns: NDArray[np.floating],
-    centers: NDArray[np.float64],
+    centers: NDArray[np.floating],
     labels: NDArray[np.unsignedinteger],
     squared: NDArray[np.floating],
     *,
@@ -174,7 +180,7 @@ def squared_distances(
 
 def _two_nearest(
     columns: NDArray[np.floating],
-    centers: NDArray[np.float64],
+    centers: NDArray[np.floating],
     labels: NDArray[np.int32],
     runner_up: NDArray[np.int32],
     *squared: NDArray[np.float64],

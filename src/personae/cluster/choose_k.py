@@ -112,7 +112,9 @@ def choose_k(
     fits = _fit_all(rows, ks, seed=seed, watch=watch)
     evidence = _evidence(X, fits, swept, keys=keys, seed=seed, watch=watch)
     looked_at = [row for row in evidence if row.k in swept]
-    chosen, verdict = recommend(looked_at, kind=kind, min_share=min_share) if looked_at else (1, "pattern")
+    chosen, verdict = (
+        recommend(looked_at, kind=kind, min_share=min_share) if looked_at else (1, "pattern")
+    )
     recommended = chosen
     if k is not None:
         chosen = k
@@ -122,7 +124,11 @@ def choose_k(
         k=chosen,
         how="chosen" if k is None else "given",
         reason=reason_for(
-            evidence, chosen, verdict=verdict, kind=kind, min_share=min_share, bar=STABLE,
+            evidence,
+            chosen,
+            verdict=verdict,
+            min_share=min_share,
+            bar=STABLE,
             recommended=None if k is None else recommended,
         ),
         against=against(evidence, chosen),
@@ -138,10 +144,10 @@ def recommend(
 ) -> tuple[int, Literal["stable", "pattern", "useful"]]:
     """Apply the rule to the evidence.
 
-    Customer tables: among the k whose segments all reach a bootstrap Jaccard of 0.75 and the smallest share,
-    the highest silhouette, ties to the smaller k; if there is none, the most stable k, as a pattern.
-    Purchase logs: the most stable k of 4 to 7 that keeps the smallest share and tells every segment
-    from its nearest by half a standard deviation on some feature.
+    Customer tables: among the k whose segments all reach a bootstrap Jaccard of 0.75 and the
+    smallest share, the highest silhouette, ties to the smaller k; if there is none, the most
+    stable k, as a pattern. Purchase logs: the most stable k of 4 to 7 that keeps the smallest
+    share and tells every segment from its nearest by half a standard deviation on some feature.
 
     Returns
     -------
@@ -206,7 +212,8 @@ def _sweep(X: NDArray[np.float64], k: int | None, k_max: int) -> range:
         raise NotEnoughDataError(
             Problem(
                 "data/too-few-rows",
-                f"There are {len(X)} customers; segments need at least 3, and many more to mean anything.",
+                f"There are {len(X)} customers; segments need at least 3, and many more to mean "
+                "anything.",
                 "Give a file with more customers.",
             )
         )
@@ -223,7 +230,8 @@ def _sweep(X: NDArray[np.float64], k: int | None, k_max: int) -> range:
         raise NotEnoughDataError(
             Problem(
                 "k/exceeds-distinct",
-                f"All {len(X)} customers are equal in the chosen features: there is nothing to divide (1 distinct row).",
+                f"All {len(X)} customers are equal in the chosen features: there is nothing to "
+                "divide (1 distinct row).",
                 "Choose other columns with --features.",
             )
         )
@@ -265,12 +273,18 @@ def _evidence(
         sizes = np.bincount(fit.labels, minlength=k)
         rows.append(
             Evidence(
-                k=k, inertia=fit.inertia, explained=1 - fit.inertia / total if total > 0 else 0.0,
-                elbow=elbow.get(k, 0.0), silhouette=exact_sum(values) / len(values),
-                silhouette_rows=len(sample), silhouette_exact=len(sample) == len(X),
+                k=k,
+                inertia=fit.inertia,
+                explained=1 - fit.inertia / total if total > 0 else 0.0,
+                elbow=elbow.get(k, 0.0),
+                silhouette=exact_sum(values) / len(values),
+                silhouette_rows=len(sample),
+                silhouette_exact=len(sample) == len(X),
                 calinski_harabasz=calinski_harabasz(X, fit.labels),
-                davies_bouldin=davies_bouldin(X, fit.labels), stability=stability,
-                smallest_share=float(sizes.min()) / len(X), separated=_told_apart(fit.centers, spread),
+                davies_bouldin=davies_bouldin(X, fit.labels),
+                stability=stability,
+                smallest_share=float(sizes.min()) / len(X),
+                separated=_told_apart(fit.centers, spread),
                 sizes=tuple(sizes.tolist()),
             )
         )

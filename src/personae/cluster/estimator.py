@@ -34,13 +34,16 @@ if TYPE_CHECKING:
 __all__ = ["KMeans"]
 
 
-class KMeans(  # type: ignore[misc]  # scikit-learn has no types
-    ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, BaseEstimator
+class KMeans(
+    ClassNamePrefixFeaturesOutMixin,  # type: ignore[misc]  # scikit-learn has no types
+    TransformerMixin,  # type: ignore[misc]
+    ClusterMixin,  # type: ignore[misc]
+    BaseEstimator,  # type: ignore[misc]
 ):
     """Divide rows into clusters of the smallest sum of squared distances to their means.
 
-    A drop-in for `sklearn.cluster.KMeans` that finds lower inertias from fewer starts, gives the same
-    result for every order of the rows and every number of threads, and whose `predict` on the
+    A drop-in for `sklearn.cluster.KMeans` that finds lower inertias from fewer starts, gives the
+    same result for every order of the rows and every number of threads, and whose `predict` on the
     training rows always equals `labels_`. Give it columns on comparable scales.
 
     Parameters
@@ -48,8 +51,8 @@ class KMeans(  # type: ignore[misc]  # scikit-learn has no types
     n_clusters : int
         How many clusters.
     init : {"k-means++", "random"}, callable or array of shape (n_clusters, n_features)
-        First centres. ``"k-means++"`` is greedy and goes on by swaps; with an array label j is centre j.
-        A callable takes (X, n_clusters, random_state) and returns such an array.
+        First centres. ``"k-means++"`` is greedy and goes on by swaps; with an array label j is
+        centre j. A callable takes (X, n_clusters, random_state) and returns such an array.
     n_init : int or "auto"
         How many starts; "auto": 16, or 1 with an array.
     max_iter : int
@@ -129,12 +132,14 @@ class KMeans(  # type: ignore[misc]  # scikit-learn has no types
         k = min(self.n_clusters, len(rows))
         if k < self.n_clusters:
             warnings.warn(
-                f"n_clusters is {self.n_clusters}, but there are only {k} distinct rows: the clusters from {k} on are empty.",
+                f"n_clusters is {self.n_clusters}, but there are only {k} distinct rows: the "
+                f"clusters from {k} on are empty.",
                 ConvergenceWarning,
                 stacklevel=2,
             )
         fit = self._best(rows, row_weights, keys, k=k)
-        # An empty cluster is a copy of the last one: ties go to the lower number, so it gets no row.
+        # An empty cluster is a copy of the last one: ties go to the lower number, so it gets no
+        # row.
         self.cluster_centers_ = fit.centers[np.minimum(np.arange(self.n_clusters), k - 1)]
         self.labels_ = assign(matrix, fit.centers).labels
         self.inertia_ = fit.inertia
@@ -171,16 +176,30 @@ class KMeans(  # type: ignore[misc]  # scikit-learn has no types
         return check_matrix(validate_data(self, X, dtype=np.float64, reset=False))
 
     def _check_parameters(self) -> None:
-        known = callable(self.init) or not isinstance(self.init, str) or self.init in ("k-means++", "random")
+        known = (
+            callable(self.init)
+            or not isinstance(self.init, str)
+            or self.init in ("k-means++", "random")
+        )
         if not known:
             raise UsageError(
-                Problem("kmeans/init", "init is not known.", 'Pass "k-means++", "random", a callable or an array.')
+                Problem(
+                    "kmeans/init",
+                    "init is not known.",
+                    'Pass "k-means++", "random", a callable or an array.',
+                )
             )
-        if self.n_init != "auto" and (not isinstance(self.n_init, (int, np.integer)) or self.n_init < 1):
-            raise UsageError(Problem("kmeans/n-init", "n_init must be at least 1.", 'Pass n_init="auto".'))
+        if self.n_init != "auto" and (
+            not isinstance(self.n_init, (int, np.integer)) or self.n_init < 1
+        ):
+            raise UsageError(
+                Problem("kmeans/n-init", "n_init must be at least 1.", 'Pass n_init="auto".')
+            )
         if self.max_iter < 1 or self.tol < 0:
             raise UsageError(
-                Problem("kmeans/rest", "max_iter must be at least 1, tol at least 0.", "Leave both out.")
+                Problem(
+                    "kmeans/rest", "max_iter must be at least 1, tol at least 0.", "Leave both out."
+                )
             )
 
     def _best(
@@ -194,9 +213,17 @@ class KMeans(  # type: ignore[misc]  # scikit-learn has no types
         n_init = N_INIT if self.n_init == "auto" else int(self.n_init)
         random = check_random_state(0 if self.random_state is None else self.random_state)
         seed = int(random.randint(2**31)) if self.random_state is not None else 0
-        tol = self.tol * float(np.mean([moments(column).std ** 2 for column in rows.T])) if self.tol else 0.0
+        tol = (
+            self.tol * float(np.mean([moments(column).std ** 2 for column in rows.T]))
+            if self.tol
+            else 0.0
+        )
         common: dict[str, Any] = {
-            "keys": keys, "seed": seed, "max_iter": self.max_iter, "tol": tol, "sample_weight": weights,
+            "keys": keys,
+            "seed": seed,
+            "max_iter": self.max_iter,
+            "tol": tol,
+            "sample_weight": weights,
         }
         if isinstance(self.init, str) and self.init == "k-means++":
             return kmeans(rows, k, n_init=n_init, **common)
@@ -207,11 +234,25 @@ class KMeans(  # type: ignore[misc]  # scikit-learn has no types
         return min(fits, key=lambda fit: fit.inertia)
 
     def _first_centers(
-        self, rows: NDArray[np.float64], keys: NDArray[np.uint64], *, n_init: int, seed: int, random: RandomState
+        self,
+        rows: NDArray[np.float64],
+        keys: NDArray[np.uint64],
+        *,
+        n_init: int,
+        seed: int,
+        random: RandomState,
     ) -> list[NDArray[np.float64]]:
         if isinstance(self.init, str):
             return [
-                rows[hash_sample(keys, min(self.n_clusters, len(rows)), seed=seed, stage="random start", step=start)]
+                rows[
+                    hash_sample(
+                        keys,
+                        min(self.n_clusters, len(rows)),
+                        seed=seed,
+                        stage="random start",
+                        step=start,
+                    )
+                ]
                 for start in range(n_init)
             ]
         if callable(self.init):
@@ -222,7 +263,9 @@ class KMeans(  # type: ignore[misc]  # scikit-learn has no types
         shape = (self.n_clusters, rows.shape[1])
         if any(first.shape != shape for first in centers):
             raise UsageError(
-                Problem("kmeans/init", f"init must have the shape {shape}.", "Give one row per cluster.")
+                Problem(
+                    "kmeans/init", f"init must have the shape {shape}.", "Give one row per cluster."
+                )
             )
         return centers
 

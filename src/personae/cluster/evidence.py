@@ -88,7 +88,8 @@ class KChoice:
     fits : dict of int to KMeansFit
         The fit of every k looked at; segments numbered by falling size.
     keeps_min_share : bool
-        Whether some k (the given one, if one was given) keeps every segment above the smallest share.
+        Whether some k (the given one, if one was given) keeps every segment above the smallest
+        share.
     """
 
     k: int

@@ -91,16 +91,16 @@ def silhouette_many(
         As `silhouette_samples`, for each labeling. Memory grows with n_rows, not its square.
     """
     n = len(X)
-    labelings = [np.asarray(labels, dtype=np.intp) for labels in labelings]
+    groups = [np.asarray(labels, dtype=np.intp) for labels in labelings]
     # Rows that share their cluster in every labeling are summed once for all labelings.
-    cells, cell_of = np.unique(np.column_stack(labelings), axis=0, return_inverse=True)
+    cells, cell_of = np.unique(np.column_stack(groups), axis=0, return_inverse=True)
     cell_of = cell_of.reshape(-1)
     order = np.argsort(cell_of, kind="stable")
     points = np.ascontiguousarray(X[order])
     first_of_cell = np.searchsorted(cell_of[order], np.arange(len(cells)))
-    merges = [_merge(cells[:, i]) for i in range(len(labelings))]
-    sizes = [np.bincount(labels) for labels in labelings]
-    values = [np.empty(n) for _ in labelings]
+    merges = [_merge(cells[:, i]) for i in range(len(groups))]
+    sizes = [np.bincount(labels).astype(np.intp) for labels in groups]
+    values = [np.empty(n) for _ in groups]
     # No distance is longer than the diagonal of the box around all rows.
     unit = grid_unit(float(np.sqrt((np.ptp(X, axis=0) ** 2).sum())) * 1.01, n)
     width = max(16, min(n, _BLOCK // n))
@@ -109,13 +109,13 @@ def silhouette_many(
             stop()
         rows = slice(start, start + width)
         sums = np.add.reduceat(_distances(points, X[rows], unit), first_of_cell, axis=0)
-        for labels, size, merge, out in zip(labelings, sizes, merges, values, strict=True):
+        for labels, size, merge, out in zip(groups, sizes, merges, values, strict=True):
             out[rows] = _silhouettes(sums, merge, labels[rows], size)
     return values
 
 
 def _merge(labels: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Return how cells add up to clusters: an order of the cells, where runs start, and which cluster."""
+    """Return how cells add up to clusters: their order, where runs start, and which clusters."""
     order = np.argsort(labels, kind="stable")
     present, first = np.unique(labels[order], return_index=True)
     return order, first, present
@@ -158,7 +158,9 @@ def silhouette_of_final(
     exact = len(X) <= EXACT_FINAL
     rows = hash_sample(keys, EXACT_FINAL if exact else EXACT_SWEEP, seed=seed, stage="silhouette")
     values = silhouette_samples(X[rows], labels[rows])
-    return FinalSilhouette(values if exact else None, exact_sum(values) / len(rows), len(rows), exact)
+    return FinalSilhouette(
+        values if exact else None, exact_sum(values) / len(rows), len(rows), exact
+    )
 
 
 def calinski_harabasz(X: NDArray[np.float64], labels: NDArray[np.int32]) -> float:
@@ -185,9 +187,9 @@ def calinski_harabasz(X: NDArray[np.float64], labels: NDArray[np.int32]) -> floa
 def davies_bouldin(X: NDArray[np.float64], labels: NDArray[np.int32]) -> float:
     """Return how much a cluster overlaps with its worst neighbour, on average; lower is better.
 
-    Mean over clusters of max over others of (s_i + s_j) / d_ij, with s the mean distance of the rows to
-    their mean and d the distance of the means. Davies and Bouldin (1979), IEEE Trans. PAMI 1:224-227.
-    nan for one cluster.
+    Mean over clusters of max over others of (s_i + s_j) / d_ij, with s the mean distance of the
+    rows to their mean and d the distance of the means. Davies and Bouldin (1979), IEEE Trans. PAMI
+    1:224-227. nan for one cluster.
 
     Examples
     --------
@@ -254,6 +256,7 @@ def _silhouettes(
     means[own, rows] = np.inf
     outside = means.min(axis=0)
     larger = np.maximum(inside, outside)
-    values = np.divide(outside - inside, larger, out=np.zeros(n), where=larger > 0)
+    values: NDArray[np.float64] = np.zeros(n)
+    np.divide(outside - inside, larger, out=values, where=larger > 0)
     values[own_size == 1] = 0.0
     return values

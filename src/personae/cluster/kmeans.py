@@ -33,11 +33,23 @@ from personae.stats.sample import content_keys, hash_sample
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["N_INIT", "START_ROWS", "Rows", "best_of", "centred", "check_matrix", "count_distinct", "draw_starts", "kmeans", "prepare"]
+__all__ = [
+    "N_INIT",
+    "START_ROWS",
+    "Rows",
+    "best_of",
+    "centred",
+    "check_matrix",
+    "count_distinct",
+    "draw_starts",
+    "kmeans",
+    "prepare",
+]
 
-# With the swaps that follow, so many starts reach or beat every published inertia in tests/reference.
+# With the swaps that follow, so many starts reach or beat every published inertia in
+# tests/reference.
 N_INIT = 16
 # Starts that are run to rest; the others are given up when their cost has shown.
 SHORTLIST = Shortlist(after=6, keep=4)
@@ -110,7 +122,9 @@ def kmeans(
     weights = check_weights(sample_weight, len(X))
     pulling = slice(None) if weights is None else weights > 0
     rows = prepare(
-        X[pulling], keys=None if keys is None else keys[pulling], seed=seed,
+        X[pulling],
+        keys=None if keys is None else keys[pulling],
+        seed=seed,
         weights=None if weights is None else weights[pulling],
     )
     check_clusters(rows.X, n_clusters)
@@ -118,10 +132,14 @@ def kmeans(
         starts = draw_starts(rows, n_clusters, seed=seed, n_init=n_init)
     else:
         starts = (check_matrix(init)[None] - rows.mean) / rows.scale
-    fit = best_of(rows, starts, max_iter=max_iter, tol=tol, numbered=init is None, seed=seed, stop=stop)
+    fit = best_of(
+        rows, starts, max_iter=max_iter, tol=tol, numbered=init is None, seed=seed, stop=stop
+    )
     if len(rows.X) == len(X):
         return fit
-    return KMeansFit(fit.centers, assign(X, fit.centers).labels, fit.inertia, fit.n_iter, fit.converged)
+    return KMeansFit(
+        fit.centers, assign(X, fit.centers).labels, fit.inertia, fit.n_iter, fit.converged
+    )
 
 
 @dataclass(frozen=True)
@@ -155,12 +173,18 @@ class Rows:
     sample: NDArray[np.intp] | None
     weights: NDArray[np.float64] | None
 
-    def for_starts(self) -> tuple[NDArray[np.float64], NDArray[np.uint64], NDArray[np.float64] | None]:
+    def for_starts(
+        self,
+    ) -> tuple[NDArray[np.float64], NDArray[np.uint64], NDArray[np.float64] | None]:
         """Return columns, keys and weights of the rows that starts run on."""
         if self.sample is None:
             return self.columns, self.keys, self.weights
         weights = None if self.weights is None else self.weights[self.sample]
-        return np.ascontiguousarray(self.columns[:, :, self.sample]), self.keys[self.sample], weights
+        return (
+            np.ascontiguousarray(self.columns[:, :, self.sample]),
+            self.keys[self.sample],
+            weights,
+        )
 
 
 def prepare(
@@ -194,14 +218,20 @@ def centred(X: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.flo
     return np.ascontiguousarray(offsets.T / scale)[:, None, :], mean, scale
 
 
-def draw_starts(rows: Rows, n_clusters: int, *, seed: int, n_init: int = N_INIT) -> NDArray[np.float64]:
+def draw_starts(
+    rows: Rows, n_clusters: int, *, seed: int, n_init: int = N_INIT
+) -> NDArray[np.float64]:
     """Draw first centres, shape (n_init, n_clusters, n_features), in the units of `rows.columns`.
 
     The first k of them are the first centres for k, so one draw serves a sweep over k.
     """
     columns, keys, weights = rows.for_starts()
     return seed_centers(
-        columns, n_clusters, keys=keys, weights=weights, seed=seed,
+        columns,
+        n_clusters,
+        keys=keys,
+        weights=weights,
+        seed=seed,
         starts=[(start,) for start in range(n_init)],
     )
 
@@ -237,18 +267,30 @@ def best_of(
     """
     n_iter, first = 0, starts[0]
     if numbered:
-        columns, keys, weights = rows.for_starts()
+        columns, _, weights = rows.for_starts()
         found = iterate(
-            columns, starts, weights=weights, max_iter=max_iter, shortlist=SHORTLIST, coarse=True, stop=stop
+            columns,
+            starts,
+            weights=weights,
+            max_iter=max_iter,
+            shortlist=SHORTLIST,
+            coarse=True,
+            stop=stop,
         )
         first, n_iter = _improved(rows, found, seed=seed, max_iter=max_iter, stop=stop)
     rested = iterate(
-        rows.columns, first[None], weights=rows.weights, max_iter=max(1, max_iter - n_iter),
-        tol=tol / rows.scale**2, stop=stop,
+        rows.columns,
+        first[None],
+        weights=rows.weights,
+        max_iter=max(1, max_iter - n_iter),
+        tol=tol / rows.scale**2,
+        stop=stop,
     )
     n_iter += int(rested.n_iter[0])
     rounds = max(1, max_iter - n_iter)
-    centers, labels = _finish(rows, rested.centers[0] * rows.scale + rows.mean, rounds=rounds, tol=tol)
+    centers, labels = _finish(
+        rows, rested.centers[0] * rows.scale + rows.mean, rounds=rounds, tol=tol
+    )
     for _ in range(5 if numbered else 0):
         order = _numbering(centers, labels, rows.weights)
         if (order == np.arange(len(order))).all():
@@ -271,8 +313,14 @@ def _improved(
         if not found.converged[start]:
             continue
         centers = swap_centers(
-            columns, found.centers[start], cost=float(found.cost[start]), keys=keys, seed=seed,
-            weights=weights, max_iter=max_iter, stop=stop,
+            columns,
+            found.centers[start],
+            cost=float(found.cost[start]),
+            keys=keys,
+            seed=seed,
+            weights=weights,
+            max_iter=max_iter,
+            stop=stop,
         )
         centers, cost = move_rows(columns, centers, weights=weights, max_iter=max_iter, stop=stop)
         if cost < best_cost:
@@ -293,7 +341,9 @@ def _finish(
         if (counts == 0).any():
             # Every such move lowers the cost, so this ends, whatever the rounds.
             fallback = np.where((counts > 0)[:, None], centers, 0.0)
-            centers = relocate_empty(columns, fallback, counts, squared=squared[0], weights=rows.weights)
+            centers = relocate_empty(
+                columns, fallback, counts, squared=squared[0], weights=rows.weights
+            )
         elif left <= 0 or ((means - centers) ** 2).sum() <= tol:
             return centers, labels[0]
         else:
@@ -310,14 +360,20 @@ def _numbering(
 
 
 def _checked(
-    rows: Rows, centers: NDArray[np.float64], labels: NDArray[np.intp], *, n_iter: int, converged: bool
+    rows: Rows,
+    centers: NDArray[np.float64],
+    labels: NDArray[np.intp],
+    *,
+    n_iter: int,
+    converged: bool,
 ) -> KMeansFit:
     found = assign(rows.X, centers)
     if not np.array_equal(found.labels, labels):
         raise IntegrityError(
             Problem(
                 "kmeans/labels",
-                f"{int((found.labels != labels).sum())} of {len(labels)} labels are not the nearest centre.",
+                f"{int((found.labels != labels).sum())} of {len(labels)} labels are not the "
+                "nearest centre.",
                 "Please report this: it is a mistake in Personae, and no result was written.",
             )
         )
@@ -340,7 +396,8 @@ def check_matrix(X: NDArray[np.float64]) -> NDArray[np.float64]:
         raise InputError(
             Problem(
                 "numbers/not-finite",
-                f"{len(np.unique(rows))} rows hold a missing or infinite number (the first in column "
+                f"{len(np.unique(rows))} rows hold a missing or infinite number (the first in "
+                "column "
                 f"{int(column[0]) + 1} of the matrix).",
                 "Fill or remove these rows first.",
             )
@@ -356,9 +413,7 @@ def check_matrix(X: NDArray[np.float64]) -> NDArray[np.float64]:
     return matrix
 
 
-def check_weights(
-    sample_weight: NDArray[np.float64] | None, n_rows: int
-) -> NDArray[np.float64] | None:
+def check_weights(sample_weight: ArrayLike | None, n_rows: int) -> NDArray[np.float64] | None:
     """Return weights that can be used; None if every row counts alike.
 
     Raises
@@ -369,11 +424,17 @@ def check_weights(
     if sample_weight is None:
         return None
     weights = np.asarray(sample_weight, dtype=np.float64)
-    if weights.shape != (n_rows,) or not np.isfinite(weights).all() or (weights < 0).any() or not weights.any():
+    if (
+        weights.shape != (n_rows,)
+        or not np.isfinite(weights).all()
+        or (weights < 0).any()
+        or not weights.any()
+    ):
         raise InputError(
             Problem(
                 "weights/invalid",
-                f"Every weight must be finite and at least 0, one for each of {n_rows} rows, and one above zero.",
+                f"Every weight must be finite and at least 0, one for each of {n_rows} rows, and "
+                "one above zero.",
                 "Correct sample_weight, or leave it out to count every row once.",
             )
         )
@@ -390,15 +451,25 @@ def check_clusters(X: NDArray[np.float64], n_clusters: int, *, distinct: bool = 
     NotEnoughDataError
         If there are fewer rows or, where `distinct` asks for that, fewer distinct rows.
     """
-    if isinstance(n_clusters, bool) or not math.isfinite(n_clusters) or n_clusters != int(n_clusters) or n_clusters < 1:
+    if (
+        isinstance(n_clusters, bool)
+        or not math.isfinite(n_clusters)
+        or n_clusters != int(n_clusters)
+        or n_clusters < 1
+    ):
         raise UsageError(
-            Problem("k/invalid", "The number of segments must be a whole number from 1 on.", "Pass --k 5, or --k auto.")
+            Problem(
+                "k/invalid",
+                "The number of segments must be a whole number from 1 on.",
+                "Pass --k 5, or --k auto.",
+            )
         )
     if n_clusters > len(X):
         raise NotEnoughDataError(
             Problem(
                 "k/exceeds-rows",
-                f"{n_clusters} segments were asked for, but there are {len(X)} rows (n_samples={len(X)}).",
+                f"{n_clusters} segments were asked for, but there are {len(X)} rows "
+                f"(n_samples={len(X)}).",
                 f"Ask for fewer, such as --k {max(1, len(X) // 10)}, or give more rows.",
             )
         )
@@ -407,7 +478,8 @@ def check_clusters(X: NDArray[np.float64], n_clusters: int, *, distinct: bool = 
         raise NotEnoughDataError(
             Problem(
                 "k/exceeds-distinct",
-                f"{n_clusters} segments were asked for, but the {len(X)} rows hold only {n_distinct} distinct ones.",
+                f"{n_clusters} segments were asked for, but the {len(X)} rows hold only "
+                f"{n_distinct} distinct ones.",
                 f"Ask for at most --k {n_distinct}, or use more features.",
             )
         )

@@ -24,7 +24,7 @@ __all__ = ["Rested", "Shortlist", "exact_means", "group_sums", "iterate", "reloc
 
 @dataclass(frozen=True)
 class Shortlist:
-    """After so many iterations go on with the cheapest `keep` starts of every `of` (None: of all)."""
+    """After so many iterations go on with the cheapest `keep` of every `of` starts (None: all)."""
 
     after: int
     keep: int
@@ -128,7 +128,9 @@ class _Run:
         """Assign rows and move centres of every start that does not rest yet."""
         active = self.active
         shared = self.columns.shape[1] == 1
-        columns = self.columns if shared or len(active) == len(self.cost) else self.columns[:, active]
+        columns = (
+            self.columns if shared or len(active) == len(self.cost) else self.columns[:, active]
+        )
         found, squared = nearest(columns, self.centers[active].astype(columns.dtype, copy=False))
         changed = self._update(found)
         moved = self._means(squared)
@@ -154,7 +156,7 @@ class _Run:
         return Rested(self.centers, self.labels, self.cost, self.n_iter, self.converged)
 
     def _update(self, found: NDArray[np.unsignedinteger]) -> NDArray[np.bool_]:
-        """Move rows that changed their cluster from one sum to the other; tell which starts had any."""
+        """Move rows from their old sum to their new one; tell which starts had any to move."""
         active = self.active
         if self.begun:
             starts, rows = np.nonzero(found != self.labels[active])
@@ -167,7 +169,7 @@ class _Run:
             total = np.bincount(new, values, minlength=sums.size)
             if self.begun:
                 total = total - np.bincount(old, values, minlength=sums.size)
-            sums += total.reshape(sums.shape)
+            self.sums[part] = sums + total.reshape(sums.shape)
         self.labels[active], self.begun = found, True
         return np.bincount(starts, minlength=len(active)) > 0
 
@@ -177,16 +179,24 @@ class _Run:
         if part == 0:
             return None if self.weights is None else self.weights[rows]
         column = self.grid[part - 1]
-        return column[0, rows] if len(column) == 1 else column[starts, rows]
+        values: NDArray[np.float64] = column[0 if len(column) == 1 else starts, rows]
+        return values
 
     def _means(self, squared: NDArray[np.floating]) -> NDArray[np.float64]:
         counts = self.sums[0, self.active]
-        means = (self.sums[1:, self.active] / np.where(counts > 0, counts, 1.0)).transpose(1, 2, 0).copy()
+        means = (
+            (self.sums[1:, self.active] / np.where(counts > 0, counts, 1.0))
+            .transpose(1, 2, 0)
+            .copy()
+        )
         for number in np.flatnonzero((counts <= 0).any(axis=1)):
             which = self.active[number] if self.columns.shape[1] > 1 else 0
             means[number] = relocate_empty(
-                self.columns[:, which], means[number], counts[number],
-                squared=squared[number], weights=self.weights,
+                self.columns[:, which],
+                means[number],
+                counts[number],
+                squared=squared[number],
+                weights=self.weights,
             )
         return means
 
@@ -194,7 +204,9 @@ class _Run:
         weighted = squared.astype(np.float64, copy=False)
         if self.weights is not None:
             weighted = weighted * self.weights
-        total: NDArray[np.float64] = on_grid(weighted, grid_unit(float(weighted.max()), self.n)).sum(axis=1)
+        total: NDArray[np.float64] = on_grid(
+            weighted, grid_unit(float(weighted.max()), self.n)
+        ).sum(axis=1)
         return total
 
 
@@ -254,7 +266,10 @@ def group_sums(
     >>> group_sums(np.array([1e16, 1.0, -1e16, 2.0]), np.array([0, 0, 0, 1]), 2).tolist()
     [1.0, 2.0]
     """
-    parts = [np.bincount(labels, part, minlength=n_clusters) for part in limbs(np.ascontiguousarray(values))]
+    parts = [
+        np.bincount(labels, part, minlength=n_clusters)
+        for part in limbs(np.ascontiguousarray(values))
+    ]
     # From fine to coarse; each part is exact, so the order of rows cannot show.
     total = np.zeros(n_clusters)
     for part in reversed(parts):

@@ -1,4 +1,4 @@
-"""Evidence in, sentences for people out: why this number of segments, and what speaks against it."""
+"""Evidence in, sentences for people out: why so many segments, and what speaks against it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ def reason_for(
     k: int,
     *,
     verdict: str,
-    kind: str,
     min_share: float,
     bar: float,
     recommended: int | None = None,
@@ -33,8 +32,6 @@ def reason_for(
         The number chosen or given.
     verdict : {"stable", "pattern", "useful"}
         What it is worth.
-    kind : {"customers", "transactions"}
-        What was divided.
     min_share : float
         The smallest share of customers a segment should hold.
     bar : float
@@ -43,38 +40,22 @@ def reason_for(
         What would have been chosen, if `k` was given.
     """
     row = next(item for item in evidence if item.k == k)
-    least = row.smallest_stability
     if recommended is not None:
         return _given(row, recommended, bar=bar)
-    first, last = evidence[0].k, evidence[-1].k
     if verdict == "useful":
-        text = (
-            f"Customers of a shop shade into one another, so no number of segments is the true one. {k} was chosen for "
-            f"usefulness: of 4 to 7 segments, which people can remember and treat differently, {k} come back most "
-            f"surely when the customers are drawn again (the least sure of them to {least:.0%})"
-        )
-        if k not in range(4, 8):
-            text = (
-                f"Customers of a shop shade into one another, and 4 to 7 segments do not work here: some would be too "
-                f"small. {k} was chosen for usefulness: of the numbers that work they come back most surely "
-                f"when the customers are drawn again (the least sure of them to {least:.0%})"
-            )
-        text += f", and each differs clearly from its nearest." if row.separated else "; some differ little from their nearest."
+        text = _useful(row)
     elif verdict == "stable":
-        rivals = sum(item.smallest_stability >= bar and item.smallest_share >= min_share for item in evidence)
-        text = (
-            f"Of {first} to {last} segments, {k} are the best separated (silhouette {row.silhouette:.2f}) among those "
-            f"that can be relied on: drawn again, every segment comes back to {least:.0%} or more (the bar is {bar:.0%})."
-        )
-        if rivals == 1:
-            text = (
-                f"Of {first} to {last} segments, only {k} can be relied on: drawn again, every segment comes back to "
-                f"{least:.0%} or more (the bar is {bar:.0%})."
-            )
+        reliable = [
+            item
+            for item in evidence
+            if item.smallest_stability >= bar and item.smallest_share >= min_share
+        ]
+        text = _stable(row, evidence, bar=bar, only=len(reliable) == 1)
     else:
         text = (
-            f"No number of segments from {first} to {last} can be relied on: drawn again, some segment always changes. "
-            f"{k} change least (the least sure of them comes back to {least:.0%}; the bar is {bar:.0%}). Read them as a "
+            f"No number of segments from {evidence[0].k} to {evidence[-1].k} can be relied on: "
+            f"drawn again, some segment always changes. {k} change least (the least sure of them "
+            f"comes back to {row.smallest_stability:.0%}; the bar is {bar:.0%}). Read them as a "
             "pattern, not as groups that are really there."
         )
     if row.smallest_share < min_share:
@@ -82,14 +63,51 @@ def reason_for(
     return text
 
 
+def _useful(row: Evidence) -> str:
+    if row.k in range(4, 8):
+        text = (
+            "Customers of a shop shade into one another, so no number of segments is the true one. "
+            f"{row.k} was chosen for usefulness: of 4 to 7 segments, which people can remember and "
+            f"treat differently, {row.k} come back most surely when the customers are drawn again "
+        )
+    else:
+        text = (
+            "Customers of a shop shade into one another, and 4 to 7 segments do not work here: "
+            f"some would be too small. {row.k} was chosen for usefulness: of the numbers that work "
+            "they come back most surely when the customers are drawn again "
+        )
+    text += f"(the least sure of them to {row.smallest_stability:.0%})"
+    if row.separated:
+        return f"{text}, and each differs clearly from its nearest."
+    return f"{text}; some differ little from their nearest."
+
+
+def _stable(row: Evidence, evidence: Sequence[Evidence], *, bar: float, only: bool) -> str:
+    if only:
+        claim = f"only {row.k} can be relied on"
+    else:
+        claim = (
+            f"{row.k} are the best separated (silhouette {row.silhouette:.2f}) among those that "
+            "can be relied on"
+        )
+    return (
+        f"Of {evidence[0].k} to {evidence[-1].k} segments, {claim}: drawn again, every segment "
+        f"comes back to {row.smallest_stability:.0%} or more (the bar is {bar:.0%})."
+    )
+
+
 def _given(row: Evidence, recommended: int, *, bar: float) -> str:
-    one = row.k == 1
-    text = f"You asked for {row.k} segment{'' if one else 's'}."
-    if one:
-        return f"{text} With one segment there is nothing to compare: no silhouette is defined."
+    if row.k == 1:
+        return (
+            "You asked for 1 segment. With one segment there is nothing to compare: no silhouette "
+            "is defined."
+        )
     least = row.smallest_stability
     held = "all can be relied on" if least >= bar else "not all can be relied on"
-    text += f" Drawn again, the least sure of them comes back to {least:.0%} (the bar is {bar:.0%}): {held}."
+    text = (
+        f"You asked for {row.k} segments. Drawn again, the least sure of them comes back to "
+        f"{least:.0%} (the bar is {bar:.0%}): {held}."
+    )
     if recommended != row.k:
         text += f" Left to choose, Personae would have taken {recommended}."
     return text
@@ -100,10 +118,13 @@ def against(evidence: Sequence[Evidence], k: int) -> tuple[str, ...]:
 
     Examples
     --------
+    >>> from dataclasses import replace
     >>> from personae.cluster.evidence import Evidence
-    >>> def row(k, silhouette, ch):
-    ...     return Evidence(k, 1.0, 0.5, 0.1 * (k == 3), silhouette, 9, True, ch, 1.0 - 0.1 * (k == 3), (1.0,), 0.3, True, (3,))
-    >>> against([row(2, 0.61, 40.0), row(3, 0.55, 44.0)], 3)
+    >>> three = Evidence(k=3, inertia=1.0, explained=0.5, elbow=0.2, silhouette=0.55,
+    ...     silhouette_rows=9, silhouette_exact=True, calinski_harabasz=44.0, davies_bouldin=0.9,
+    ...     stability=(1.0,), smallest_share=0.3, separated=True, sizes=(3, 3, 3))
+    >>> against([replace(three, k=2, elbow=0.0, silhouette=0.61, davies_bouldin=1.0,
+    ...     calinski_harabasz=40.0), three], 3)
     ('The silhouette is highest with 2 segments (0.61 against 0.55).',)
     """
     rows = [row for row in evidence if not math.isnan(row.silhouette)]
@@ -114,13 +135,14 @@ def against(evidence: Sequence[Evidence], k: int) -> tuple[str, ...]:
     best = max(rows, key=lambda row: (row.silhouette, -row.k))
     if best.k != k:
         sentences.append(
-            f"The silhouette is highest with {best.k} segments ({best.silhouette:.2f} against {mine.silhouette:.2f})."
+            f"The silhouette is highest with {best.k} segments "
+            f"({best.silhouette:.2f} against {mine.silhouette:.2f})."
         )
     best = max(rows, key=lambda row: (row.calinski_harabasz, -row.k))
     if best.k != k:
         sentences.append(
-            f"Calinski-Harabasz, the spread between segments over the spread within, is highest with {best.k} "
-            f"({best.calinski_harabasz:,.0f} against {mine.calinski_harabasz:,.0f})."
+            "Calinski-Harabasz, the spread between segments over the spread within, is highest "
+            f"with {best.k} ({best.calinski_harabasz:,.0f} against {mine.calinski_harabasz:,.0f})."
         )
     best = min(rows, key=lambda row: (row.davies_bouldin, row.k))
     if best.k != k:

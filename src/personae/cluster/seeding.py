@@ -17,6 +17,8 @@ from personae.stats.moments import grid_unit, on_grid
 from personae.stats.sample import uniforms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 __all__ = ["seed_centers"]
@@ -31,7 +33,7 @@ def seed_centers(
     n_clusters: int,
     *,
     keys: NDArray[np.uint64],
-    starts: list[tuple[int, ...]],
+    starts: Sequence[tuple[int, ...]],
     seed: int,
     weights: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
@@ -76,7 +78,7 @@ def _race(
     keys: NDArray[np.uint64],
     rates: NDArray[np.float64],
     *,
-    starts: list[tuple[int, ...]],
+    starts: Sequence[tuple[int, ...]],
     step: int,
     seed: int,
 ) -> NDArray[np.intp]:
@@ -85,10 +87,12 @@ def _race(
     for number, start in enumerate(starts):
         draws = uniforms(keys[number], seed=seed, stage="k-means++", step=(*start, step))
         np.divide(-np.log(draws), rates[number], out=times[number], where=rates[number] > 0)
-    n_candidates = min(CANDIDATES, times.shape[1])
+    n_candidates = min(CANDIDATES, keys.shape[1])
     first = np.argpartition(times, n_candidates - 1, axis=1)[:, :n_candidates]
-    order = np.argsort(np.take_along_axis(times, first, axis=1), axis=1, kind="stable")
-    return np.take_along_axis(first, order, axis=1)
+    starting = np.arange(len(times))[:, None]
+    order = times[starting, first].argsort(axis=1, kind="stable")
+    winners: NDArray[np.intp] = first[starting, order]
+    return winners
 
 
 def _best_candidate(

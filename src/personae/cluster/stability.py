@@ -1,7 +1,8 @@
 """Fits in, how surely each of their segments comes back when the customers are drawn again out.
 
 The bootstrap Jaccard of Hennig (2007), Cluster-wise assessment of cluster stability, Comput.
-Statist. Data Anal. 52:258-271 (R: fpc::clusterboot). 0.75 and above: stable; below 0.6: not to be trusted.
+Statist. Data Anal. 52:258-271 (R: fpc::clusterboot). 0.75 and above: stable; below 0.6: not to be
+trusted.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ __all__ = ["STABILITY_ROWS", "bootstrap_jaccard", "bootstrap_jaccard_many"]
 
 # More rows than this, and a sample by hash is drawn again and again instead of all.
 STABILITY_ROWS = 4_096
-# Redraws, and fresh starts for each: where rows are few, both are cheap; with many rows each redraw says more.
+# Redraws, and fresh starts for each: where rows are few, both are cheap; with many rows each
+# redraw says more.
 FEW_ROWS = 2_000
 N_BOOT = {True: 40, False: 20}
 FRESH_STARTS = {True: 6, False: 3}
@@ -46,14 +48,15 @@ def bootstrap_jaccard(
 ) -> tuple[float, ...]:
     """Return for every cluster how much of it comes back, on average over redraws.
 
-    A redraw keeps 63.2 % of the rows, as a bootstrap does when rows hit twice count once, and divides them
-    anew. A cluster's share that comes back is its largest Jaccard similarity (common rows / rows of either)
-    with a new cluster, both taken within the redrawn rows; 0 if none of its rows was drawn.
+    A redraw keeps 63.2 % of the rows, as a bootstrap does when rows hit twice count once, and
+    divides them anew. A cluster's share that comes back is its largest Jaccard similarity (common
+    rows / rows of either) with a new cluster, both taken within the redrawn rows; 0 if none of its
+    rows was drawn.
 
-    A new division is the best of a few fresh k-means++ starts and one start from the old centres. The last
-    favours the old division where the fresh starts miss a better one; without it, a poor start would
-    count as instability of the data. Against twenty fresh starts the figure of the least stable
-    segment is too high by 0.01 to 0.1, most where k is large.
+    A new division is the best of a few fresh k-means++ starts and one start from the old centres.
+    The last favours the old division where the fresh starts miss a better one; without it, a poor
+    start would count as instability of the data. Against twenty fresh starts the figure of the
+    least stable segment is too high by 0.01 to 0.1, most where k is large.
 
     Parameters
     ----------
@@ -121,9 +124,7 @@ def bootstrap_jaccard_many(
         k = len(fit.centers)
         first = seeds[:, :k].copy()
         first[::n_starts] = (fit.centers - mean) / scale
-        rested = iterate(
-            columns, first, max_iter=MAX_ITER, coarse=True, stop=stop
-        )
+        rested = iterate(columns, first, max_iter=MAX_ITER, coarse=True, stop=stop)
         best = rested.cost.reshape(n_boot, -1).argmin(axis=1) + np.arange(n_boot) * n_starts
         answers.append(_mean_jaccard(fit.labels[sample][drawn], rested.labels[best], k))
         if on_fit is not None:
@@ -134,7 +135,7 @@ def bootstrap_jaccard_many(
 def _mean_jaccard(
     old: NDArray[np.int32], new: NDArray[np.unsignedinteger], k: int
 ) -> tuple[float, ...]:
-    """Average each old cluster's best Jaccard over the draws; labels have shape (n_draws, n_rows)."""
+    """Average each old cluster's best Jaccard over the draws, one row of labels per draw."""
     n_draws = len(old)
     cells = (np.arange(n_draws)[:, None] * k + old) * k + new
     common = np.bincount(cells.ravel(), minlength=n_draws * k * k).reshape(n_draws, k, k)

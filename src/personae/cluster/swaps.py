@@ -72,7 +72,15 @@ def swap_centers(
     failures = 0
     for step in range(ROUNDS):
         variants = _promising(columns, centers, keys=keys, seed=seed, step=step, weights=weights)
-        rested = iterate(columns, variants, weights=weights, max_iter=max_iter, shortlist=SHORTLIST, coarse=True, stop=stop)
+        rested = iterate(
+            columns,
+            variants,
+            weights=weights,
+            max_iter=max_iter,
+            shortlist=SHORTLIST,
+            coarse=True,
+            stop=stop,
+        )
         best = int(np.argmin(rested.cost))
         if rested.cost[best] < cost * BETTER:
             centers, cost, failures = rested.centers[best], float(rested.cost[best]), 0

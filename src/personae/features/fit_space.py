@@ -37,9 +37,9 @@ def fit_space(
     features : sequence of str
         Its columns that make the segments.
     transform : {"auto", "raw", "standard", "log"}
-        ``raw`` takes numbers as they are, ``standard`` makes z-scores (ddof 0), ``log`` takes ln(1 + x) and then
-        z-scores, each exactly so; ``auto`` decides for every column and says why. In all of them a
-        missing number takes the median of the others.
+        ``raw`` takes numbers as they are, ``standard`` makes z-scores (ddof 0), ``log`` takes ln(1
+        + x) and then z-scores, each exactly so; ``auto`` decides for every column and says why. In
+        all of them a missing number takes the median of the others.
 
     Returns
     -------
@@ -75,13 +75,18 @@ def _refuse_gaps(customers: Customers, features: Sequence[str]) -> None:
             missing = int(np.isnan(numbers(column)).sum())
         if missing == customers.n_customers:
             empty.append(
-                Problem("features/empty", f'Column "{name}" has no value at all.', "Leave it out of --features.")
+                Problem(
+                    "features/empty",
+                    f'Column "{name}" has no value at all.',
+                    "Leave it out of --features.",
+                )
             )
         elif missing and customers.kind == "transactions" and name in GAPS_BY_NATURE:
             gaps.append(
                 Problem(
                     "features/gaps",
-                    f'"{name}" does not exist for {missing:,} of {customers.n_customers:,} customers, who bought '
+                    f'"{name}" does not exist for {missing:,} of {customers.n_customers:,} '
+                    "customers, who bought "
                     "once: a made-up number would decide their segment.",
                     "Leave it out of --features; it describes the segments all the same. "
                     "recency_days and frequency tell one-time buyers apart.",

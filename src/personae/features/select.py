@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ SAME_SIZE = 0.7
 NEAR_COPY = 0.999
 MOST_MISSING = 0.5
 _WHY_NOT = {
-    "sensitive": "sensitive: it describes, and makes segments only if you ask for it with --features",
+    "sensitive": "sensitive: it describes, and makes segments only if you ask with --features",
     "date": "a date: how long ago says more about when they came than about how they buy",
     "outcome": "an outcome: what became of a customer is told per segment and never makes one",
     "described": "it describes the segments",
@@ -82,7 +83,9 @@ def select_features(customers: Customers, options: Options) -> FeatureSelection:
 def _given(customers: Customers, asked: tuple[str, ...]) -> FeatureSelection:
     known = [column.name for column in customers.columns]
     problems = [
-        unknown_column("--features", name, known, where="the customer table") for name in asked if name not in known
+        unknown_column("--features", name, known, where="the customer table")
+        for name in asked
+        if name not in known
     ]
     if problems:
         raise UsageError(*problems)
@@ -96,7 +99,11 @@ def _given(customers: Customers, asked: tuple[str, ...]) -> FeatureSelection:
         reason += (
             f" {_listed(outcomes)}: an outcome. Segments made from an outcome cannot foretell it."
         )
-    left_out = tuple((name, "not among --features; it describes the segments") for name in known if name not in features)
+    left_out = tuple(
+        (name, "not among --features; it describes the segments")
+        for name in known
+        if name not in features
+    )
     return FeatureSelection(features, "given", reason, left_out)
 
 
@@ -111,22 +118,29 @@ def _of_log(customers: Customers) -> FeatureSelection:
     if together > SAME_SIZE:
         features = ("recency_days", "frequency", "average_order_value")
         reason = (
-            f"Recency, frequency and average order value. Those who order often also spend much (correlation {together:.2f} "
-            "of the logarithms), so with money itself all segments would lie on one line from small to large; "
-            "money per order tells something new."
+            "Recency, frequency and average order value. Those who order often also spend much "
+            f"(correlation {together:.2f} of the logarithms), so with money itself all segments "
+            "would lie on one line from small to large; money per order tells something new."
         )
-        other = {"monetary": f"repeats frequency (correlation {together:.2f}); it describes the segments"}
+        repeats = f"repeats frequency (correlation {together:.2f}); it describes the segments"
+        other = {"monetary": repeats}
     else:
         features = ("recency_days", "frequency", "monetary")
-        reason = "Recency, frequency and money spent: how lately, how often and how much a customer buys."
-        other = {"average_order_value": "follows from frequency and money; it describes the segments"}
+        reason = "Recency, frequency and money: how lately, how often and how much a customer buys."
+        follows = "follows from frequency and money; it describes the segments"
+        other = {"average_order_value": follows}
     left_out = tuple(
-        (column.name, other.get(column.name, "beside recency, frequency and money it describes the segments"))
+        (
+            column.name,
+            other.get(column.name, "beside recency, frequency and money it describes the segments"),
+        )
         for column in customers.columns
         if column.name not in features
     )
     kept = _without_constants(customers, features)
-    constants = tuple((name, "constant: the same for everybody") for name in features if name not in kept)
+    constants = tuple(
+        (name, "constant: the same for everybody") for name in features if name not in kept
+    )
     if not kept:
         raise _none_left(constants)
     return FeatureSelection(kept, "chosen", reason, constants + left_out)
@@ -146,14 +160,20 @@ def _of_table(customers: Customers) -> FeatureSelection:
         for name, reason in drop(candidates).items():
             left_out[name] = reason
             del candidates[name]
-    ordered = tuple((column.name, left_out[column.name]) for column in customers.columns if column.name in left_out)
+    ordered = tuple(
+        (column.name, left_out[column.name])
+        for column in customers.columns
+        if column.name in left_out
+    )
     if not candidates:
         raise _none_left(ordered)
     features = tuple(candidates)
-    reason = f"{_listed(features)}: the {'columns' if len(features) > 1 else 'column'} that tell how customers behave and what they are worth."
+    telling = "columns that tell" if len(features) > 1 else "column that tells"
+    reason = f"{_listed(features)}: the {telling} how customers behave and what they are worth."
     sums = [name for name, why in ordered if why.startswith("the sum of")]
     if sums:
-        reason += f" {_listed(sums)} only adds up others and would count them twice."
+        adds = "only adds" if len(sums) == 1 else "only add"
+        reason += f" {_listed(sums)} {adds} up others and would count them twice."
     return FeatureSelection(features, "chosen", reason, ordered)
 
 
@@ -161,7 +181,7 @@ def _why_not(column: CustomerColumn) -> str:
     if column.use != "behaviour":
         return _WHY_NOT[column.use]
     if column.type == "category":
-        return "a category: it describes, and makes segments only if you ask for it with --features"
+        return "a category: it describes, and makes segments only if you ask with --features"
     return ""
 
 
@@ -199,13 +219,11 @@ def _drop_copies(candidates: dict[str, NDArray[np.float64]]) -> dict[str, str]:
 
     copies: dict[str, str] = {}
     filled = {name: _filled(values) for name, values in candidates.items()}
-    for name, values in filled.items():
-        for earlier in filled:
-            if earlier == name:
-                break
-            if earlier not in copies and abs(correlation(values, filled[earlier])) > NEAR_COPY:
-                copies[name] = f'says the same as "{earlier}" (correlation beyond {NEAR_COPY})'
-                break
+    for (earlier, first), (name, values) in itertools.combinations(filled.items(), 2):
+        if name in copies or earlier in copies:
+            continue
+        if abs(correlation(values, first)) > NEAR_COPY:
+            copies[name] = f'says the same as "{earlier}" (correlation beyond {NEAR_COPY})'
     return copies
 
 
@@ -219,13 +237,15 @@ def _drop_sums(candidates: dict[str, NDArray[np.float64]]) -> dict[str, str]:
 
     sums: dict[str, str] = {}
     parts: dict[str, NDArray[np.float64]] = {}
-    filled = {name: _filled(values) for name, values in candidates.items() if np.nanmin(values) >= 0}
-    for name in sorted(filled, key=lambda name: (float(filled[name].mean()), name)):
-        found = _parts_of(filled[name], parts)
+    positive = {
+        name: _filled(values) for name, values in candidates.items() if np.nanmin(values) >= 0
+    }
+    for name, values in sorted(positive.items(), key=lambda item: (float(item[1].mean()), item[0])):
+        found = _parts_of(values, parts)
         if len(found) > 1:
             sums[name] = f"the sum of {_listed(found)}"
         else:
-            parts[name] = filled[name]
+            parts[name] = values
     return sums
 
 
@@ -256,7 +276,8 @@ def _none_left(left_out: tuple[tuple[str, str], ...]) -> NotEnoughDataError:
     return NotEnoughDataError(
         Problem(
             "features/none",
-            f"No column is left to make segments from ({reasons or 'there is no other column than the id'}).",
+            "No column is left to make segments from "
+            f"({reasons or 'there is no other column than the id'}).",
             "Name the columns that should make the segments with --features.",
         )
     )

@@ -23,7 +23,8 @@ HEAVY_SKEW = 1.0
 MANY_ZEROS = 0.4
 # Tukey (1977), Exploratory Data Analysis: beyond three interquartile ranges lies "far out".
 FAR_OUT = 3.0
-# Two customers of different categories are then 1 apart, as two numbers one standard deviation apart.
+# Two customers of different categories are then 1 apart, as two numbers one standard deviation
+# apart.
 CATEGORY_WEIGHT = 1 / math.sqrt(2)
 
 
@@ -31,9 +32,11 @@ def numbers(column: pa.ChunkedArray | pa.Array) -> NDArray[np.float64]:
     """Return a column as float64, nan where missing."""
     import pyarrow as pa
 
-    values: NDArray[np.float64] = column.cast(pa.float64()).to_numpy(zero_copy_only=False) if isinstance(
-        column, pa.Array
-    ) else column.cast(pa.float64()).to_numpy()
+    values: NDArray[np.float64] = (
+        column.cast(pa.float64()).to_numpy(zero_copy_only=False)
+        if isinstance(column, pa.Array)
+        else column.cast(pa.float64()).to_numpy()
+    )
     return np.asarray(values, dtype=np.float64)
 
 
@@ -47,8 +50,9 @@ def number_step(column: str, values: NDArray[np.float64], *, transform: str) -> 
     values : ndarray, shape (n_rows,)
         Its values, nan where missing; at least one is present.
     transform : {"auto", "raw", "standard", "log"}
-        ``auto`` decides from the values: ln(1 + x) for columns of 0 and more that are heavily skewed to
-        the right or mostly 0, values far out brought in to a bound. The others are exactly that.
+        ``auto`` decides from the values: ln(1 + x) for columns of 0 and more that are heavily
+        skewed to the right or mostly 0, values far out brought in to a bound. The others are
+        exactly that.
 
     Raises
     ------
@@ -70,8 +74,18 @@ def number_step(column: str, values: NDArray[np.float64], *, transform: str) -> 
     constant = "all values are equal, so it sets nobody apart" if shape.std == 0 else ""
     reason = "; ".join(part for part in (why, clipped, missing, constant) if part)
     return SpaceStep(
-        column=column, category=None, fill=fill, lower=lower, upper=upper, log=log, mean=mean, scale=scale,
-        weight=1.0, reason=reason, minimum=shape.minimum, maximum=shape.maximum,
+        column=column,
+        category=None,
+        fill=fill,
+        lower=lower,
+        upper=upper,
+        log=log,
+        mean=mean,
+        scale=scale,
+        weight=1.0,
+        reason=reason,
+        minimum=shape.minimum,
+        maximum=shape.maximum,
     )
 
 
@@ -81,13 +95,25 @@ def category_steps(column: str, values: pa.ChunkedArray | pa.Array) -> tuple[Spa
 
     names = sorted(pc.unique(pc.drop_null(values)).to_pylist(), key=lambda name: name.encode())
     n_missing = values.null_count
-    reason = "1 where the customer has this category, weighted 0.71 so that two categories are 1 apart"
+    reason = (
+        "1 where the customer has this category, weighted 0.71 so that two categories are 1 apart"
+    )
     if n_missing:
         reason += f"; {n_missing:,} customers without a category have 0 on all"
     return tuple(
         SpaceStep(
-            column=column, category=name, fill=0.0, lower=None, upper=None, log=False, mean=0.0, scale=1.0,
-            weight=CATEGORY_WEIGHT, reason=reason, minimum=0.0, maximum=1.0,
+            column=column,
+            category=name,
+            fill=0.0,
+            lower=None,
+            upper=None,
+            log=False,
+            mean=0.0,
+            scale=1.0,
+            weight=CATEGORY_WEIGHT,
+            reason=reason,
+            minimum=0.0,
+            maximum=1.0,
         )
         for name in names
     )
@@ -105,14 +131,18 @@ def coordinates(step: SpaceStep, column: pa.ChunkedArray | pa.Array) -> NDArray[
 
     if step.category is not None:
         here = pc.fill_null(pc.equal(column, step.category), False)  # noqa: FBT003 (the value to fill with)
-        values = np.asarray(here.to_numpy(zero_copy_only=False) if here.null_count == 0 else here, dtype=np.float64)
+        values = np.asarray(
+            here.to_numpy(zero_copy_only=False) if here.null_count == 0 else here, dtype=np.float64
+        )
     else:
         values = numbers(column)
         values = np.where(np.isnan(values), step.fill, values)
         if not np.isfinite(values).all():
             raise InputError(_not_finite(step.column, int((~np.isfinite(values)).sum())))
         if step.log:
-            _refuse_log_of_negative(step.column, values if step.lower is None else np.maximum(values, step.lower))
+            _refuse_log_of_negative(
+                step.column, values if step.lower is None else np.maximum(values, step.lower)
+            )
         values = _bent(values, lower=step.lower, upper=step.upper, log=step.log)
     return (values - step.mean) / step.scale * step.weight
 
@@ -132,19 +162,24 @@ def _takes_log(
         return False, "standardised"
     zeros = float((present == 0).mean())
     if zeros > MANY_ZEROS and len(np.unique(present[:1000])) > 2:
-        return True, f"{zeros:.0%} are 0, so it tells first who uses it or not; ln(1 + x), then standardised"
+        return (
+            True,
+            (
+                f"{zeros:.0%} are 0, so it tells first who uses it or not; ln(1 + x), then "
+                "standardised"
+            ),
+        )
     if shape.skewness > HEAVY_SKEW:
         after = moments(np.log(1.0 + present))
         if abs(after.skewness) < shape.skewness:
             return True, (
-                f"a few values are very large (skewness {shape.skewness:.1f}); ln(1 + x), then standardised"
+                f"a few values are very large (skewness {shape.skewness:.1f}); ln(1 + x), then "
+                "standardised"
             )
     return False, "standardised"
 
 
-def _bounds(
-    present: NDArray[np.float64], *, log: bool
-) -> tuple[float | None, float | None, str]:
+def _bounds(present: NDArray[np.float64], *, log: bool) -> tuple[float | None, float | None, str]:
     """Return the bounds that values far out are brought in to, in the column's own units."""
     bent = np.log(1.0 + present) if log else present
     # Where most are 0, the quartiles of the others tell what is far out.
@@ -182,8 +217,10 @@ def _refuse_log_of_negative(column: str, values: NDArray[np.float64]) -> None:
         raise InputError(
             Problem(
                 "transform/non-finite",
-                f'Column "{column}" has {n_bad:,} values of -1 or less, which have no logarithm ln(1 + x).',
-                "Pass --transform auto or --transform standard, or leave the column out of --features.",
+                f'Column "{column}" has {n_bad:,} values of -1 or less, which have no logarithm '
+                "ln(1 + x).",
+                "Pass --transform auto or --transform standard, or leave the column out of "
+                "--features.",
             )
         )
 

@@ -148,7 +148,8 @@ def limbs(values: NDArray[np.float64], n: int | None = None) -> list[NDArray[np.
     (True, 3)
     """
     n = values.size if n is None else n
-    parts, rest = [], values
+    parts: list[NDArray[np.float64]] = []
+    rest = values
     while True:
         largest = float(np.abs(rest).max(initial=0.0))
         if largest == 0 and parts:
