@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from personae.cluster.kmeans import Rows
 
-__all__ = ["STABLE", "choose_k", "recommend"]
+__all__ = ["STABLE", "check_enough", "choose_k", "recommend"]
 
 # Hennig (2007): a cluster whose bootstrap Jaccard reaches 0.75 is stable.
 STABLE = 0.75
@@ -204,19 +204,31 @@ class _Watch:
             self._on_event("choosing k", self._done, self._total)
 
 
+def check_enough(n_customers: int) -> None:
+    """Make sure that there is something to divide.
+
+    Raises
+    ------
+    NotEnoughDataError
+        If there are fewer than three customers.
+    """
+    if n_customers >= 3:
+        return
+    have = "is 1 customer" if n_customers == 1 else f"are {n_customers} customers"
+    raise NotEnoughDataError(
+        Problem(
+            "data/too-few-rows",
+            f"There {have}; segments need at least 3, and many more to mean anything.",
+            "Give a file with more customers.",
+        )
+    )
+
+
 def _sweep(X: NDArray[np.float64], k: int | None, k_max: int) -> range:
     """Return the numbers to look at: no more than there are distinct rows, and fewer than rows."""
     if k is not None:
         check_clusters(X, k)
-    if len(X) < 3:
-        raise NotEnoughDataError(
-            Problem(
-                "data/too-few-rows",
-                f"There are {len(X)} customers; segments need at least 3, and many more to mean "
-                "anything.",
-                "Give a file with more customers.",
-            )
-        )
+    check_enough(len(X))
     if k == len(X):
         raise NotEnoughDataError(
             Problem(

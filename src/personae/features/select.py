@@ -51,7 +51,9 @@ class FeatureSelection:
     left_out: tuple[tuple[str, str], ...]
 
 
-def select_features(customers: Customers, options: Options) -> FeatureSelection:
+def select_features(
+    customers: Customers, options: Options, *, ignored: tuple[tuple[str, str], ...] = ()
+) -> FeatureSelection:
     """Choose the columns that make the segments.
 
     Parameters
@@ -60,6 +62,8 @@ def select_features(customers: Customers, options: Options) -> FeatureSelection:
         The customer table.
     options : Options
         `options.features` is obeyed.
+    ignored : tuple of (str, str)
+        Columns of the file that did not come into the customer table, and why.
 
     Returns
     -------
@@ -76,8 +80,8 @@ def select_features(customers: Customers, options: Options) -> FeatureSelection:
     if options.features is not None:
         return _given(customers, options.features)
     if customers.kind == "transactions":
-        return _of_log(customers)
-    return _of_table(customers)
+        return _of_log(customers, ignored)
+    return _of_table(customers, ignored)
 
 
 def _given(customers: Customers, asked: tuple[str, ...]) -> FeatureSelection:
@@ -107,7 +111,7 @@ def _given(customers: Customers, asked: tuple[str, ...]) -> FeatureSelection:
     return FeatureSelection(features, "given", reason, left_out)
 
 
-def _of_log(customers: Customers) -> FeatureSelection:
+def _of_log(customers: Customers, ignored: tuple[tuple[str, str], ...]) -> FeatureSelection:
     """Choose recency, frequency and money; or money per order, where money repeats frequency."""
     import numpy as np
 
@@ -142,11 +146,11 @@ def _of_log(customers: Customers) -> FeatureSelection:
         (name, "constant: the same for everybody") for name in features if name not in kept
     )
     if not kept:
-        raise _none_left(constants)
+        raise _none_left(constants + ignored)
     return FeatureSelection(kept, "chosen", reason, constants + left_out)
 
 
-def _of_table(customers: Customers) -> FeatureSelection:
+def _of_table(customers: Customers, ignored: tuple[tuple[str, str], ...]) -> FeatureSelection:
     """Choose the numeric columns of behaviour that each say something of their own."""
     left_out: dict[str, str] = {}
     candidates: dict[str, NDArray[np.float64]] = {}
@@ -166,7 +170,7 @@ def _of_table(customers: Customers) -> FeatureSelection:
         if column.name in left_out
     )
     if not candidates:
-        raise _none_left(ordered)
+        raise _none_left(ordered + ignored)
     features = tuple(candidates)
     telling = "columns that tell" if len(features) > 1 else "column that tells"
     reason = f"{_listed(features)}: the {telling} how customers behave and what they are worth."

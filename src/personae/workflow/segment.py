@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from personae.actions.playbook import suggest
-from personae.cluster.choose_k import choose_k
+from personae.cluster.choose_k import check_enough, choose_k
 from personae.cluster.indices import EXACT_FINAL, silhouette_samples
 from personae.config import Options
 from personae.data.cleaning.plan_cleaning import plan_cleaning
@@ -90,7 +90,7 @@ def segment(
     with stage("cleaning"):
         customers = customer_table(source, plan, as_of=options.as_of)
     with stage("choosing k"):
-        selection, space, X, choice, notes = _choose(customers, options, stage)
+        selection, space, X, choice, notes = _choose(customers, schema, options, stage=stage)
     with stage("describing"):
         fit = choice.fits[choice.k]
         silhouette = _silhouette(X, fit.labels)
@@ -143,10 +143,12 @@ def _options(options: Options | None, keywords: dict[str, Any]) -> Options:
 
 
 def _choose(
-    customers: Customers, options: Options, stage: Stages
+    customers: Customers, schema: Schema, options: Options, *, stage: Stages
 ) -> tuple[FeatureSelection, FeatureSpace, NDArray[np.float64], KChoice, list[Finding]]:
     """Choose features, space and k; take the log where one whale would be a segment."""
-    selection = select_features(customers, options)
+    check_enough(customers.n_customers)
+    ignored = tuple((item.name, item.reason) for item in schema.roles if item.role == "ignored")
+    selection = select_features(customers, options, ignored=ignored)
     keys = row_keys(customers.ids, key="personae")
 
     def attempt(transform: Transform) -> tuple[FeatureSpace, NDArray[np.float64], KChoice]:
