@@ -49,7 +49,7 @@ def test_a_shortlist_keeps_the_cheapest_of_each_group():
     random = np.random.RandomState(0)
     X = random.normal(size=(300, 2))
     starts = X[random.randint(300, size=(6, 5))]
-    rested = iterate(columns_of(X), starts, shortlist=Shortlist(after=2, keep=1, of=3))
+    rested = iterate(columns_of(X), starts, shortlists=[Shortlist(after=2, keep=1, of=3)])
     early = iterate(columns_of(X), starts, max_iter=2).cost.reshape(2, 3)
     assert (
         np.isfinite(rested.cost).reshape(2, 3).argmax(axis=1).tolist()

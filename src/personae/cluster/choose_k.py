@@ -43,6 +43,10 @@ STABLE = 0.75
 TIE = 0.001
 # A handful: enough to act on differently, few enough to remember.
 USEFUL = range(4, 8)
+# Where starts run on a sample, all rows are iterated until the squared shifts of the centres are
+# below this share of the variance: the last hundreds of iterations of a continuum change no
+# picture.
+REST_OF_MANY = 1e-5
 # Two segments are told apart by this many standard deviations on some feature.
 APART = 0.5
 
@@ -252,9 +256,12 @@ def _sweep(X: NDArray[np.float64], k: int | None, k_max: int) -> range:
 
 def _fit_all(rows: Rows, ks: Sequence[int], *, seed: int, watch: _Watch) -> dict[int, KMeansFit]:
     starts = draw_starts(rows, max(ks), seed=seed)
+    tol = 0.0
+    if rows.sample is not None:
+        tol = REST_OF_MANY * float(np.mean([moments(column).std ** 2 for column in rows.X.T]))
     fits = {}
     for k in ks:
-        fits[k] = best_of(rows, starts[:, :k], seed=seed, stop=watch.stop)
+        fits[k] = best_of(rows, starts[:, :k], tol=tol, seed=seed, stop=watch.stop)
         watch.finished()
     return fits
 

@@ -52,11 +52,11 @@ __all__ = [
 # tests/reference.
 N_INIT = 16
 # Starts that are run to rest; the others are given up when their cost has shown.
-SHORTLIST = Shortlist(after=6, keep=4)
+SHORTLISTS = (Shortlist(after=6, keep=4),)
 # Starts at rest from which swaps are tried; one alone may be where no single swap helps.
 FINALISTS = {True: 4, False: 2}
 # Starts run on at most this many rows; the best of them then runs on all.
-START_ROWS = 16_384
+START_ROWS = 8_192
 # Beyond this, squares and their sums could pass the largest float64.
 LARGEST = 1e150
 
@@ -273,7 +273,7 @@ def best_of(
             starts,
             weights=weights,
             max_iter=max_iter,
-            shortlist=SHORTLIST,
+            shortlists=SHORTLISTS,
             coarse=True,
             stop=stop,
         )

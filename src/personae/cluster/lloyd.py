@@ -15,7 +15,7 @@ from personae.cluster.assign import label_type, nearest
 from personae.stats.moments import grid_unit, limbs, on_grid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -52,7 +52,7 @@ def iterate(
     weights: NDArray[np.float64] | None = None,
     max_iter: int = 300,
     tol: float = 0.0,
-    shortlist: Shortlist | None = None,
+    shortlists: Sequence[Shortlist] = (),
     coarse: bool = False,
     stop: Callable[[], None] | None = None,
 ) -> Rested:
@@ -70,8 +70,8 @@ def iterate(
         Most iterations.
     tol : float
         A start also rests when the squared shifts of its centres add up to no more.
-    shortlist : Shortlist, optional
-        Give up starts of high cost early.
+    shortlists : sequence of Shortlist
+        When to give up starts of high cost.
     coarse : bool
         Measure distances in float32: half the time, where nothing hangs on a row near a border.
     stop : callable, optional
@@ -87,8 +87,9 @@ def iterate(
         if stop is not None:
             stop()
         run.step(tol)
-        if shortlist is not None and iteration + 1 == shortlist.after:
-            run.shorten(shortlist)
+        for shortlist in shortlists:
+            if iteration + 1 == shortlist.after:
+                run.shorten(shortlist)
         if len(run.active) == 0:
             break
     return run.rested()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.kmeans import centred
-from personae.cluster.lloyd import iterate
+from personae.cluster.lloyd import Shortlist, iterate
 from personae.cluster.seeding import seed_centers
 from personae.stats.sample import hash_sample
 
@@ -119,12 +119,15 @@ def bootstrap_jaccard_many(
     seeds = seed_centers(
         columns, most, keys=np.repeat(keys[drawn], n_starts, axis=0), starts=starts, seed=seed
     )
+    shortlists = () if few else (Shortlist(after=12, keep=2, of=n_starts),)
     answers = []
     for fit in fits:
         k = len(fit.centers)
         first = seeds[:, :k].copy()
         first[::n_starts] = (fit.centers - mean) / scale
-        rested = iterate(columns, first, max_iter=MAX_ITER, coarse=True, stop=stop)
+        rested = iterate(
+            columns, first, max_iter=MAX_ITER, shortlists=shortlists, coarse=True, stop=stop
+        )
         best = rested.cost.reshape(n_boot, -1).argmin(axis=1) + np.arange(n_boot) * n_starts
         answers.append(_mean_jaccard(fit.labels[sample][drawn], rested.labels[best], k))
         if on_fit is not None:

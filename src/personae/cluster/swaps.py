@@ -31,7 +31,7 @@ FEW_ROWS = 2_000
 TRIED = {True: 16, False: 8}
 PATIENCE = {True: 3, False: 2}
 # A swap moves two centres; the cost shows soon.
-SHORTLIST = Shortlist(after=6, keep=4)
+SHORTLISTS = (Shortlist(after=6, keep=4), Shortlist(after=10, keep=1))
 ROUNDS = 20
 # A better cost by less than this is the same solution; distances here are float32.
 BETTER = 1 - 1e-6
@@ -77,7 +77,7 @@ def swap_centers(
             variants,
             weights=weights,
             max_iter=max_iter,
-            shortlist=SHORTLIST,
+            shortlists=SHORTLISTS,
             coarse=True,
             stop=stop,
         )
