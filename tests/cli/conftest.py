@@ -18,9 +18,24 @@ SUMMARY = {
     "customers": 3,
     "k": 2,
     "k_reason": "You asked for 2.",
+    "money_word": None,
     "segments": [
-        {"segment": 1, "name": "Big spenders", "size": 2, "share": 2 / 3, "trust": None},
-        {"segment": 2, "name": "Small spenders", "size": 1, "share": 1 / 3, "trust": "act"},
+        {
+            "segment": 1,
+            "name": "Big spenders",
+            "size": 2,
+            "share": 2 / 3,
+            "trust": None,
+            "rule": None,
+        },
+        {
+            "segment": 2,
+            "name": "Small spenders",
+            "size": 1,
+            "share": 1 / 3,
+            "trust": "act",
+            "rule": None,
+        },
     ],
 }
 

@@ -147,12 +147,16 @@ def test_messages_cannot_steer_the_terminal(personae: Personae, failing: Any) ->
     assert answer.err == "Error: Column \\x1b[2J\\u202egnp.exe is odd.\n"
 
 
-def test_a_reader_that_has_gone_is_no_error() -> None:
+@pytest.mark.parametrize("arguments", [("run", "--help"), ("check", "shop.csv")])
+def test_a_reader_that_has_gone_is_no_error(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    rows = "".join(f"c{row},{row * 37 % 91},{row * 53 % 89}\n" for row in range(60))
+    (tmp_path / "shop.csv").write_text(f"customer_id,visits,spend\n{rows}")
     read, write = os.pipe()
     os.close(read)
     with os.fdopen(write, "wb") as closed:
         answer = subprocess.run(
-            [sys.executable, "-m", "personae", "run", "--help"],
+            [sys.executable, "-m", "personae", *arguments],
+            cwd=tmp_path,
             stdout=closed,
             stderr=subprocess.PIPE,
             check=False,

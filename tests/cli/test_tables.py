@@ -44,6 +44,7 @@ def summary_of(*names: str, revenue: float | None = None) -> dict[str, Any]:
         "k_reason": "Asked for.",
         "segments": segments,
         "rows_rejected": 0,
+        "money_word": None if revenue is None else "revenue",
     }
 
 
@@ -51,9 +52,23 @@ def test_long_names_wrap_within_80_columns() -> None:
     name = "Frequent high-value shoppers of the north with large baskets"
     text = shown(run_parts(summary_of(name, "B", revenue=0.5), folder=Path("o"), files=()))
     assert max(len(line) for line in text.splitlines()) <= 80
-    columns = " ".join(line[3:20] for line in text.splitlines())
+    columns = " ".join(line[3:40] for line in text.splitlines())
     assert "Frequent" in columns
     assert "baskets" in columns
+
+
+def test_rules_stand_below_the_table_whole() -> None:
+    lines = shown(run_parts(summary_of("A", "B"), folder=Path("o"), files=())).splitlines()
+    place = lines.index("How to recognise them:")
+    rule = "orders >= 12 and days since the last purchase < 30 and items >= 8"
+    assert [line.strip() for line in lines[place + 1 : place + 3]] == [f"1  {rule}", f"2  {rule}"]
+
+
+def test_profit_is_called_profit() -> None:
+    summary = {**summary_of("A", "B", revenue=0.5), "money_word": "profit"}
+    text = shown(run_parts(summary, folder=Path("o"), files=()))
+    assert "Profit" in text
+    assert "Revenue" not in text
 
 
 @given(st.text(min_size=1, max_size=60))

@@ -40,7 +40,7 @@ def run_parts(
     summary: Mapping[str, Any], *, folder: Path, files: Sequence[str]
 ) -> list[RenderableType]:
     """Show the segments of a run and where the files are."""
-    lead = f"{summary['customers']:,} customers in {summary['k']} segments. {summary['k_reason']}"
+    lead = f"{summary['customers']:,} customers in {_segments(summary['k'])}. {summary['k_reason']}"
     places = [
         (what, str(folder / name))
         for what, name in _FILES
@@ -49,7 +49,8 @@ def run_parts(
     return [
         _line(lead),
         "",
-        _segment_table(summary["segments"]),
+        _segment_table(summary["segments"], money_word=summary["money_word"] or "revenue"),
+        *_rules(summary["segments"]),
         "",
         *(_line(f"{what + ':':<14}{place}") for what, place in places),
     ]
@@ -94,7 +95,7 @@ def check_parts(check: Any) -> list[RenderableType]:
     return parts
 
 
-def _segment_table(segments: Sequence[Mapping[str, Any]]) -> Table:
+def _segment_table(segments: Sequence[Mapping[str, Any]], *, money_word: str = "revenue") -> Table:
     """Lay out the segments; a column that nobody filled is left out, names wrap."""
     texts = [
         {
@@ -102,26 +103,35 @@ def _segment_table(segments: Sequence[Mapping[str, Any]]) -> Table:
             "Segment": row["name"],
             "Customers": f"{row['size']:,}",
             "Share": _percent(row.get("share")),
-            "Revenue": _percent(row.get("revenue_share")),
+            money_word.capitalize(): _percent(row.get("revenue_share")),
             "Trust": _TRUST[row["trust"]] if "trust" in row else "",
-            "Who they are": row.get("rule") or "",
         }
         for row in segments
     ]
     filled = [title for title in texts[0] if any(row[title] for row in texts)] if texts else []
     table = _table()
     for title in filled:
-        words = title in ("Segment", "Who they are")
+        words = title == "Segment"
         table.add_column(
             title,
             justify="left" if words or title == "Trust" else "right",
             overflow="fold",
             no_wrap=not words,
-            min_width=16 if words else None,
         )
     for row in texts:
         table.add_row(*(_line(row[title]) for title in filled))
     return table
+
+
+def _rules(segments: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    """Say under the table how to recognise each segment; rules are too long for a column."""
+    rules = [(str(row["segment"]), row["rule"]) for row in segments if row["rule"]]
+    if not rules:
+        return []
+    lines = Table.grid(padding=(0, 2, 0, 0))
+    for number, rule in rules:
+        lines.add_row(_line(number), _line(rule))
+    return ["", _line("How to recognise them:"), lines]
 
 
 def _role_table(roles: Iterable[ColumnRole]) -> Table:
@@ -160,6 +170,10 @@ def _table() -> Table:
 
 def _line(text: str) -> Text:
     return Text(escape(text))
+
+
+def _segments(k: int) -> str:
+    return "1 segment" if k == 1 else f"{k} segments"
 
 
 def _percent(share: float | None) -> str:

@@ -62,7 +62,13 @@ def warn(findings: Iterable[Finding]) -> None:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(file=sys.stdout, markup=False, highlight=False, emoji=False)
+    class PipedConsole(Console):
+        """A console that leaves a closed pipe to the one place where errors become exit codes."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return PipedConsole(file=sys.stdout, markup=False, highlight=False, emoji=False)
 
 
 def _visible(character: str) -> str:

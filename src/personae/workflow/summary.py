@@ -26,6 +26,7 @@ def summarise(result: Result) -> dict[str, Any]:
         "customers": result.customers.n_customers,
         "kind": result.customers.kind,
         "as_of": result.customers.as_of.isoformat() if result.customers.as_of else None,
+        "money_word": result.customers.money_word if result.customers.money else None,
         "features": list(result.selection.features),
         "transform": result.space.transform,
         "k": result.choice.k,
