@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 
 import personae
@@ -138,3 +140,39 @@ def test_an_unknown_value_counts_as_outside_the_range(
 def test_a_missing_column_is_named(frame: pd.DataFrame, model: SegmentModel) -> None:
     with pytest.raises(InputError, match="spend"):
         model.assign(frame.drop(columns="spend"))
+
+
+def test_a_pandas_frame_gets_its_segments_beside_its_own_rows(
+    frame: pd.DataFrame, model: SegmentModel
+) -> None:
+    mixed = frame.sample(frac=1, random_state=3)
+    assigned = model.assign(mixed)
+    assert assigned.index.equals(mixed.index)
+    assert assigned["id"].tolist() == mixed["customer_id"].tolist()
+    together = mixed.assign(segment=assigned["segment"])
+    assert (
+        together.groupby("segment")["spend"].agg(lambda spend: spend.max() - spend.min()).max() < 10
+    )
+
+
+def test_rows_without_an_id_have_no_segment(frame: pd.DataFrame, model: SegmentModel) -> None:
+    holed = frame.assign(customer_id=[None, *frame["customer_id"][1:]])
+    assigned = model.assign(holed)
+    assert assigned["segment"].isna().tolist() == [True] + [False] * 79
+
+
+def test_numeric_ids_come_back_as_numbers(frame: pd.DataFrame) -> None:
+    numbered = frame.assign(customer_id=range(100, 20, -1))
+    assigned = personae.segment(numbered, k=4, k_max=4).model.assign(numbered)
+    assert assigned["id"].tolist() == numbered["customer_id"].tolist()
+    merged = numbered.merge(assigned, left_on="customer_id", right_on="id")
+    assert len(merged) == 80
+
+
+def test_polars_and_arrow_keep_the_order_of_the_rows(
+    frame: pd.DataFrame, model: SegmentModel
+) -> None:
+    backwards = frame[::-1]
+    ids = backwards["customer_id"].tolist()
+    assert model.assign(pl.from_pandas(backwards))["id"].to_list() == ids
+    assert model.assign(pa.Table.from_pandas(backwards))["id"].to_pylist() == ids

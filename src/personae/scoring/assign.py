@@ -6,8 +6,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from personae.config import Options
+from personae.data.reading.read import open_source
 from personae.data.schema import Finding
+from personae.data.values import id_sql
 from personae.errors import Problem, UsageError
+from personae.features.table import customer_table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,9 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personae.data.customers import Customers
+    from personae.data.source import Source
     from personae.scoring.model import SegmentModel
 
-__all__ = ["Scored", "assignment_table", "customers_for", "score_source"]
+__all__ = ["Scored", "assignment_table", "score_rows", "score_source"]
 
 # A log's lifetime features grow with its history: beyond this, segments shift for no other reason.
 HISTORY_TOLERANCE = 0.10
@@ -29,6 +34,7 @@ class Scored:
 
     table: pa.Table = field(repr=False)
     customers: Customers = field(repr=False)
+    source: Source = field(repr=False)
     findings: tuple[Finding, ...]
 
 
@@ -56,23 +62,33 @@ def score_source(model: SegmentModel, where: Any, *, as_of: dt.date | str | None
     InputError
         If the file lacks a column of the model or cannot be read.
     """
-    customers = customers_for(model, where, as_of=_date(as_of, model))
+    source = _open(model, where)
+    customers = customer_table(source, model.plan, as_of=_date(as_of, model))
     X = model.space.matrix(customers.table)
     table, beyond = assignment_table(model, customers, X)
     findings = [*customers.findings, *_history_finding(model, customers), *beyond]
-    return Scored(table, customers, tuple(findings))
+    return Scored(table, customers, source, tuple(findings))
 
 
-def customers_for(model: SegmentModel, where: Any, *, as_of: dt.date | None) -> Customers:
-    """Return the customers of a file or frame, cleaned by the model's own plan."""
-    from personae.config import Options
-    from personae.data.reading.read import open_source
-    from personae.features.table import customer_table
+def score_rows(model: SegmentModel, scored: Scored) -> pa.Table:
+    """Return the segments of a customer table in the order of its rows.
 
+    Rows that were merged share a segment; rows that were refused have none.
+    """
+    import pyarrow.compute as pc
+
+    source = scored.source
+    ids = id_sql([source.column(column.name) for column in model.plan.having("id")])
+    rows = source.engine.fetch(f'SELECT {ids} AS id FROM "{source.relation}" ORDER BY line')
+    places = pc.index_in(rows.column("id"), value_set=scored.table.column("id"))
+    return scored.table.take(places).set_column(0, "id", rows.column("id"))
+
+
+def _open(model: SegmentModel, where: Any) -> Source:
+    """Open a file or frame with the reading options of training."""
     names = ("encoding", "delimiter", "header", "skip", "sheet", "table")
     reading = {name: model.options[name] for name in names if name in model.options}
-    source = open_source(where, Options.from_mapping(reading, origin="the model"))
-    return customer_table(source, model.plan, as_of=as_of)
+    return open_source(where, Options.from_mapping(reading, origin="the model"))
 
 
 def assignment_table(

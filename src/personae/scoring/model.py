@@ -125,14 +125,19 @@ class SegmentModel:
         Returns
         -------
         frame
-            One row per customer, sorted by id: ``id``, ``segment``, ``name``, ``distance``,
-            ``runner_up``, ``margin`` and ``out_of_range``; a frame of the library that came in,
-            pandas for a file.
+            ``id``, ``segment``, ``name``, ``distance``, ``runner_up``, ``margin`` and
+            ``out_of_range``, as a frame of the library that came in (pandas for a file). For a
+            frame of customers: one row per row, in its order and with its index, empty where a
+            row was refused. For a log or a file: one row per customer, sorted by id as text.
         """
-        from personae.data.reading.native import like
-        from personae.scoring.assign import score_source
+        from personae.data.reading.native import beside, like
+        from personae.scoring.assign import score_rows, score_source
 
-        return like(where, score_source(self, where, as_of=as_of).table)
+        scored = score_source(self, where, as_of=as_of)
+        if self.plan.kind != "customers" or isinstance(where, str | Path):
+            return like(where, scored.table)
+        ids = [column.name for column in self.plan.having("id")]
+        return beside(where, score_rows(self, scored), id_column=ids[0] if len(ids) == 1 else None)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON-ready values, with the checksum that `load_model` verifies."""

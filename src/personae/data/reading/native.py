@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["like"]
+__all__ = ["beside", "like"]
 
 
 def like(where: Any, table: pa.Table) -> Any:
@@ -42,3 +42,40 @@ def like(where: Any, table: pa.Table) -> Any:
     if not (library.is_pandas() or library.is_polars()):
         return table.to_pandas()
     return nw.from_arrow(table, backend=library).to_native()
+
+
+def beside(frame: Any, table: pa.Table, *, id_column: str | None) -> Any:
+    """Return a table that has one row per row of a frame, with the frame's own ids and index.
+
+    Parameters
+    ----------
+    frame : frame
+        What the caller gave: any eager frame that narwhals knows.
+    table : pyarrow.Table
+        Its rows stand in the order of the frame; the column ``id`` holds the ids as text.
+    id_column : str or None
+        The frame's column that holds the ids; None where no single one does.
+
+    Returns
+    -------
+    frame
+        A frame of the caller's library that can be set beside theirs, row by row.
+
+    Examples
+    --------
+    >>> import pandas as pd, pyarrow as pa
+    >>> frame = pd.DataFrame({"customer": [10, 9]}, index=["x", "y"])
+    >>> table = pa.table({"id": ["10", "9"], "segment": [2, 1]})
+    >>> answer = beside(frame, table, id_column="customer")
+    >>> answer["id"].tolist(), answer.loc["y", "segment"].item()
+    ([10, 9], 1)
+    """
+    import narwhals as nw
+
+    answer = like(frame, table)
+    given = nw.from_native(frame, eager_only=True)
+    if given.implementation.is_pandas():
+        answer.index = frame.index
+    if id_column is None or not isinstance(answer, type(frame)):
+        return answer
+    return nw.from_native(answer).with_columns(given[id_column].alias("id")).to_native()
