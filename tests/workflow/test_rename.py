@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import personae
+from personae.config import Options
 from personae.errors import InputError, IntegrityError, UsageError
-from personae.workflow import rename, score
+from personae.workflow import rename, run, score
 from personae.workflow.run import RunFolder
 
 
@@ -61,6 +62,13 @@ def test_renaming_back_gives_the_same_lists(folder: Path, finished: RunFolder) -
     rename(folder, 1, old)
     for name in ("segments.csv", "segments.parquet", "profile.csv"):
         assert (folder / name).read_bytes() == (finished.path / name).read_bytes(), name
+
+
+def test_the_name_outlives_the_next_run(folder: Path, shop: Path) -> None:
+    rename(folder, 3, "Wholesale VIPs")
+    again = run(shop, options=Options(k=4, k_max=5), out=folder)
+    assert [item["name"] for item in again.summary["segments"]][2] == "Wholesale VIPs"
+    assert "names/kept" in [finding.code for finding in again.findings]
 
 
 def test_a_segment_that_is_not_there_is_refused(folder: Path) -> None:

@@ -55,3 +55,19 @@ def test_a_list_that_cannot_be_written_is_refused_early(
 ) -> None:
     with pytest.raises(OutputError, match="cannot be written as a file"):
         score(finished.path, tmp_path / "none.csv", out=tmp_path / "missing" / "scored.csv")
+
+
+@pytest.mark.parametrize("name", ["shop.csv", "model.json"])
+def test_the_list_never_overwrites_what_it_is_made_from(
+    finished: RunFolder, shop: Path, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "shop.csv").write_bytes(shop.read_bytes())
+    (tmp_path / "model.json").write_bytes((finished.path / "model.json").read_bytes())
+    before = (tmp_path / name).read_bytes()
+    with pytest.raises(OutputError) as caught:
+        score(tmp_path / "model.json", tmp_path / "shop.csv", out=tmp_path / "." / name)
+    assert str(caught.value) == (
+        f"{tmp_path / name} is what the list is made from; it would be overwritten.\n"
+        "Fix: Pass --out with another file."
+    )
+    assert (tmp_path / name).read_bytes() == before

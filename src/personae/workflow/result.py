@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Result"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """Everything a run found out.
 
@@ -37,20 +37,20 @@ class Result:
     """
 
     options: Options
-    source: Source = field(repr=False)
-    schema: Schema = field(repr=False)
-    plan: CleaningPlan = field(repr=False)
-    customers: Customers = field(repr=False)
+    source: Source
+    schema: Schema
+    plan: CleaningPlan
+    customers: Customers
     selection: FeatureSelection
-    space: FeatureSpace = field(repr=False)
-    X: NDArray[np.float64] = field(repr=False)
-    choice: KChoice = field(repr=False)
-    fit: KMeansFit = field(repr=False)
-    silhouette: NDArray[np.float64] | None = field(repr=False)
-    segmentation: Segmentation = field(repr=False)
-    suggestions: tuple[Suggestion, ...] = field(repr=False)
-    findings: tuple[Finding, ...] = field(repr=False)
-    model: SegmentModel = field(repr=False)
+    space: FeatureSpace
+    X: NDArray[np.float64]
+    choice: KChoice
+    fit: KMeansFit
+    silhouette: NDArray[np.float64] | None
+    segmentation: Segmentation
+    suggestions: tuple[Suggestion, ...]
+    findings: tuple[Finding, ...]
+    model: SegmentModel
     summary: dict[str, Any]
 
     @cached_property
@@ -124,6 +124,12 @@ class Result:
         page = render(content, draw(content).svg)
         write_file(Path(path), page.encode())
         return Path(path)
+
+    def __repr__(self) -> str:
+        names = ", ".join(f"{item.name} ({item.size:,})" for item in self.segmentation.segments)
+        return (
+            f"Result: {self.customers.n_customers:,} customers in {self.choice.k} segments: {names}"
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the summary as JSON-ready values."""

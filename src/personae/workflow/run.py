@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae import __version__
+from personae.errors import PersonaeError
+from personae.scoring.model import load_model
 from personae.workflow.publish import check_target, publish
 from personae.workflow.segment import segment
 from personae.workflow.stages import silent
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from personae.config import Options
     from personae.data.schema import Finding
     from personae.report.drawing import Drawings
+    from personae.scoring.model import SegmentModel
     from personae.workflow.result import Result
 
 __all__ = ["RunFolder", "folder_for", "run"]
@@ -107,7 +110,9 @@ def run(
     tell = on_event or silent
     # The drawing process imports its libraries while the statistics are being computed.
     with DrawingRoom() as room:
-        result = segment(where, options=options, on_event=on_event, cancel=cancel)
+        result = segment(
+            where, options=options, earlier=_earlier(target), on_event=on_event, cancel=cancel
+        )
         content = document(result)
         tell("drawing", 0, 1)
         room.start(content)
@@ -119,6 +124,15 @@ def run(
     tell("writing", 1, 1)
     names = (*sorted(files), "manifest.json")
     return RunFolder(target, result.summary, content, names, result.findings)
+
+
+def _earlier(target: Path) -> SegmentModel | None:
+    """Return the model that this run will replace, so that people's names outlive it."""
+    try:
+        return load_model(target / "model.json")
+    except PersonaeError:
+        # there is none, or it is of no use; either way the new run starts afresh
+        return None
 
 
 def rendered(content: dict[str, Any], drawings: Drawings) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def score(
 
     tell = on_event or silent
     path = Path(model)
-    target = _target(out)
+    target = _target(out, keep=(path, path / "model.json", where))
     fitted = load_model(path / "model.json" if path.is_dir() else path)
     tell("scoring", 0, 1)
     scored = score_source(fitted, where, as_of=as_of)
@@ -96,7 +96,8 @@ def score(
     )
 
 
-def _target(out: str | Path | None) -> Path | None:
+def _target(out: str | Path | None, *, keep: tuple[Any, ...]) -> Path | None:
+    """Return where the list goes, unless that is what it is made from."""
     if out is None:
         return None
     target = Path(out)
@@ -106,6 +107,15 @@ def _target(out: str | Path | None) -> Path | None:
                 "output/not-a-file",
                 f"{target} cannot be written as a file.",
                 "Pass --out with a file.",
+            )
+        )
+    sources = [Path(place) for place in keep if isinstance(place, str | Path)]
+    if any(place.is_file() and target.exists() and target.samefile(place) for place in sources):
+        raise OutputError(
+            Problem(
+                "output/is-input",
+                f"{target} is what the list is made from; it would be overwritten.",
+                "Pass --out with another file.",
             )
         )
     return target

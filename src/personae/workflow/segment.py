@@ -16,6 +16,7 @@ from personae.data.understanding.understand import understand
 from personae.features.fit_space import fit_space
 from personae.features.select import select_features
 from personae.features.table import customer_table
+from personae.monitor.align import kept_names
 from personae.profile.describe import describe
 from personae.scoring.build import fitted_model
 from personae.stats.sample import row_keys
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from personae.data.source import Source
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
+    from personae.scoring.model import SegmentModel
 
 __all__ = ["segment"]
 
@@ -45,6 +47,7 @@ def segment(
     where: Any,
     *,
     options: Options | None = None,
+    earlier: SegmentModel | None = None,
     on_event: Callable[[str, int, int], None] | None = None,
     cancel: Callable[[], bool] | None = None,
     **keywords: Any,
@@ -57,6 +60,8 @@ def segment(
         CSV, TSV, Parquet, Excel or DuckDB file, or a pandas, polars or pyarrow table.
     options : Options, optional
         All decisions in one object; or give them as keywords.
+    earlier : SegmentModel, optional
+        The model of an earlier run: names that a person gave stay with the segments they match.
     on_event : callable, optional
         Called with (stage, done, total).
     cancel : callable, optional
@@ -94,6 +99,7 @@ def segment(
     with stage("describing"):
         fit = choice.fits[choice.k]
         silhouette = _silhouette(X, fit.labels)
+        names, kept = kept_names(earlier, space, fit.centers) if earlier else ({}, [])
         segmentation = describe(
             customers,
             selection=selection,
@@ -102,6 +108,7 @@ def segment(
             choice=choice,
             fit=fit,
             silhouette=silhouette,
+            given_names=names,
         )
         model = fitted_model(
             customers, segmentation, plan=plan, space=space, X=X, fit=fit, options=options
@@ -121,7 +128,7 @@ def segment(
         silhouette=silhouette,
         segmentation=segmentation,
         suggestions=suggestions,
-        findings=(*schema.findings, *customers.findings, *notes),
+        findings=(*schema.findings, *customers.findings, *notes, *kept),
         model=model,
         summary={},
     )

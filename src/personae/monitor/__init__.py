@@ -1,0 +1,1 @@
+"""A model and a later one in, what stayed and what changed out."""

@@ -1,0 +1,86 @@
+"""An earlier model and new centres in, the names that people gave out: they outlive a refit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personae.data.schema import Finding
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personae.features.space import FeatureSpace
+    from personae.scoring.model import SegmentModel
+
+__all__ = ["kept_names"]
+
+
+def kept_names(
+    earlier: SegmentModel, space: FeatureSpace, centers: NDArray[np.float64]
+) -> tuple[dict[int, str], list[Finding]]:
+    """Return the names given by a person that new segments inherit.
+
+    A new segment inherits a name if it and the named one are each other's nearest: no new centre
+    is closer to the old one, and no old centre is closer to the new one, in the new space.
+
+    Parameters
+    ----------
+    earlier : SegmentModel
+        The model whose segments a person named.
+    space : FeatureSpace
+        The feature space of the new segments.
+    centers : ndarray, shape (n_segments, n_axes)
+        The new centres, in that space.
+
+    Returns
+    -------
+    names : dict of int to str
+        The inherited names by the new segments' numbers.
+    findings : list of Finding
+        One for every name, kept or lost.
+    """
+    given = [item for item in earlier.segments if item.named_by == "person"]
+    if not given:
+        return {}, []
+    if earlier.space.axes != space.axes:
+        return {}, [_lost(item.name, "the features are others now") for item in given]
+    old = _placed(space, earlier.space.original(earlier.centers))
+    squared = ((old[:, None, :] - centers[None, :, :]) ** 2).sum(axis=2)
+    names, findings = {}, []
+    for item in given:
+        nearest = int(squared[item.segment - 1].argmin())
+        if int(squared[:, nearest].argmin()) == item.segment - 1:
+            names[nearest + 1] = item.name
+            findings.append(_kept(item.name, item.segment, nearest + 1))
+        else:
+            findings.append(_lost(item.name, "no segment of now matches it"))
+    return names, findings
+
+
+def _placed(space: FeatureSpace, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return points in the customers' own units as coordinates: the reverse of `original`."""
+    coordinates = np.empty(points.shape)
+    for axis, step in enumerate(space.steps):
+        values = np.log(1.0 + points[:, axis]) if step.log else points[:, axis]
+        coordinates[:, axis] = (values - step.mean) / step.scale * step.weight
+    return coordinates
+
+
+def _kept(name: str, before: int, now: int) -> Finding:
+    return Finding(
+        "names/kept",
+        "note",
+        f'The name "{name}" that was given to segment {before} of the earlier run stays with '
+        f"segment {now}, which lies where that one lay.",
+    )
+
+
+def _lost(name: str, why: str) -> Finding:
+    return Finding(
+        "names/lost",
+        "warning",
+        f'The name "{name}" of the earlier run is not kept: {why}.',
+        fix="Give it again with: personae rename RUN SEGMENT NAME",
+    )
