@@ -63,9 +63,14 @@ def till(make_customers):
 def test_a_till_and_a_daily_buyer_are_asked_about_without_their_ids(make_customers):
     found = till(make_customers)
     assert found.questions == (
+        "2 customers each placed more than 2\xa0% of all orders: tills, marketplaces, test "
+        "accounts? They are marked in key_accounts.csv.",
+    )
+    asked = sorted(filter(None, found.table.column("question").to_pylist()))
+    assert asked == [
         "One customer placed 12\xa0% of all orders: a till, a marketplace, a test account?",
         "One customer placed 8\xa0% of all orders: a till, a marketplace, a test account?",
-    )
+    ]
     told = json.dumps([found.text, found.questions]) + repr(found)
     assert "secret" not in told
 
@@ -84,6 +89,23 @@ def test_one_who_orders_on_nearly_every_day_is_asked_about(make_customers):
     assert accounts(make_customers, data).questions == (
         "One customer placed 30 orders within 40 days: a till, a marketplace, a test account?",
     )
+
+
+def test_however_many_buy_daily_there_is_one_question(make_customers):
+    n = 4000
+    orders, tenure = np.full(n, 10.0), np.full(n, 300.0)
+    orders[:59], tenure[:59] = 374.0, 366.0
+    data = {"monetary": np.full(n, 1.0), "frequency": orders, "tenure_days": tenure}
+    found = accounts(make_customers, data)
+    assert found.questions == (
+        "59 customers placed 0.7 orders a day or more since they first bought: tills, "
+        "marketplaces, test accounts? They are marked in key_accounts.csv.",
+    )
+    asked = [text for text in found.table.column("question").to_pylist() if text]
+    assert len(asked) == 59
+    assert set(asked) == {
+        "One customer placed 374 orders within 366 days: a till, a marketplace, a test account?"
+    }
 
 
 def test_in_a_small_shop_two_percent_of_all_orders_is_nothing_to_ask_about(make_customers):

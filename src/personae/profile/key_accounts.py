@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,7 @@ NEARLY_EVERY_DAY = 0.7
 """Orders per day since the first purchase; a shop that opens six days a week has at most 0.86."""
 FEWEST_ORDERS = 25
 _WHO = "a till, a marketplace, a test account?"
+_WHO_ALL = "tills, marketplaces, test accounts? They are marked in key_accounts.csv."
 
 
 def find_key_accounts(
@@ -61,7 +63,8 @@ def find_key_accounts(
     order = np.argsort(-revenue, kind="stable")
     running = np.cumsum(revenue[order])
     n = int(np.searchsorted(running, QUARTER * total * (1.0 - 1e-12)) + 1)
-    asked = _questions(customers, values)
+    orders = _orders(customers, values)
+    asked = {} if orders is None else {**orders.many, **orders.daily}
     listed = [*order[:n].tolist(), *(row for row in order.tolist() if row in asked)]
     rows = np.array(list(dict.fromkeys(listed)), dtype=np.int64)
     brought = float(running[n - 1])
@@ -71,7 +74,7 @@ def find_key_accounts(
         revenue=brought,
         revenue_share=brought / total,
         text=_text(customers, n, brought, total),
-        questions=tuple(asked[row] for row in rows.tolist() if row in asked),
+        questions=() if orders is None else orders.questions(),
         table=_table(customers, rows, labels, revenue=revenue, total=total, asked=asked),
     )
 
@@ -85,10 +88,30 @@ def _text(customers: Customers, n: int, brought: float, total: float) -> str:
     )
 
 
-def _questions(customers: Customers, values: Values) -> dict[int, str]:
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked about whom, by row: who places much of all orders, who orders daily."""
+
+    many: dict[int, str]
+    daily: dict[int, str]
+
+    def questions(self) -> tuple[str, ...]:
+        """Return one question for each reason, however many customers it is asked about."""
+        much = f"customers each placed more than {percent(SHARE_OF_ORDERS)} of all orders"
+        every = f"customers placed {NEARLY_EVERY_DAY} orders a day or more since they first bought"
+        return tuple(
+            next(iter(asked.values()))
+            if len(asked) == 1
+            else f"{count(len(asked))} {what}: {_WHO_ALL}"
+            for asked, what in ((self.many, much), (self.daily, every))
+            if asked
+        )
+
+
+def _orders(customers: Customers, values: Values) -> _Asked | None:
     orders_column = _orders_column(customers)
     if orders_column is None:
-        return {}
+        return None
     orders = np.nan_to_num(values.numbers[orders_column.name], nan=0.0)
     share = orders / max(float(orders.sum()), 1.0)
     many = (share > SHARE_OF_ORDERS) & (orders > TIMES_AVERAGE * orders.mean())
@@ -98,14 +121,15 @@ def _questions(customers: Customers, values: Values) -> dict[int, str]:
     if tenure_column is not None and tenure_column.name in values.numbers:
         days = np.maximum(np.nan_to_num(values.numbers[tenure_column.name], nan=np.inf), 1.0)
         daily = (orders / days >= NEARLY_EVERY_DAY) & (orders >= FEWEST_ORDERS)
-    asked = {}
+    found = _Asked({}, {})
     for row in np.flatnonzero(many | daily).tolist():
         if many[row]:
-            asked[row] = f"One customer placed {percent(float(share[row]))} of all orders: {_WHO}"
+            share_of_all = percent(float(share[row]))
+            found.many[row] = f"One customer placed {share_of_all} of all orders: {_WHO}"
         else:
-            ordered, span = number(float(orders[row])), number(float(days[row]))
-            asked[row] = f"One customer placed {ordered} orders within {span} days: {_WHO}"
-    return asked
+            ordered, span = number(float(orders[row])), count(round(float(days[row])), "day")
+            found.daily[row] = f"One customer placed {ordered} orders within {span}: {_WHO}"
+    return found
 
 
 def _orders_column(customers: Customers) -> CustomerColumn | None:
