@@ -18,16 +18,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personae.data.customers import CustomerColumn
-    from personae.profile.segment import Segment, Segmentation
+    from personae.profile.segment import NumberProfile, Segment, Segmentation
     from personae.report.run import Run
 
-__all__ = ["chart_tables"]
+__all__ = ["chart_tables", "described_columns", "heatmap_columns", "profile_of"]
 
 MAP_STEPS = 1000  # points of the maps lie on a grid of this many steps a side
 BINS = 36
 BLADE_POINTS = 120
 MOST_HEATMAP_ROWS = 16
 MOST_DISTRIBUTIONS = 6
+NO_VALUE = "no value"
 
 
 def chart_tables(run: Run) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def chart_tables(run: Run) -> dict[str, Any]:
     A chart that the run has no figures for (the silhouette of one segment, say) is left out.
     """
     tables = {
-        "sizes_and_revenue": _sizes(run.segmentation),
+        "sizes_and_revenue": _sizes(run),
         "profile_heatmap": _heatmap(run),
         "distributions": _distributions(run),
         "map": _map(run.segmentation),
@@ -46,7 +47,13 @@ def chart_tables(run: Run) -> dict[str, Any]:
     return {name: table for name, table in tables.items() if table is not None}
 
 
-def _sizes(segmentation: Segmentation) -> dict[str, Any]:
+def profile_of(segment: Segment, name: str) -> NumberProfile | None:
+    """Return a column within a segment; None where nobody there has a value in it."""
+    return next((item for item in segment.numbers if item.column == name), None)
+
+
+def _sizes(run: Run) -> dict[str, Any]:
+    segments, word = run.segmentation.segments, run.customers.money_word
     rows = [
         {
             "segment": item.segment,
@@ -54,12 +61,12 @@ def _sizes(segmentation: Segmentation) -> dict[str, Any]:
             "share": plain(item.share),
             "revenue_share": plain(item.revenue_share),
         }
-        for item in segmentation.segments
+        for item in segments
     ]
     parts = [
         f"⟪{item.segment}⟫: {percent(item.share)} of customers"
-        + ("" if item.revenue_share is None else f", {percent(item.revenue_share)} of the money")
-        for item in segmentation.segments
+        + ("" if item.revenue_share is None else f", {percent(item.revenue_share)} of {word}")
+        for item in segments
     ]
     return {"alt": "Bars of the segments. " + "; ".join(parts) + ".", "rows": rows}
 
@@ -71,14 +78,17 @@ def _heatmap(run: Run) -> dict[str, Any] | None:
     rows = []
     for name in columns:
         column = run.customers.column(name)
-        profiles = [item.number(name) for item in run.segmentation.segments]
+        profiles = [profile_of(item, name) for item in run.segmentation.segments]
+        overall = next(profile.overall_mean for profile in profiles if profile is not None)
         rows.append(
             {
                 "label": column.label or name,
                 "is_feature": name in run.selection.features,
-                "everybody": _short_figure(profiles[0].overall_mean, column, run),
+                "everybody": _short_figure(overall, column, run),
                 "cells": [
-                    {
+                    {"mean": NO_VALUE, "difference": None}
+                    if profile is None
+                    else {
                         "mean": _short_figure(profile.mean, column, run),
                         "difference": plain(profile.difference),
                     }
@@ -91,7 +101,7 @@ def _heatmap(run: Run) -> dict[str, Any] | None:
         + " ".join(_strongest_in_words(item) for item in run.segmentation.segments),
         "segments": [item.segment for item in run.segmentation.segments],
         "rows": rows,
-        "n_columns_left_out": len(_numeric_columns(run)) - len(columns),
+        "n_columns_left_out": len(described_columns(run)) - len(columns),
     }
 
 
@@ -102,23 +112,29 @@ def _short_figure(value: float, column: CustomerColumn, run: Run) -> str:
 
 
 def _strongest_in_words(segment: Segment) -> str:
+    if not segment.strongest:
+        return f"⟪{segment.segment}⟫: like all customers."
     return f"⟪{segment.segment}⟫: " + "; ".join(item.text for item in segment.strongest[:2]) + "."
 
 
-def _numeric_columns(run: Run) -> list[str]:
-    """Return the numeric columns that every segment is described in, features first."""
-    first = run.segmentation.segments[0]
-    described = [item.column for item in first.numbers]
+def described_columns(run: Run) -> list[str]:
+    """Return the numeric columns that some segment is described in, features first."""
+    told = {item.column for segment in run.segmentation.segments for item in segment.numbers}
+    described = [column.name for column in run.customers.columns if column.name in told]
     features = [name for name in run.selection.features if name in described]
     return features + [name for name in described if name not in features]
 
 
 def heatmap_columns(run: Run) -> list[str]:
     """Return all features and the described columns that differ most, in that order."""
-    columns = _numeric_columns(run)
+    columns = described_columns(run)
     features = [name for name in columns if name in run.selection.features]
     spread = {
-        name: max(abs(item.number(name).difference) for item in run.segmentation.segments)
+        name: max(
+            abs(profile.difference)
+            for item in run.segmentation.segments
+            if (profile := profile_of(item, name)) is not None
+        )
         for name in columns
         if name not in features
     }
@@ -160,13 +176,15 @@ def _panel(run: Run, name: str) -> dict[str, Any] | None:
     for item in run.segmentation.segments:
         mine = clipped[present & (run.fit.labels == item.segment - 1)]
         counts, _ = np.histogram(mine, bins=edges)
-        profile = item.number(name)
+        profile = profile_of(item, name)
         rows.append(
             {
                 "segment": item.segment,
                 "shares": [plain(share) for share in counts / max(1, len(mine))],
-                "median": plain(profile.median),
-                "text": figure(profile.median, column, run.customers),
+                "median": None if profile is None else plain(profile.median),
+                "text": NO_VALUE
+                if profile is None
+                else figure(profile.median, column, run.customers),
             }
         )
     return {

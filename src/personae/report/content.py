@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from personae import __version__
 from personae.profile.wording import count, figure, money, percent
-from personae.report.chart_tables import chart_tables
+from personae.report.chart_tables import chart_tables, described_columns, profile_of
 from personae.report.method import data_section, method_section
 from personae.report.numbers import day, plain, signed
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT", "document"]
 
 FORMAT = "personae.report/1"
+TABLE = "the table"  # what a source is called that is no file
 MOST_ACTIONS = 3
+SMALLEST_DIFFERENCE = 0.05  # below it a difference is written as 0.0 sd
 DASH = "\N{EN DASH}"
 MOST_CATEGORIES = 4
 
@@ -48,6 +50,7 @@ def document(result: Run) -> dict[str, Any]:
         "format": FORMAT,
         "version": __version__,
         "source": result.source.label,
+        "file": None if result.source.label == TABLE else result.source.label,
         "kind": result.customers.kind,
         "money_word": result.customers.money_word if result.customers.money else None,
         "currency": result.customers.currency,
@@ -79,18 +82,27 @@ def _who(run: Run) -> dict[str, Any]:
     parts = [count(run.customers.n_customers, "customer")]
     revenue = facts.get("revenue")
     if run.customers.money and isinstance(revenue, int | float):
-        parts.append(f"{money(revenue, run.customers.currency)} {_money_words(run)}")
+        parts.extend(_money_in_words(run, float(revenue)))
     first, last = facts.get("first_day"), facts.get("last_day")
     if isinstance(first, str) and isinstance(last, str):
         parts.append(f"{day(first)} {DASH} {day(last)}")
     return {"line": ", ".join(parts) + ".", "left_out": _left_out(run)}
 
 
-def _money_words(run: Run) -> str:
-    word = run.customers.money_word
-    if run.customers.kind == "customers":
-        return word
-    return f"net {word}" if run.options.returns == "net" else f"gross {word}"
+def _money_in_words(run: Run, revenue: float) -> list[str]:
+    """Return the revenue, and the profit where a cost or a margin makes it known."""
+    customers = run.customers
+    how = "" if customers.kind == "customers" else "net "
+    if how and run.options.returns != "net":
+        how = "gross "
+    parts = [f"{money(revenue, customers.currency)} {how}revenue"]
+    profit = customers.facts.get("profit")
+    if customers.money_word == "profit" and isinstance(profit, int | float):
+        margin = run.options.margin
+        by_cost = any(role.role == "cost" for role in run.schema.roles)
+        at = "" if margin is None or by_cost else f" at a margin of {percent(margin)}"
+        parts.append(f"{money(profit, customers.currency)} profit{at}")
+    return parts
 
 
 def _left_out(run: Run) -> list[str]:
@@ -126,7 +138,7 @@ def _suggestion(run: Run, item: Suggestion) -> dict[str, Any]:
         "title": item.title,
         "text": item.text,
         "facts": list(item.facts),
-        "people": count(item.people),
+        "people": count(item.people, "person", "people"),
         "money": None if item.money is None else money(item.money, run.customers.currency),
         "list": "segments.csv",
     }
@@ -155,6 +167,7 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
         "archetype": item.archetype,
         "size": item.size,
         "size_text": count(item.size),
+        "size_word": "customer" if item.size == 1 else "customers",
         "share": plain(item.share),
         "share_text": percent(item.share),
         "revenue": None if item.revenue is None else money(item.revenue, run.customers.currency),
@@ -172,6 +185,7 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
                 "is_feature": diff.is_feature,
             }
             for diff in item.strongest
+            if abs(diff.difference) >= SMALLEST_DIFFERENCE
         ],
         "rule": None
         if item.rule is None
@@ -186,12 +200,12 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
             "segment": item.neighbour.segment,
             "text": item.neighbour.text,
         },
-        "categories": _categories(item.categories),
+        "categories": _categories(run, item.categories),
         "outcomes": [
             {
                 "column": rate.column,
                 "outcome": rate.outcome,
-                "n": count(rate.n),
+                "n": count(rate.n, "customer"),
                 "rate": percent(rate.rate),
                 "low": percent(rate.low),
                 "high": percent(rate.high),
@@ -199,7 +213,7 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
             }
             for rate in item.outcomes
         ],
-        "numbers": [_number_row(run, item, profile.column) for profile in item.numbers],
+        "numbers": [_number_row(run, item, name) for name in described_columns(run)],
         "suggestions": [
             _suggestion(run, entry) for entry in run.suggestions if entry.segment == item.segment
         ],
@@ -207,24 +221,27 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
 
 
 def _number_row(run: Run, item: Segment, name: str) -> dict[str, Any]:
-    column, profile = run.customers.column(name), item.number(name)
+    column, profile = run.customers.column(name), profile_of(item, name)
+    row = {"label": column.label or name, "is_feature": name in run.selection.features}
+    if profile is None:
+        empty = dict.fromkeys(("median", "middle_half", "everybody", "index", "difference"), "")
+        return {**row, "mean": "no value", **empty}
 
     def say(value: float) -> str:
         return figure(value, column, run.customers)
 
     return {
-        "label": column.label or name,
-        "is_feature": name in run.selection.features,
+        **row,
         "mean": say(profile.mean),
         "median": say(profile.median),
         "middle_half": f"{say(profile.lower_quartile)} {DASH} {say(profile.upper_quartile)}",
         "everybody": say(profile.overall_mean),
-        "index": None if profile.index is None else round(profile.index),
+        "index": "" if profile.index is None else str(round(profile.index)),
         "difference": signed(profile.difference),
     }
 
 
-def _categories(profiles: Sequence[CategoryProfile]) -> list[dict[str, Any]]:
+def _categories(run: Run, profiles: Sequence[CategoryProfile]) -> list[dict[str, Any]]:
     """Return each described column with its most common categories, in the segment or overall."""
     columns: dict[str, list[CategoryProfile]] = {}
     for profile in profiles:
@@ -235,7 +252,8 @@ def _categories(profiles: Sequence[CategoryProfile]) -> list[dict[str, Any]]:
         shown = sorted(common[:MOST_CATEGORIES], key=lambda row: (-row.share, row.category))
         told.append(
             {
-                "column": column,
+                # of a log the label says that it is each customer's most frequent value
+                "column": run.customers.column(column).label or column,
                 "rows": [
                     {
                         "category": row.category,

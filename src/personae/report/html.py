@@ -145,7 +145,7 @@ def _strips(page: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _bar(difference: float | None) -> dict[str, float]:
     """Return where the small bar of a difference starts and how long it is, of a width of 100."""
-    size = min(abs(difference or 0.0), 2.5) / 2.5 * 50.0
+    size = min(abs(difference or 0.0), 2.0) / 2.0 * 50.0
     return {
         "left": round(50.0 if (difference or 0.0) >= 0 else 50.0 - size, 2),
         "width": round(size, 2),
