@@ -60,8 +60,20 @@ def test_loosely_typed_values_are_understood(given: dict, meant: dict) -> None:
 def test_a_value_that_cannot_be_meant_is_refused(given: dict, message: str) -> None:
     with pytest.raises(UsageError) as caught:
         Options.from_mapping(given)
-    assert str(caught.value).splitlines()[0] == message
+    first, fix = str(caught.value).splitlines()
+    assert first == message
+    assert fix.startswith(f"Fix: Pass for example {message.split(maxsplit=1)[0]}")
     assert caught.value.exit_code == 2
+
+
+def test_the_example_of_every_refusal_is_accepted() -> None:
+    for spec in option_specs():
+        if spec.choices or spec.low is not None:
+            with pytest.raises(UsageError) as caught:
+                Options.from_mapping({spec.name: "no such value"})
+            advice = str(caught.value).splitlines()[-1]
+            example = advice.partition(f"{spec.flag} ")[2].partition(";")[0]
+            assert getattr(Options.from_mapping({spec.name: example}), spec.name) is not None
 
 
 def test_all_problems_come_at_once() -> None:

@@ -167,7 +167,7 @@ class Options:
                     Problem(
                         "options/value",
                         f"{specs[name].flag} ({origin}) needs {_expectation(specs[name])}.",
-                        specs[name].help,
+                        _advice(specs[name]),
                     )
                 )
         if problems:
@@ -276,6 +276,20 @@ def _parse_date(value: Any) -> dt.date:
     return dt.date.fromisoformat(str(value))
 
 
+def _advice(spec: OptionSpec) -> str:
+    """Show a value that works."""
+    if spec.choices:
+        example = spec.choices[-1]
+    elif spec.type.startswith("dt.date"):
+        example = "2024-12-31"
+    elif spec.default is None:
+        example = "5" if spec.type.startswith("int") else "0.35"
+    else:
+        example = f"{spec.default}"
+    typed = spec.flag if spec.type == "bool" else f"{spec.flag} {example}"
+    return f"Pass for example {typed}; see: personae run --help"
+
+
 def _expectation(spec: OptionSpec) -> str:
     """Say what a value of this option looks like."""
     if spec.choices:
@@ -312,4 +326,4 @@ def _problems_of(spec: OptionSpec, options: Options) -> list[Problem]:
         )
     if fine:
         return []
-    return [Problem("options/value", f"{spec.flag} needs {_expectation(spec)}.", spec.help)]
+    return [Problem("options/value", f"{spec.flag} needs {_expectation(spec)}.", _advice(spec))]

@@ -184,7 +184,7 @@ def check_name(name: str, *, segment: int, names: dict[int, str]) -> str:
             Problem(
                 "segment/name",
                 "A segment's name needs 1 to 60 printable characters.",
-                "Give a shorter name.",
+                'Give it in quotes, such as "Wholesale VIPs".',
             )
         )
     taken = [number for number, other in names.items() if other == cleaned and number != segment]
