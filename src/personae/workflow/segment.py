@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from personae.actions.playbook import suggest
 from personae.cluster.choose_k import check_enough, choose_k
-from personae.cluster.indices import EXACT_FINAL, silhouette_samples
+from personae.cluster.indices import silhouette_of_final
 from personae.config import Options
 from personae.data.cleaning.plan_cleaning import plan_cleaning
 from personae.data.reading.read import open_source
@@ -96,9 +96,9 @@ def segment(
         customers = customer_table(source, plan, as_of=options.as_of)
     with stage("choosing k"):
         selection, space, X, choice, notes = _choose(customers, schema, options, stage=stage)
+        choice, silhouette = _measured(choice, X, customers, seed=options.seed)
     with stage("describing"):
         fit = choice.fits[choice.k]
-        silhouette = _silhouette(X, fit.labels)
         names, kept = kept_names(earlier, space, fit.centers) if earlier else ({}, [])
         segmentation = describe(
             customers,
@@ -176,7 +176,8 @@ def _choose(
 
     space, X, choice = attempt(options.transform)
     notes: list[Finding] = []
-    if not choice.keeps_min_share and options.k is None and options.transform == "auto":
+    automatic = options.k is None and options.transform == "auto"
+    if not choice.keeps_min_share and automatic and _has_logarithm(space):
         notes.append(
             Finding(
                 "k/min-share",
@@ -191,8 +192,23 @@ def _choose(
     return selection, space, X, choice, notes
 
 
-def _silhouette(X: NDArray[np.float64], labels: NDArray[np.int32]) -> NDArray[np.float64] | None:
-    """Return the exact silhouette of every customer where that is affordable."""
-    if len(X) > EXACT_FINAL or int(labels.max()) == 0:
-        return None
-    return silhouette_samples(X, labels)
+def _has_logarithm(space: FeatureSpace) -> bool:
+    return all(step.minimum > -1 for step in space.steps)
+
+
+def _measured(
+    choice: KChoice, X: NDArray[np.float64], customers: Customers, *, seed: int
+) -> tuple[KChoice, NDArray[np.float64] | None]:
+    """Measure the silhouette of the chosen segments again: on all customers where affordable."""
+    if choice.k == 1:
+        return choice, None
+    keys = row_keys(customers.ids, key="personae")
+    final = silhouette_of_final(X, choice.fits[choice.k].labels, keys=keys, seed=seed)
+    chosen = replace(
+        choice.of(choice.k),
+        silhouette=final.mean,
+        silhouette_rows=final.rows,
+        silhouette_exact=final.exact,
+    )
+    evidence = tuple(chosen if row.k == choice.k else row for row in choice.evidence)
+    return replace(choice, evidence=evidence), final.values

@@ -34,6 +34,7 @@ def summarise(result: Result) -> dict[str, Any]:
         "structure": None,
         "inertia": result.fit.inertia,
         "silhouette": None if undefined else evidence.silhouette,
+        "silhouette_rows": evidence.silhouette_rows,
         "segments": [
             {
                 "segment": item.segment,
