@@ -18,6 +18,7 @@ def test_facts_tell_what_is_in_here(make_customers: Callable[..., Customers]) ->
     facts = make_customers(LOG | {"quantity": [2, 1, -1, 1, 1, 1, -1]}).facts
     assert facts == {
         "as_of": "2024-01-05", "window": None, "rows_in": 7, "lines_without_id": 1,
+        "customers_without_lines": 0,
         "share_without_id": 1 / 7, "identical_lines": 0, "lines_without_quantity": 0,
         "n_lines": 4, "n_orders": 2, "revenue": 18.0, "gross_revenue": 27.0, "returned_value": 9.0,
         "refused_customers_money": 0.0, "refused_customers": 1, "one_time_buyers": 2,

@@ -47,6 +47,10 @@ class CleaningPlan:
         A fixed date must be given again at score.
     window : int or None
         Days to look back.
+    needed : tuple of str or None
+        The columns that a later file must have, once the segments are made: those that the id and
+        the features are made of. Any other column may be missing at score and is then empty. None
+        before the features are chosen: every column.
     """
 
     kind: Literal["customers", "transactions"]
@@ -61,6 +65,7 @@ class CleaningPlan:
     as_of_policy: str = "none"
     window: int | None = None
     extra: dict[str, Any] = field(default_factory=dict)
+    needed: tuple[str, ...] | None = None
 
     def having(self, role: str) -> tuple[ColumnPlan, ...]:
         """Return the columns that have a role."""
@@ -74,7 +79,8 @@ class CleaningPlan:
         """Return the plan as JSON-ready values that `from_dict` reads back."""
         values = asdict(self)
         values["columns"] = list(values["columns"])
-        values["charges"] = None if self.charges is None else list(self.charges)
+        for name in ("charges", "needed"):
+            values[name] = None if values[name] is None else list(values[name])
         return values
 
     @classmethod
@@ -90,7 +96,8 @@ class CleaningPlan:
             )
             for column in values["columns"]
         )
-        charges = values["charges"]
-        return cls(
-            **{**values, "columns": columns, "charges": None if charges is None else tuple(charges)}
-        )
+        listed = {
+            name: None if values.get(name) is None else tuple(values[name])
+            for name in ("charges", "needed")
+        }
+        return cls(**{**values, "columns": columns, **listed})

@@ -267,6 +267,11 @@ class DuckDBEngine:
             for (schema, name, is_view), rows in zip(names, columns, strict=True)
         ]
 
+    def count_rows(self, table: TableName) -> int:
+        """Return how many rows a table or view of the attached file has."""
+        where = f"attached.{quote_identifier(table.schema)}.{quote_identifier(table.name)}"
+        return int(self.rows(f"SELECT count(*) FROM {where}")[0][0])
+
     def view_table(self, table: TableName, *, into: str) -> None:
         """Show a table of the attached file as ``c0``, ``c1``, ... and ``line``, the row from 1."""
         physical = ", ".join(f"c{i}" for i in range(len(table.columns)))

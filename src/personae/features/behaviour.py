@@ -111,6 +111,7 @@ def favourite_values(log: PurchaseLog, relation: str, *, into: str) -> str:
     """Write each customer's most frequent value of every described column, by purchase lines.
 
     Of equally frequent values it is the first as UTF-8 bytes sort. Missing values do not count.
+    Beside each column ``d0`` stands ``d0_values``: how many different values the customer has.
     """
     counts = " UNION ALL ".join(
         f"SELECT customer_id, '{item.physical}' AS part, {item.physical} AS value, count(*) AS n "
@@ -118,14 +119,15 @@ def favourite_values(log: PurchaseLog, relation: str, *, into: str) -> str:
         f"GROUP BY customer_id, {item.physical}"
         for item in log.described
     )
-    # missing values are told from the few different ones, not on every line
-    chosen = ", ".join(
-        f"first(value ORDER BY n DESC, value) FILTER (WHERE part = '{item.physical}' AND NOT "
-        f"{missing_sql(Column(item.plan.name, 'value', 'text'))}) AS {item.physical}"
-        for item in log.described
-    )
+    chosen = []
+    for item in log.described:
+        # missing values are told from the few different ones, not on every line
+        missing = missing_sql(Column(item.plan.name, "value", "text"))
+        held = f"FILTER (WHERE part = '{item.physical}' AND NOT {missing})"
+        chosen.append(f"first(value ORDER BY n DESC, value) {held} AS {item.physical}")
+        chosen.append(f"count(*) {held} AS {item.physical}_values")
     log.engine.run(
         f"CREATE OR REPLACE TABLE {quote_identifier(into)} AS "
-        f"SELECT customer_id, {chosen} FROM ({counts}) GROUP BY customer_id"
+        f"SELECT customer_id, {', '.join(chosen)} FROM ({counts}) GROUP BY customer_id"
     )
     return into

@@ -48,19 +48,33 @@ def figures_of(log: PurchaseLog, *, as_of: dt.date) -> tuple[Figure, ...]:
     )
 
 
-def described_columns(log: PurchaseLog, *, taken: set[str]) -> tuple[CustomerColumn, ...]:
-    """Return what the described columns of a log become; a name that is `taken` gets a suffix."""
+def described_columns(
+    log: PurchaseLog, *, taken: set[str], varying: set[str]
+) -> tuple[CustomerColumn, ...]:
+    """Return what the described columns of a log become.
+
+    Parameters
+    ----------
+    log : PurchaseLog
+        The log.
+    taken : set of str
+        Names that the customer table has already; a column of such a name gets a suffix.
+    varying : set of str
+        The columns in which some customer has several values: their label says that the table
+        holds the most frequent one.
+    """
     columns = []
     for item in log.described:
         name = item.plan.name
         while name in taken:
             name += " (in the log)"
         taken = taken | {name}
-        most = "bought" if item.plan.role == "category" else "frequent"
         use: Literal["sensitive", "described"] = (
             "sensitive" if item.plan.use == "sensitive" else "described"
         )
-        label = item.plan.label or f"most {most} {item.plan.name}"
+        label = item.plan.label or item.plan.name
+        if item.plan.name in varying:
+            label = f"most frequent {label}"
         columns.append(CustomerColumn(name, "category", use, item.plan.meaning, "", label))
     return tuple(columns)
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from personae.data.cleaning.refusals import changes_of, read_refused
+from personae.data.cleaning.refusals import changes_of, finding_of_refused, read_refused
 from personae.data.cleaning.returns import settle_returns
 from personae.data.customers import CustomerColumn, Customers
 from personae.engines.duckdb import quote_identifier
@@ -64,18 +64,25 @@ def customers_of(
     if not table.num_rows:
         raise NotEnoughDataError(_nobody(log, as_of))
     facts = facts_of(log, settled, sums, kept=KEPT, as_of=as_of, window=window)
+    ledger = _account(log, facts, refused=[*outside, _nothing_left(lines, sums)])
     return Customers(
         kind="transactions",
         ids=table["customer_id"].combine_chunks(),
         table=table.drop_columns(["customer_id"]),
         columns=columns,
-        ledger=_account(log, facts, refused=[*outside, _nothing_left(lines, sums)]),
+        ledger=ledger,
         money="monetary" if log.has_money else None,
         money_word=log.money_word,
         currency=log.currency,
         as_of=as_of,
         facts=facts,
-        findings=(*log.findings, *findings_of(log, facts)),
+        findings=(
+            *log.findings,
+            *finding_of_refused(
+                ledger.rejected, ledger.rows_in, told=_TOLD, unit="line", more=_gone(facts)
+            ),
+            *findings_of(log, facts),
+        ),
     )
 
 
@@ -127,6 +134,18 @@ def _account(log: PurchaseLog, facts: dict[str, object], *, refused: list[str]) 
     ).check()
 
 
+_TOLD = ("id/missing", "customer/")  # of these `findings_of` speaks
+
+
+def _gone(facts: dict[str, object]) -> str:
+    """Return a sentence on the customers whose every line was refused."""
+    gone = facts.get("customers_without_lines")
+    if not isinstance(gone, int) or not gone:
+        return ""
+    have = "customers have" if gone > 1 else "customer has"
+    return f" {gone:,} {have} no other line and belong{'s' * (gone == 1)} to no segment."
+
+
 def _customer_table(
     log: PurchaseLog, lines: str, settled: str, *, sums: str, as_of: dt.date
 ) -> tuple[tuple[CustomerColumn, ...], pa.Table]:
@@ -142,11 +161,24 @@ def _customer_table(
         favourites = favourite_values(log, lines, into=f"{log.relation}_favourites")
         joined += f" LEFT JOIN {quote_identifier(favourites)} USING (customer_id)"
         selected += [item.physical for item in log.described]
-        columns += described_columns(log, taken={column.name for column in columns})
+        columns += described_columns(
+            log,
+            taken={column.name for column in columns},
+            varying=_varying(log, favourites),
+        )
     table = log.engine.fetch(
         f"SELECT customer_id, {', '.join(selected)} FROM {joined} WHERE {KEPT} ORDER BY customer_id"
     )
     return columns, table.rename_columns(["customer_id", *(column.name for column in columns)])
+
+
+def _varying(log: PurchaseLog, favourites: str) -> set[str]:
+    """Return the described columns in which some customer has several values."""
+    most = ", ".join(f"max({item.physical}_values)" for item in log.described)
+    row = log.engine.rows(f"SELECT {most} FROM {quote_identifier(favourites)}")[0]
+    return {
+        item.plan.name for item, count in zip(log.described, row, strict=True) if (count or 0) > 1
+    }
 
 
 def _nobody(log: PurchaseLog, as_of: dt.date) -> Problem:

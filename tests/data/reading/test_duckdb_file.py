@@ -67,12 +67,12 @@ def test_a_table_a_view_and_a_schema(tmp_path: Path) -> None:
     ("statements", "options", "exit_code", "message"),
     [
         (
-            ["CREATE TABLE a AS SELECT 1 AS x", "CREATE TABLE b AS SELECT 1 AS x"],
+            ["CREATE TABLE a AS SELECT 1 AS x", "CREATE TABLE b AS FROM range(2)"],
             {},
             3,
             (
-                'shop.duckdb holds 2 tables: "a", "b".\n'
-                'Fix: Pass --table with the one to read, such as --table "a".'
+                'shop.duckdb holds 2 tables: "b" (2 rows), "a" (1 rows).\n'
+                'Fix: Pass --table with the one to read, such as --table "b".'
             ),
         ),
         (

@@ -125,12 +125,12 @@ def test_without_header_and_with_skip(read) -> None:
     ("sheets", "options", "exit_code", "message"),
     [
         (
-            {"May": TABLE, "June": TABLE},
+            {"May": TABLE, "June": [*TABLE, TABLE[-1]]},
             {},
             3,
             (
-                'book.xlsx holds 2 sheets with data: "May", "June".\n'
-                'Fix: Pass --sheet with the one to read, such as --sheet "May".'
+                'book.xlsx holds 2 sheets with data: "June" (4 rows), "May" (3 rows).\n'
+                'Fix: Pass --sheet with the one to read, such as --sheet "June".'
             ),
         ),
         (

@@ -38,13 +38,14 @@ def test_names_show_the_id(text_table, columns, chosen):
 
 
 def test_two_equal_candidates_are_an_error_that_names_both(text_table):
-    source = text_table({"customer_id": ["1"], "customer_unique_id": ["2"]})
+    source = text_table({"customer_id": ["1", "1"], "customer_unique_id": ["2", "3"]})
     with pytest.raises(InputError) as error:
         choose(source)
     assert str(error.value) == (
         '2 columns of customers.csv look like the customer id: "customer_id" and '
         '"customer_unique_id".\n'
-        'Fix: Pass the one that is meant, such as --id "customer_id".'
+        'Fix: Pass the one that is meant, most likely --id "customer_unique_id" (2 rows '
+        "have it, with 2 different values)."
     )
 
 

@@ -236,7 +236,7 @@ def test_the_rfm_orders_are_keyed_by_a_name_and_show_no_person(read):
 def test_cdnow_summary_is_a_table_of_customers(read):
     schema = understand(read("cdnow_customers_summary.csv"), Options())
     assert schema.kind == "customers"
-    assert [item.meaning for item in schema.roles] == ["", "frequency", "recency", "tenure"]
+    assert [item.meaning for item in schema.roles] == ["", "frequency", "", "tenure"]
 
 
 def test_wholesale_has_no_id_and_says_so(read):

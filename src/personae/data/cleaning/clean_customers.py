@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from personae.data.cleaning.absent import fill_absent
+from personae.data.cleaning.refusals import finding_of_refused
 from personae.data.customers import CustomerColumn, Customers
 from personae.data.ledger import Change, Ledger
 from personae.data.schema import Finding
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from personae.data.plan import CleaningPlan, ColumnPlan
     from personae.data.source import Column, Source
 
-__all__ = ["clean_customers", "missing_columns"]
+__all__ = ["clean_customers"]
 
 _TYPED, _DISTINCT, _CHOSEN = "__customers_typed", "__customers_distinct", "__customers_chosen"
 _FAR = 2200  # 9999-12-31 and its like stand for "never"
@@ -53,10 +55,10 @@ def clean_customers(
     Raises
     ------
     InputError
-        If a column of the plan is missing, rows of one customer differ and no rule was given, a
-        figure is too large to reckon with, or a column no longer reads as it did.
+        If a column that the plan needs is missing, rows of one customer differ and no rule was
+        given, a figure is too large to reckon with, or a column no longer reads as it did.
     """
-    _refuse_missing_columns(source, plan)
+    source, plan, absent = fill_absent(source, plan)
     table = _Table(source, plan)
     table.type_rows()
     changes = [*table.count_gaps(), *table.count_far_dates()]
@@ -83,35 +85,13 @@ def clean_customers(
         currency=plan.currency,
         as_of=day,
         facts={"sums": {name: list(parts) for name, parts in sum_of_others(figures).items()}},
-        findings=(*findings_of_values(figures), *_dates_after(rows, columns)),
+        findings=(
+            *absent,
+            *finding_of_refused(rejected, total),
+            *findings_of_values(figures, fitted=plan.needed is not None),
+            *_dates_after(rows, columns),
+        ),
     )
-
-
-def missing_columns(source: Source, plan: CleaningPlan) -> tuple[Problem, ...]:
-    """Describe every column of the plan that a file lacks; extra columns do not matter."""
-    from personae.errors import nearest_names
-
-    problems = []
-    for column in plan.columns:
-        if column.name in source.names:
-            continue
-        close = nearest_names(column.name, source.names)
-        hint = f' Closest: "{close[0]}".' if close else ""
-        problems.append(
-            Problem(
-                "columns/missing",
-                f'{source.label} has no column "{column.name}" ({len(source.names)} columns), '
-                f"which the segments need.{hint}",
-                f'Give the column of that content the name "{column.name}".',
-            )
-        )
-    return tuple(problems)
-
-
-def _refuse_missing_columns(source: Source, plan: CleaningPlan) -> None:
-    problems = missing_columns(source, plan)
-    if problems:
-        raise InputError(*problems)
 
 
 @dataclass

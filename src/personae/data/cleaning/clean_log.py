@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from personae.data.cleaning.absent import fill_absent
 from personae.data.cleaning.charges import find_charges, find_weighed
 from personae.data.cleaning.log_columns import LineColumns, line_columns
 from personae.data.cleaning.purchase_log import PurchaseLog
@@ -61,11 +62,12 @@ def clean_log(
     Raises
     ------
     InputError
-        If the plan has no customer id or no date.
+        If the plan has no customer id or no date, or the file lacks a column that is needed.
     NotEnoughDataError
         If no purchase is left.
     """
     _demand_roles(source, plan)
+    source, plan, absent = fill_absent(source, plan)
     columns = line_columns(source, plan)
     read = _read_lines(source, plan, columns, as_of=as_of, today=today)
     merged = _merge_duplicates(source, read) if plan.drop_duplicates else 0
@@ -88,6 +90,7 @@ def clean_log(
         as_of=as_of,
         discount_is_rate=is_rate,
         facts=_facts(source, plan, ledger=ledger, read=read),
+        findings=absent,
     )
 
 
@@ -275,11 +278,25 @@ def _facts(source: Source, plan: CleaningPlan, *, ledger: Ledger, read: str) -> 
     without = counts.get("id/missing", 0)
     return {
         "rows_in": ledger.rows_in,
+        "customers_without_lines": _customers_without_lines(source, ledger, read=read),
         "lines_without_id": without,
         "share_without_id": without / ledger.rows_in,
         "identical_lines": identical,
         "lines_without_quantity": uncounted if plan.one("quantity") else 0,
     }
+
+
+def _customers_without_lines(source: Source, ledger: Ledger, *, read: str) -> int:
+    """Count the customers whose every line was refused."""
+    if all(change.code in {"id/missing", "duplicates/merged"} for change in ledger.changes):
+        return 0
+    return int(
+        source.engine.rows(
+            f"SELECT count(*) FROM (SELECT 1 FROM {quote_identifier(read)} "
+            "WHERE customer_id IS NOT NULL GROUP BY customer_id "
+            f"HAVING bool_and(refused NOT IN ({KEPT}, {MERGED})))"
+        )[0][0]
+    )
 
 
 def _account(source: Source, columns: LineColumns, *, read: str, merged: int) -> Ledger:

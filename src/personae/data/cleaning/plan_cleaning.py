@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from personae.data.plan import CleaningPlan, ColumnPlan
-from personae.data.understanding.meanings import is_household, money_rank
+from personae.data.understanding.meanings import (
+    is_household,
+    is_named_share,
+    is_share,
+    money_rank,
+)
 from personae.data.understanding.numbers import currency_of
 from personae.data.understanding.words import words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from personae.config import Options
-    from personae.data.schema import ColumnRole, Schema
+    from personae.data.schema import ColumnFacts, ColumnRole, Schema
     from personae.data.source import Source
 
-__all__ = ["plan_cleaning"]
+__all__ = ["needed_columns", "plan_cleaning"]
 
 
 def plan_cleaning(
@@ -65,6 +72,49 @@ def plan_cleaning(
     )
 
 
+_DESCRIBING = {"category", "categorical"}
+
+
+def needed_columns(plan: CleaningPlan, features: Collection[str]) -> tuple[str, ...]:
+    """Return the columns that a later file must have for its customers to be scored.
+
+    Of a customer table these are the id and the features; of a purchase log everything that the
+    figures are reckoned from, but for the columns that only describe a customer. A discount is
+    needed only for the feature ``discount_share``. If a date is a feature, all dates are needed:
+    their latest is the day from which days are counted.
+
+    Parameters
+    ----------
+    plan : CleaningPlan
+        What was decided at the fit.
+    features : collection of str
+        The columns of the customer table that make the segments.
+
+    Examples
+    --------
+    >>> id, age, spend = (
+    ...     ColumnPlan("id", "id", "number"), ColumnPlan("age", "numeric", "number"),
+    ...     ColumnPlan("spend", "numeric", "number"))
+    >>> needed_columns(CleaningPlan("customers", (id, age, spend)), {"spend"})
+    ('id', 'spend')
+    """
+    if plan.kind == "customers":
+        chosen = [column for column in plan.columns if column.name in features]
+        # the latest of all dates is the day from which the days of each are counted
+        dates = {"date"} if any(column.role == "date" for column in chosen) else set()
+        return tuple(
+            column.name
+            for column in plan.columns
+            if column.role in {"id", *dates} or column in chosen
+        )
+    spared = _DESCRIBING | (set() if "discount_share" in features else {"discount"})
+    return tuple(
+        column.name
+        for column in plan.columns
+        if column.role not in spared or column.name in features
+    )
+
+
 def _ordered(schema: Schema, options: Options) -> list[ColumnRole]:
     """Return the roles in the order of the file; a composite id in the order of the option."""
     ids = options.id or ()
@@ -85,7 +135,7 @@ def _column_plan(schema: Schema, role: ColumnRole, options: Options) -> ColumnPl
     use = _use(role, options)
     return ColumnPlan(
         name=role.name, role=role.role, type=kind, number=facts.number, date=facts.date, use=use,
-        meaning=_meaning(role), unit=_unit(role), label=_label(role),
+        meaning=_meaning(role), unit=_unit(role, facts), label=_label(role),
     )  # fmt: skip
 
 
@@ -124,13 +174,15 @@ def _meaning_of_date(name: str) -> str:
     return "tenure" if words & started else ""
 
 
-def _unit(role: ColumnRole) -> str:
+def _unit(role: ColumnRole, facts: ColumnFacts) -> str:
     if role.role == "date":
         return "days"
     if role.role != "numeric":
         return ""
-    if money_rank(role.name) is not None:
+    if money_rank(role.name, role.meaning) is not None:
         return "money"
+    if is_share(facts) and is_named_share(role.name):
+        return "share"
     return "days" if "days" in words_of(role.name) else ""
 
 
@@ -156,7 +208,7 @@ def _money_column(schema: Schema, options: Options) -> str | None:
         return options.amount
     ranked = [
         (rank, role.name) for role in schema.roles
-        if role.role == "numeric" and (rank := money_rank(role.name)) is not None
+        if role.role == "numeric" and (rank := money_rank(role.name, role.meaning)) is not None
     ]  # fmt: skip
     for wanted in (0, 1):
         named = [name for rank, name in ranked if rank == wanted]

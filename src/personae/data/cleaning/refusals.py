@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from personae.data.ledger import Change
+from personae.data.schema import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,7 @@ __all__ = [
     "REASONS",
     "changes_of",
     "code_sql",
+    "finding_of_refused",
     "number_of",
     "read_refused",
     "refused_lines",
@@ -46,6 +48,52 @@ REASONS = {
     "customer/nothing paid": "the customer has only lines for which nothing was paid",
 }
 """What each rule says of a line that it refuses."""
+
+
+_MANY = 0.01  # of the rows refused: worth a warning
+_MOST_REASONS = 4
+
+
+def finding_of_refused(
+    rejected: pa.Table, total: int, *, told: Sequence[str] = (), unit: str = "row", more: str = ""
+) -> tuple[Finding, ...]:
+    """Say how many rows were refused, and for which reasons.
+
+    Parameters
+    ----------
+    rejected : pyarrow.Table
+        The refused rows: ``line``, ``code`` and ``reason``.
+    total : int
+        All rows of the source.
+    told : sequence of str
+        Codes of which another finding speaks, and beginnings of codes that end in a slash.
+    unit : str
+        What a row is called.
+    more : str
+        A sentence to add.
+
+    Returns
+    -------
+    tuple of Finding
+        One, or none if no row was refused.
+    """
+    untold = [change for change in changes_of(rejected) if not change.code.startswith(tuple(told))]
+    count = sum(change.count for change in untold)
+    if not count:
+        return ()
+    reasons = [
+        f"{change.count:,} x {change.what.partition(': ')[2].removesuffix('.')}"
+        for change in untold[:_MOST_REASONS]
+    ]
+    others = count - sum(change.count for change in untold[:_MOST_REASONS])
+    reasons += [f"{others:,} for other reasons"] if others else []
+    were = f"{unit}s were" if count > 1 else f"{unit} was"
+    what = f"{count:,} {were} refused: {', '.join(reasons)}.{more}"
+    severity: Literal["note", "warning"] = "warning" if count > _MANY * total else "note"
+    return (Finding("rows/refused", severity, what, count=count, fix=_FIX),)
+
+
+_FIX = "rejected_rows.csv of a run lists them with their lines."
 
 
 def number_of(code: str) -> int:

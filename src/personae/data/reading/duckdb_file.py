@@ -40,7 +40,7 @@ def open_duckdb(path: Path, *, table: str | None) -> Source:
     engine = DuckDBEngine()
     try:
         engine.attach(path)
-        chosen = _choose(engine.tables(), table, path.name)
+        chosen = _choose(engine, table, path.name)
         engine.view_table(chosen, into=RAW)
         how = Stated("table", chosen.shown, "option" if table else "detected", "--table")
         return typed_source(engine, chosen.columns, path.name, stated=(how,))
@@ -49,7 +49,8 @@ def open_duckdb(path: Path, *, table: str | None) -> Source:
         raise
 
 
-def _choose(tables: list[TableName], wanted: str | None, name: str) -> TableName:
+def _choose(engine: DuckDBEngine, wanted: str | None, name: str) -> TableName:
+    tables = engine.tables()
     if not tables:
         raise InputError(
             Problem("input/empty", f"{name} holds no table.", "Give a file that holds one.")
@@ -69,14 +70,16 @@ def _choose(tables: list[TableName], wanted: str | None, name: str) -> TableName
             )
         )
     if len(tables) > 1:
-        listed = ", ".join(f'"{item}"' for item in shown[:10]) + (
+        rows = {table.shown: engine.count_rows(table) for table in tables}
+        ranked = sorted(rows, key=lambda table: -rows[table])
+        listed = ", ".join(f'"{item}" ({rows[item]:,} rows)' for item in ranked[:10]) + (
             ", ..." if len(shown) > 10 else ""
         )
         raise InputError(
             Problem(
                 "input/table",
                 f"{name} holds {len(shown)} tables: {listed}.",
-                f'Pass --table with the one to read, such as --table "{shown[0]}".',
+                f'Pass --table with the one to read, such as --table "{ranked[0]}".',
             )
         )
     return tables[0]

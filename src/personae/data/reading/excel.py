@@ -100,16 +100,23 @@ def _choose_sheet(book: Any, wanted: str | None, name: str) -> tuple[str, Stated
             )
         )
     if len(filled) > 1:
-        listed = ", ".join(f'"{sheet}"' for sheet in filled[:10])
+        # the first row may be the header or not: a sheet's height says it well enough
+        rows = {sheet: _height(book, sheet) for sheet in filled}
+        ranked = sorted(filled, key=lambda sheet: -rows[sheet])
+        listed = ", ".join(f'"{sheet}" ({rows[sheet]:,} rows)' for sheet in ranked[:10])
         raise InputError(
             Problem(
                 "input/sheet",
                 f"{name} holds {len(filled)} sheets with data: {listed}.",
-                f'Pass --sheet with the one to read, such as --sheet "{filled[0]}".',
+                f'Pass --sheet with the one to read, such as --sheet "{ranked[0]}".',
             )
         )
     note = "the only visible sheet with data" if len(sheets) > 1 else ""
     return filled[0], Stated("sheet", filled[0], "detected", "--sheet", note)
+
+
+def _height(book: Any, sheet: str) -> int:
+    return int(book.load_sheet(sheet, header_row=None, n_rows=1, dtypes="string").total_height)
 
 
 def _holds_data(book: Any, sheet: str) -> bool:

@@ -59,6 +59,14 @@ def findings_of_columns(
                 fix="Pass --amount if it is the money of the line, --price if it is per unit.",
             )
         )  # fmt: skip
+    if check.discount:
+        found.append(
+            Finding(
+                "money/discount", "warning", check.discount,
+                fix="If it is the price before the discount, write what was paid for each line "
+                "into a column of the file and pass it with --amount.",
+            )
+        )  # fmt: skip
     return tuple(found)
 
 
@@ -186,13 +194,17 @@ def _is_read(role: ColumnRole) -> bool:
     return role.role in {"numeric", "amount", "quantity", "price", "discount", "cost", "date"}
 
 
-def findings_of_values(figures: Mapping[str, Figures]) -> tuple[Finding, ...]:
+def findings_of_values(
+    figures: Mapping[str, Figures], *, fitted: bool = False
+) -> tuple[Finding, ...]:
     """Look for sentinels, single giants, twins and sums among a customer table's figures.
 
     Parameters
     ----------
     figures : mapping of str to array, shape (n_customers,)
         The numeric columns; NaN where missing.
+    fitted : bool
+        Whether the segments stand already: then nothing is said that only a new fit could heed.
 
     Returns
     -------
@@ -202,7 +214,9 @@ def findings_of_values(figures: Mapping[str, Figures]) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for name, values in figures.items():
         found += _sentinels(name, values)
-        found += _heavy_tail(name, values)
+        found += () if fitted else _heavy_tail(name, values)
+    if fitted:
+        return tuple(found)
     found += _twins(figures)
     for total, parts in sum_of_others(figures).items():
         listed = ", ".join(f'"{part}"' for part in parts)

@@ -177,9 +177,11 @@ def _no_id(source: Source) -> Problem:
 
 
 def _two_ids(source: Source, chosen: Sequence[ColumnFacts]) -> Problem:
+    likely = max(chosen, key=lambda item: (item.n_present, item.n_distinct))
     names = " and ".join(f'"{item.column.name}"' for item in chosen)
     return Problem(
         "id/ambiguous",
         f"{len(chosen)} columns of {source.label} look like the customer id: {names}.",
-        f'Pass the one that is meant, such as --id "{chosen[0].column.name}".',
+        f'Pass the one that is meant, most likely --id "{likely.column.name}" '
+        f"({likely.n_present:,} rows have it, with {likely.n_distinct:,} different values).",
     )

@@ -60,6 +60,7 @@ def decide_kind(
     bought = bool(picked & {"amount", "price", "quantity", "order", "product"}) or _told(options)
     plain_date = options.date is not None or any(rank < 2 for rank, _ in dates)
     if bought and (plain_date or (dates and per_id > _FEW_REPEATS)):
+        _need_log_columns(source, facts, options, ids=ids)
         return (
             "transactions",
             f"ids repeat ({per_id:.1f} rows per id) and the rows have dates and purchases",
@@ -92,7 +93,10 @@ def _need_log_columns(
         fix = "Pass --date with the column of the purchase date" + otherwise
         problems.append(Problem("date/none", f"{log}, but no column is a date.", fix))
     if not (picked & {"amount", "price"} or options.amount or options.price):
-        fix = "Pass --amount with the money of the line, or --price with that of a unit" + otherwise
+        fix = (
+            "Pass --amount with the money of the line, or --price with that of a unit (and "
+            "--quantity with the units)" + otherwise
+        )
         problems.append(Problem("amount/none", f"{log}, but no column is money.", fix))
     if problems:
         raise InputError(*problems)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from personae.data.understanding.numbers import currency_of
 from personae.data.understanding.words import phrases, spoken
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _PRODUCT = r"(?:product|prod|item|sku|article|artikel|goods|material|stock)"
 # For each role the rules from plain to vague; a column of the plainest rule that occurs is taken.
 _RULES: dict[str, tuple[re.Pattern[str], ...]] = {
     "quantity": (
-        phrases("quantity | qty | menge | cantidad | quantite"),
+        phrases("quantity | qty | menge | anzahl | cantidad | quantite | quantité"),
         phrases(r"""
             (?:number|num|no|count|n) of (?!orders)\w+ | units?(?! (?:price|cost)) | pieces | items
             | item count
@@ -32,8 +33,11 @@ _RULES: dict[str, tuple[re.Pattern[str], ...]] = {
         phrases("count | volume"),
     ),
     "price": (
-        phrases("unit price | price (?:per|each) | per unit | item price | product price"),
-        phrases("price | preis | prix | precio"),
+        phrases("""
+            unit price | price (?:per|each) | per unit | item price | product price | einzelpreis
+            | stückpreis | stueckpreis | prix unitaire | precio unitario
+        """),
+        phrases(r"price | \w*preis | prix | precio"),
     ),
     "amount": (
         phrases("""
@@ -41,14 +45,18 @@ _RULES: dict[str, tuple[re.Pattern[str], ...]] = {
             | total (?:price|amount|value|sales|paid|revenue|spend|spent|cost)
             | (?:sales?|order|invoice|basket|transaction) (?:amount|value|total|amt)
             | (?:purchase|payment|net|gross|dollar) (?:amount|value|total|amt)
-            | (?:order|net|gross|dollar) (?:sales|revenue)
+            | (?:order|net|gross|dollar) (?:sales|revenue) | grand total | amount paid
+            | rechnungs(?:betrag|summe) | gesamt(?:betrag|preis|summe|wert|umsatz)
+            | bestell(?:wert|summe) | zahlbetrag | endbetrag | montant total | importe total
+            | prix total | precio total
         """),
-        phrases("""
+        phrases(r"""
             amount | amt | revenue | sales | turnover | total | subtotal | spend | spent
             | spending | gmv
-            | monetary | umsatz | betrag | montant | importe | paid | payment | dollars?
+            | monetary | \w*umsatz | \w*betrag | montant | importe | paid | payment | dollars?
+            | gesamt | \w*summe | warenwert
         """),
-        phrases("value | money | charge"),
+        phrases(r"value | money | charge | wert | net | gross | netto | brutto"),
     ),
     "order": (
         phrases(f"{_ORDER} ?{_KEY}"),
@@ -69,19 +77,22 @@ _RULES: dict[str, tuple[re.Pattern[str], ...]] = {
         phrases("^category$ | (?:product|item) category | department | dept"),
         phrases("category | commodity | product (?:type|group|line|class|family) | division"),
     ),
-    "discount": (phrases("discounts? | disc | rebates? | markdown"),),
+    "discount": (phrases(r"discounts? | disc | rebates? | markdown | rabatt\w* | nachlass"),),
     "cost": (phrases("cost | costs | cogs"),),
 }  # fmt: skip
 _NUMBERS = {"quantity", "price", "amount", "discount", "cost"}
 _BARRED = {
-    "amount": phrases("""
+    "amount": phrases(r"""
         discounts? | disc | tax | vat | shipping | freight | (?<!total )cost | units?
         | quantity | items
         | (?<!line )(?<!total )(?<!extended )price(?! total) | type | method | profit | balance
-        | income | score
+        | income | score | weight | steuer\w* | mwst | rabatt\w* | versand\w* | porto
+        | prix(?! total) | precio(?! total)
     """),
     "quantity": phrases("discount | price | value | amount | stock"),
-    "price": phrases("discount | total | line price | extended | old | list | msrp"),
+    "price": phrases(
+        r"discount | total | line price | extended | old | list | msrp | gesamtpreis | rabatt\w*"
+    ),
     "cost": phrases("shipping | freight | acquisition | total cost"),
     "order": phrases(r"date | status | priority | time\w* | type | quantity | amount | value"),
 }  # fmt: skip
@@ -149,12 +160,30 @@ def pick_line_roles(facts: Sequence[ColumnFacts], *, taken: Container[str]) -> d
         found = _first_rule(role, rules, free)
         for name in found if role == "discount" else found[:1]:
             picked[name] = role
+    if not {"amount", "price"} & set(picked.values()):
+        picked |= dict.fromkeys(_money_by_sign(facts, taken=taken, picked=picked), "amount")
     if "product" not in picked.values():
         # a product without a code is known by its text
         picked = {
             name: "product" if role == "description" else role for name, role in picked.items()
         }
     return picked
+
+
+def _money_by_sign(
+    facts: Sequence[ColumnFacts], *, taken: Container[str], picked: Container[str]
+) -> list[str]:
+    """Return the one free column whose values carry a currency, whatever it is called."""
+    found = [
+        item.column.name
+        for item in facts
+        if item.type == "number"
+        and currency_of(item.number)
+        and item.column.name not in taken
+        and item.column.name not in picked
+        and not _BARRED["amount"].search(spoken(item.column.name))
+    ]
+    return found if len(found) == 1 else []
 
 
 def _first_rule(

@@ -9,13 +9,18 @@ from personae.data.understanding.words import phrases, spoken, words_of
 if TYPE_CHECKING:
     import re
 
+    from personae.data.schema import ColumnFacts
+
 __all__ = [
     "MEANINGS",
+    "figure_meaning",
     "is_countlike",
     "is_earlier_segment",
     "is_household",
+    "is_named_share",
     "is_outcome",
     "is_sensitive",
+    "is_share",
     "meaning_of",
     "money_rank",
 ]
@@ -60,6 +65,7 @@ MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
         | purchase total | total purchase | purchases? (?:amount|usd|eur)
     """)),
     ("age", phrases(r"age | birth\w* | year born")),
+    ("engagement", phrases("(?:open|click|opened|clicked|engagement) (?:rate|ratio|share|pct)")),
     ("usage", phrases("""
         usage | utili[sz]ation | minutes? | seats? | calls? | clicks? | views? | opens?
     """)),
@@ -101,6 +107,9 @@ _SCALE = phrases(
     r"score | index | rating | points | rank | category | share | rate | ratio | pct | ct | count"
     r" | percent\w*"
 )
+_SHARE = phrases(r"share | rate | ratio | pct | prc | percent\w* | frequency | freq")
+_REPAID = phrases("(?:(?:minimum|min|full|prc|pct) )*(?:full )?payments?")  # to a bank
+_HARDLY_WHOLE = 0.9
 _TOTALS = (
     "monetary", "revenue", "total", "lifetime", "ltv", "clv", "mrr", "arr", "sales", "turnover",
 )  # fmt: skip
@@ -118,6 +127,46 @@ def meaning_of(name: str) -> str:
         return "tenure"
     words = spoken(name)
     return next((meaning for meaning, rule in MEANINGS if rule.search(words)), "")
+
+
+def figure_meaning(facts: ColumnFacts) -> str:
+    """Return what kind of figure a column is: its name, held against its values.
+
+    Payments to a bank and shares of payments are not spending; "purchases" with digits after the
+    decimal mark are money and no count.
+
+    Parameters
+    ----------
+    facts : ColumnFacts
+        What the scan said of the column.
+    """
+    meaning, words = meaning_of(facts.column.name), spoken(facts.column.name)
+    if facts.type != "number":
+        return meaning
+    if meaning == "spend" and (_REPAID.fullmatch(words) or is_share(facts)):
+        return ""
+    if meaning == "frequency" and words.endswith("purchases") and facts.share_whole < _HARDLY_WHOLE:
+        return "" if is_share(facts) else "spend"
+    return meaning
+
+
+def is_share(facts: ColumnFacts) -> bool:
+    """Tell whether a column holds shares of a whole, such as 0.25."""
+    low, high = facts.minimum, facts.maximum
+    if facts.type != "number" or low is None or high is None:
+        return False
+    return low >= 0 and 0 < high <= 1 and facts.share_whole < 1
+
+
+def is_named_share(name: str) -> bool:
+    """Tell whether a column's name speaks of a share or of how often in a time.
+
+    Examples
+    --------
+    >>> is_named_share("PRC_FULL_PAYMENT"), is_named_share("spend")
+    (True, False)
+    """
+    return bool(_SHARE.search(spoken(name)))
 
 
 def is_sensitive(name: str) -> bool:
@@ -164,10 +213,11 @@ def is_countlike(name: str) -> bool:
     return bool(meaning_of(name)) or is_household(name) or bool(_COUNT_WORDS & set(words_of(name)))
 
 
-def money_rank(name: str) -> int | None:
+def money_rank(name: str, meaning: str | None = None) -> int | None:
     """Return how plainly a column's name says "all the money of a customer": 0 is plainest.
 
-    None if it is no sum of money: a score, a rate, an average.
+    None if it is no sum of money: a score, a rate, an average. The meaning is that of the name if
+    it is not given.
 
     Examples
     --------
@@ -175,6 +225,8 @@ def money_rank(name: str) -> int | None:
     (0, None, 1)
     """
     words = spoken(name)
-    if meaning_of(name) != "spend" or _SCALE.search(words) or "%" in name:
+    meaning = meaning_of(name) if meaning is None else meaning
+    if meaning != "spend" or _SCALE.search(words) or "%" in name:
         return None
-    return 0 if any(word in words.split() for word in _TOTALS) else 1
+    plain = words == "purchases" or any(word in words.split() for word in _TOTALS)
+    return 0 if plain else 1

@@ -7,7 +7,7 @@ for a line total.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from personae.data.understanding.words import words_of
@@ -28,11 +28,16 @@ _TOTAL, _UNIT = 0.75, 0.25
 
 @dataclass(frozen=True)
 class MoneyCheck:
-    """Whether a money column is a unit price, in a sentence, and whether name and data disagree."""
+    """Whether a money column is a unit price, in a sentence, and whether name and data disagree.
+
+    `discount` says what is taken for granted of a discount beside quantity x price; empty if there
+    is none.
+    """
 
     unit_price: bool
     sentence: str
     doubtful: bool = False
+    discount: str = ""
 
 
 def growth_with_quantity(
@@ -96,6 +101,20 @@ def check_money(
     told : bool
         Whether the user named the money column: then the option decides.
     """
+    check = _reckoned(source, facts, picked, told=told)
+    discount = picked.get("discount")
+    if not check.unit_price or discount is None:
+        return check
+    note = (
+        f'Whether "{picked["price"]}" is the price before or after "{discount}" cannot be known '
+        "from the file: it is taken as what was paid, and the discount is not taken off."
+    )
+    return replace(check, sentence=f"{check.sentence} {note}", discount=note)
+
+
+def _reckoned(
+    source: Source, facts: Sequence[ColumnFacts], picked: dict[str, str], *, told: bool
+) -> MoneyCheck:
     by_name = {item.column.name: item for item in facts}
     amount, price, quantity = (picked.get(role) for role in ("amount", "price", "quantity"))
     money = amount or price

@@ -8,6 +8,7 @@ from personae.data.schema import ColumnRole
 from personae.data.understanding.ids import ID_WORDS
 from personae.data.understanding.line_roles import is_rate
 from personae.data.understanding.meanings import (
+    figure_meaning,
     is_countlike,
     is_earlier_segment,
     is_outcome,
@@ -61,7 +62,7 @@ def guess_role(facts: ColumnFacts, *, log: bool) -> ColumnRole:
         With the reason in plain words; `role` is ``"ignored"`` where nothing can be made of it.
     """
     name = facts.column.name
-    meaning, sensitive = meaning_of(name), is_sensitive(name)
+    meaning, sensitive = figure_meaning(facts), is_sensitive(name)
     personal = personal_kind(facts)
 
     def given(role: Role, reason: str) -> ColumnRole:

@@ -11,11 +11,13 @@ from personae.data.understanding.findings import findings_of_columns, findings_o
 from personae.data.understanding.ids import choose_id, count_ids
 from personae.data.understanding.kind import decide_kind
 from personae.data.understanding.line_roles import pick_line_roles, purchase_dates
-from personae.data.understanding.meanings import is_sensitive, meaning_of
+from personae.data.understanding.meanings import figure_meaning, is_sensitive
 from personae.data.understanding.money import MoneyCheck, check_money
 from personae.data.understanding.personal import personal_kind
 from personae.data.understanding.roles import find_copies, guess_role, role_by_type
 from personae.data.understanding.stated import state_formats
+from personae.data.values import number_sql
+from personae.engines.duckdb import quote_identifier
 from personae.errors import InputError, Problem, UsageError, unknown_column
 
 if TYPE_CHECKING:
@@ -55,7 +57,8 @@ def understand(source: Source, options: Options) -> Schema:
     Raises
     ------
     UsageError
-        If options name columns that the table lacks; all of them at once.
+        If options name columns that the table lacks, or ask for what it cannot give; all of them
+        at once.
     InputError
         If the id or the kind is open, or a used column can be read in two ways; all such columns
         at once.
@@ -67,6 +70,7 @@ def understand(source: Source, options: Options) -> Schema:
     ids, id_reason = choose_id(source, facts, options)
     counted = count_ids(source, ids, facts)
     kind, kind_reason = decide_kind(source, facts, options, ids=ids, counted=counted)
+    _refuse_unfit_options(options, ids=ids, kind=kind, source=source)
     told = _roles_by_option(options, kind=kind)
     picked = _pick(facts, told, ids=ids, log=kind == "transactions")
     check = MoneyCheck(unit_price=False, sentence="")
@@ -88,6 +92,7 @@ def understand(source: Source, options: Options) -> Schema:
         for item in facts
     ]
     roles = _without_copies(source, facts, roles)
+    roles = _with_true_recency(source, facts, roles)
     _refuse_open_columns(source, facts, roles, kind=kind, options=options)
     return Schema(
         kind=kind,
@@ -128,6 +133,27 @@ def _refuse_unknown_columns(source: Source, options: Options) -> None:
             for name in options.features or ()
             if name not in known and name not in LOG_FEATURES
         ]
+    if problems:
+        raise UsageError(*problems)
+
+
+def _refuse_unfit_options(
+    options: Options, *, ids: tuple[str, ...], kind: str, source: Source
+) -> None:
+    """Refuse options that the table cannot follow, instead of passing over them."""
+    problems = []
+    if options.features is not None and not any(name.strip() for name in options.features):
+        what = "--features names no column."
+        fix = "Name columns, such as --features visits,spend, or leave the option out."
+        problems.append(Problem("features/none", what, fix))
+    for name in sorted({*ids} & {*(options.features or ())}):
+        what = f'Column "{name}" of {source.label} is the customer id and cannot be a feature.'
+        fix = "Leave it out of --features; or pass --id with the column that is the id."
+        problems.append(Problem("features/id", what, fix))
+    if options.window is not None and kind == "customers":
+        what = f"--window needs a purchase log; {source.label} has one row per customer."
+        fix = "Leave --window out; or pass --kind transactions if every row is a purchase."
+        problems.append(Problem("window/no-log", what, fix))
     if problems:
         raise UsageError(*problems)
 
@@ -175,7 +201,7 @@ def _role(
         personal = bool(personal_kind(facts, as_id=True))
         how: Literal["option", "guessed"] = "option" if options.id else "guessed"
         return ColumnRole(name, "id", facts.type, id_reason, how, personal=personal)
-    meaning, sensitive = meaning_of(name), is_sensitive(name)
+    meaning, sensitive = figure_meaning(facts), is_sensitive(name)
     if name in told:
         role, reason = picked.get(name, told[name]), f"set by {_option_of(name, options)}"
         return ColumnRole(name, role, facts.type, reason, "option", meaning, sensitive)
@@ -225,6 +251,31 @@ def _without_copies(
         else role
         for role in roles
     ]
+
+
+def _with_true_recency(
+    source: Source, facts: Sequence[ColumnFacts], roles: list[ColumnRole]
+) -> list[ColumnRole]:
+    """Take the meaning from a "recency" that counts from the first purchase to the last.
+
+    The summaries of buy-till-you-die models hold it beside "frequency" (the repeat purchases) and
+    "T": it is 0 where nothing was bought again, and high for customers who bought of late.
+    """
+    named = {item.column.name.strip().lower(): item for item in facts if item.type == "number"}
+    if not {"recency", "frequency", "t"} <= set(named):
+        return roles
+    recency, frequency, age = (
+        number_sql(named[name].column, named[name].number) for name in ("recency", "frequency", "t")
+    )
+    once, against = source.engine.rows(
+        f"SELECT count(*) FILTER (WHERE {frequency} = 0), count(*) FILTER (WHERE "
+        f"{recency} > {age} OR ({frequency} = 0 AND {recency} <> 0)) "
+        f"FROM {quote_identifier(source.relation)}"
+    )[0]
+    if not once or against:
+        return roles
+    name = named["recency"].column.name
+    return [replace(role, meaning="") if role.name == name else role for role in roles]
 
 
 def _refuse_open_columns(
