@@ -152,10 +152,10 @@ def shop(rng, n=600):
     """A shop's customers with five kinds of them, as a purchase log would give them."""
     kinds = np.arange(n) % 5
     #                regulars  lost-once  new       big-rare  lapsed-good
-    recency = np.array([10, 300, 12, 60, 200])[kinds] + rng.integers(0, 9, n)
+    recency = np.array([10, 300, 12, 60, 120])[kinds] + rng.integers(0, 9, n)
     frequency = np.array([20, 1, 1, 3, 15])[kinds] + rng.integers(0, 2, n) * (kinds % 3 == 0)
-    basket = np.array([50, 20, 25, 400, 60])[kinds] * rng.uniform(0.9, 1.1, n)
-    tenure = np.array([350, 305, 30, 330, 360])[kinds] + rng.integers(0, 5, n)
+    basket = np.array([50, 20, 25, 400, 90])[kinds] * rng.uniform(0.9, 1.1, n)
+    tenure = np.array([350, 305, 30, 330, 720])[kinds] + rng.integers(0, 5, n)
     gap = np.where(frequency > 1, (tenure - recency) / np.maximum(frequency - 1, 1), np.nan)
     column = CustomerColumn
     columns = (

@@ -59,7 +59,13 @@ def test_a_column_without_value_in_a_segment_is_left_out_there(shop_segments):
         item.archetype: "days_between_orders" in [number.column for number in item.numbers]
         for item in shop_segments.segments
     }
-    assert has_gap == {"high-spenders": True, "at-risk": True, "lost": False, "new": False}
+    assert has_gap == {
+        "frequent-buyers": True,
+        "high-spenders": True,
+        "at-risk": True,
+        "lost": False,
+        "new": False,
+    }
 
 
 def test_outcomes_are_rates_and_never_described_as_numbers(make_customers, describe_labels):

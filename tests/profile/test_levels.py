@@ -36,11 +36,11 @@ def test_a_constant_column_is_neither_high_nor_low(make_customers):
 def test_the_shops_five_kinds_have_their_traits(shop_segments):
     traits = {item.name: item.traits for item in shop_segments.segments}
     assert traits == {
-        "Frequent high spenders": ("recent",),
+        "Recent frequent buyers": ("often", "recent"),
         "Lost one-time buyers": ("lost", "one-time", "silent"),
         "New one-time buyers": ("new", "one-time", "recent"),
-        "Big-basket high spenders": (),
-        "At-risk frequent buyers": ("at-risk", "lost", "silent"),
+        "Big-basket high spenders": ("worth-more",),
+        "At-risk high spenders": ("at-risk", "lapsing", "often", "silent", "worth-more"),
     }
 
 
@@ -104,7 +104,7 @@ def test_recency_that_grows_with_frequency_counts_the_other_way_round(
         "Rare customers",
         "Frequent customers, high recency",
     ]
-    assert [item.traits for item in told.segments] == [(), ()]
+    assert [item.traits for item in told.segments] == [("rare",), ("often", "worth-more")]
 
 
 def test_a_share_of_returns_under_five_percent_names_nobody(make_customers, describe_labels):

@@ -150,11 +150,11 @@ def test_mall_has_the_names_that_a_shopkeeper_would_give(mall_five):
 
 def test_a_shop_has_regulars_lost_new_and_at_risk_customers(shop_segments):
     assert {item.name: item.archetype for item in shop_segments.segments} == {
-        "Frequent high spenders": "high-spenders",
+        "Recent frequent buyers": "frequent-buyers",
         "Lost one-time buyers": "lost",
         "New one-time buyers": "new",
         "Big-basket high spenders": "high-spenders",
-        "At-risk frequent buyers": "at-risk",
+        "At-risk high spenders": "at-risk",
     }
 
 

@@ -31,7 +31,7 @@ def test_a_described_category_can_set_a_segment_apart(make_customers, describe_l
     data = {"visits": [1.0, 2.0, 9.0, 10.0], "Plan": ["free", "free", "<b>gold</b>", "<b>gold</b>"]}
     segments = describe_labels(make_customers(columns, data), ("visits",), [0, 0, 1, 1]).segments
     assert [item.text for item in segments[1].strongest] == [
-        "Plan = gold: 100\xa0% against 50\xa0% (+1.0 sd)",
+        "plan = gold: 100\xa0% against 50\xa0% (+1.0 sd)",
         "visits: 9.5 against 5.5 (+1.0 sd)",
     ]
 

@@ -84,9 +84,9 @@ def test_mall_is_told_in_round_numbers_at_a_price_under_one_percent(mall_five):
 
 
 def test_a_category_is_told_by_its_name():
-    axis = Axis("plan = gold", "plan gold", np.array([1.0, 1.0, 0.0, 0.0, 0.0]), "gold")
+    axis = Axis("plan = gold", "plan", np.array([1.0, 1.0, 0.0, 0.0, 0.0]), "gold")
     gold, others = find_rules([axis], np.array([0, 0, 1, 1, 1]), k=2)
-    assert (gold.text, others.text) == ("plan gold is gold", "plan gold is not gold")
+    assert (gold.text, others.text) == ("plan is gold", "plan is not gold")
 
 
 def test_one_segment_or_constant_columns_have_no_rule():

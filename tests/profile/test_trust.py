@@ -1,5 +1,7 @@
+import numpy as np
 import pytest
 
+from personae.data.customers import CustomerColumn
 from personae.profile.trust import NOT_TESTED, trust_of, trust_sentence
 
 
@@ -16,25 +18,31 @@ def test_verdicts_change_at_the_bounds_of_clusterboot():
     assert trust_of(float("nan")) is None
 
 
-DRAWN = "back almost unchanged when the customers are drawn anew: act on"
-NONE_DRAWN = "No segment comes back unchanged when the customers are drawn anew."
+DRAWN = "when the customers are drawn anew"
+NONE_DRAWN = f"No segment comes back unchanged {DRAWN}."
 
 
 @pytest.mark.parametrize(
-    ("verdicts", "sentences"),
+    ("stability", "sentences"),
     [
-        (["act"], [f"The only segment comes {DRAWN} it."]),
-        (["act"] * 2, [f"Both segments come {DRAWN} them."]),
-        (["act"] * 5, [f"All 5 segments come {DRAWN} them."]),
+        ([0.9, 0.99], [f"Both segments come back almost unchanged {DRAWN}: act on them."]),
+        ([0.95] * 5, [f"All 5 segments come back almost unchanged {DRAWN}: act on them."]),
+        ([0.75, 0.89, 0.8], [f"All 3 segments come back mostly the same {DRAWN}: act on them."]),
         (
-            ["weak", "act"],
+            [0.95, 0.8, 0.95],
             [
-                f"1 of 2 segments comes {DRAWN} it.",
+                f"2 of 3 segments come back almost unchanged {DRAWN}, 1 mostly the same: act on them."
+            ],
+        ),
+        (
+            [0.5, 0.95],
+            [
+                f"1 of 2 segments comes back almost unchanged {DRAWN}: act on it.",
                 "⟪1⟫ does not come back reliably: do not build on it.",
             ],
         ),
         (
-            ["weak", "pattern", "weak"],
+            [0.5, 0.7, 0.5],
             [
                 NONE_DRAWN,
                 "⟪2⟫ is a pattern with doubtful borders.",
@@ -42,7 +50,7 @@ NONE_DRAWN = "No segment comes back unchanged when the customers are drawn anew.
             ],
         ),
         (
-            [None, "pattern"],
+            [None, 0.7],
             [
                 NONE_DRAWN,
                 "⟪2⟫ is a pattern with doubtful borders.",
@@ -52,5 +60,38 @@ NONE_DRAWN = "No segment comes back unchanged when the customers are drawn anew.
         ([None, None], ["The stability of the segments was not measured."]),
     ],
 )
-def test_the_sentence_says_what_to_act_on_and_that_structure_was_not_tested(verdicts, sentences):
-    assert trust_sentence(verdicts) == " ".join([*sentences, NOT_TESTED])
+def test_the_sentence_says_what_to_act_on_and_that_structure_was_not_tested(stability, sentences):
+    assert trust_sentence(stability) == " ".join([*sentences, NOT_TESTED])
+
+
+OVERLAP = "overlap heavily: they are slices rather than separate groups (silhouette 0.03)."
+
+
+def test_slices_of_noise_are_called_slices_however_well_they_come_back():
+    # the 29 independent columns of a new user: silhouette 0.03, Jaccard 0.77 to 0.81
+    assert trust_sentence([0.77, 0.81], silhouette=0.03) == (
+        f"Both segments come back mostly the same {DRAWN}. But they {OVERLAP} {NOT_TESTED}"
+    )
+    assert trust_sentence([None, None], silhouette=0.03) == (
+        f"The stability of the segments was not measured. They {OVERLAP} {NOT_TESTED}"
+    )
+
+
+def test_kaufman_and_rousseeuws_bound_decides_who_overlaps():
+    told = {value: "slices" in trust_sentence([0.8, 0.8], silhouette=value) for value in BOUNDS}
+    assert told == BOUNDS
+
+
+BOUNDS = {0.1: True, 0.249: True, 0.25: True, 0.2549: True, 0.26: False, 0.6: False}
+
+
+def test_an_unmeasured_silhouette_says_nothing():
+    assert trust_sentence([0.8, 0.8], silhouette=float("nan")) == trust_sentence([0.8, 0.8])
+
+
+def test_one_segment_claims_no_trust(make_customers, describe_labels):
+    columns = (CustomerColumn("x", "number", "behaviour"),)
+    customers = make_customers(columns, {"x": np.arange(5.0)})
+    told = describe_labels(customers, ("x",), [0] * 5, stability=(1.0,))
+    assert told.trust_sentence == f"All customers are one segment. {NOT_TESTED}"
+    assert (told.of(1).trust, told.of(1).stability) == (None, None)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.profile.columns import Groups, values_of
-from personae.profile.headline import headline, sentence_of_all
+from personae.profile.headline import filled_notes, headline, sentence_of_all
 from personae.profile.key_accounts import find_key_accounts
 from personae.profile.levels import levels_of, traits_of
 from personae.profile.map import MAX_POINTS, segment_map
+from personae.profile.meanings import doubted_columns, without_meaning
 from personae.profile.naming import name_segments
 from personae.profile.neighbours import (
     described_label,
@@ -21,10 +22,11 @@ from personae.profile.neighbours import (
 )
 from personae.profile.numbers import category_profiles, number_profiles
 from personae.profile.outcomes import outcome_rates
+from personae.profile.ranges import ranges_of
 from personae.profile.rules import EXACT_ROWS, Axis, find_rules, price_rules
 from personae.profile.segment import Segment, Segmentation
 from personae.profile.trust import trust_of, trust_sentence
-from personae.profile.wording import labels_of, short_label
+from personae.profile.wording import labels_of, short_category
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,6 +112,8 @@ def describe(
     k = len(fit.centers)
     groups = Groups(np.asarray(fit.labels, dtype=np.int64), k)
     values = values_of(customers)
+    doubted = doubted_columns(customers, values)
+    customers = without_meaning(customers, doubted)
     labels = labels_of(customers.columns)
     axes = _rule_axes(customers, values, space)
     keys = _keys(customers)
@@ -121,25 +125,28 @@ def describe(
         groups,
         features=selection.features,
         rules=rules,
+        ranges=ranges_of(axes, groups.labels, k=k),
         stability=_stability(choice, k),
         silhouette=_silhouette(silhouette, groups),
         given_names=given_names,
     )
-    segments = _segments(customers, told, groups, fit.centers, labels=labels)
+    notes = filled_notes(customers, values, groups, space=space, labels=labels)
+    segments = _segments(customers, told, groups, fit.centers, labels=labels, notes=notes)
     return Segmentation(
         segments=segments,
         rules_cost=rule_set.cost,
         key_accounts=find_key_accounts(customers, values, groups.labels),
         map=segment_map(
-            X, groups.labels, fit.centers, names=[axis.label for axis in axes], keys=keys
+            X, groups.labels, fit.centers, names=[axis.title for axis in axes], keys=keys
         ),
         sentence=sentence_of_all(
             [item.share for item in segments],
             [item.revenue_share for item in segments],
             money_word=customers.money_word,
         ),
-        trust_sentence=trust_sentence([item.trust for item in segments]),
+        trust_sentence=trust_sentence(told.stability, silhouette=_mean_silhouette(choice, k)),
         extra={"rules": asdict(rule_set)},
+        doubted=doubted,
     )
 
 
@@ -164,8 +171,8 @@ def _rule_axes(customers: Customers, values: Values, space: FeatureSpace) -> lis
             coded = values.categories[step.column]
             code = coded.names.index(step.category) if step.category in coded.names else -1
             is_it = (coded.codes == code).astype(np.float64)
-            category = short_label(step.category) or "?"
-            axes.append(Axis(name, f"{label} {category}", is_it, category))
+            category = short_category(step.category) or "?"
+            axes.append(Axis(name, label, is_it, category))
     return axes
 
 
@@ -176,6 +183,7 @@ def _tell(
     *,
     features: tuple[str, ...],
     rules: list[Rule | None],
+    ranges: tuple[str, ...] | None,
     stability: list[float | None],
     silhouette: list[float | None],
     given_names: Mapping[int, str] | None,
@@ -193,7 +201,9 @@ def _tell(
         outcomes=_outcomes(customers, values, groups),
         levels=levels,
         traits=traits,
-        names=name_segments(levels, traits, kind=customers.kind, given_names=given_names),
+        names=name_segments(
+            levels, traits, kind=customers.kind, given_names=given_names, ranges=ranges
+        ),
         rules=rules,
         revenue=_revenue(customers, values, groups),
         stability=stability,
@@ -250,9 +260,14 @@ def _revenue(customers: Customers, values: Values, groups: Groups) -> list[float
 
 def _stability(choice: KChoice, k: int) -> list[float | None]:
     evidence = next((row for row in choice.evidence if row.k == k), None)
-    if evidence is None or len(evidence.stability) != k:
+    # one segment always comes back: that says nothing
+    if evidence is None or len(evidence.stability) != k or k == 1:
         return [None] * k
     return [float(value) if np.isfinite(value) else None for value in evidence.stability]
+
+
+def _mean_silhouette(choice: KChoice, k: int) -> float | None:
+    return next((float(row.silhouette) for row in choice.evidence if row.k == k), None)
 
 
 def _silhouette(silhouette: NDArray[np.float64] | None, groups: Groups) -> list[float | None]:
@@ -272,6 +287,7 @@ def _segments(
     centers: NDArray[np.float64],
     *,
     labels: dict[str, str],
+    notes: list[tuple[str, ...]],
 ) -> tuple[Segment, ...]:
     total = sum(told.revenue) if told.revenue is not None else 0.0
     nearest = nearest_centers(centers)
@@ -294,6 +310,7 @@ def _segments(
                     levels=levels,
                     customers=customers,
                     labels=labels,
+                    notes=notes[place],
                 ),
                 revenue=revenue,
                 revenue_share=revenue_share,
@@ -316,6 +333,7 @@ def _segments(
                 claims=name.claims,
                 levels=tuple((level.column, level.level) for level in levels if level.clear),
                 traits=tuple(sorted(told.traits[place])),
+                notes=notes[place],
             )
         )
     return tuple(segments)

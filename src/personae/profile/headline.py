@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from personae.profile.neighbours import described_label
 from personae.profile.wording import bare_figure, count, enumerate_words, figure, percent, token
 
@@ -11,12 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from personae.data.customers import CustomerColumn, Customers
+    from personae.features.space import FeatureSpace
+    from personae.profile.columns import Groups, Values
     from personae.profile.levels import Level
     from personae.profile.segment import NumberProfile
 
-__all__ = ["headline", "sentence_of_all"]
+__all__ = ["filled_notes", "headline", "sentence_of_all"]
 
 MOST_FIGURES = 4
+MOSTLY_KNOWN = 0.2
+"""A feature that is missing for more of a segment than this is mentioned."""
 TOLD_ONE_BY_ONE = 6
 _LOG_PHRASES = {
     "frequency": "{figure}",
@@ -34,6 +40,7 @@ def headline(
     levels: tuple[Level, ...],
     customers: Customers,
     labels: dict[str, str],
+    notes: tuple[str, ...] = (),
 ) -> str:
     """Tell in one sentence what is typical of a segment.
 
@@ -54,8 +61,35 @@ def headline(
         if level.column in kept
     ]
     if not phrases:
-        return f"{count(size, 'customer')}."
-    return f"Typically {enumerate_words(phrases)}."
+        return " ".join([f"{count(size, 'customer')}.", *notes])
+    return " ".join([f"Typically {enumerate_words(phrases)}.", *notes])
+
+
+def filled_notes(
+    customers: Customers,
+    values: Values,
+    groups: Groups,
+    *,
+    space: FeatureSpace,
+    labels: dict[str, str],
+) -> list[tuple[str, ...]]:
+    """Say of every segment which of its features are missing for more than a fifth of it.
+
+    A missing value counts as the typical one when segments are made, so that a segment may
+    consist of customers of whom little is known; whoever reads its figures must know.
+    """
+    notes: list[tuple[str, ...]] = [() for _ in range(groups.k)]
+    for step in space.steps:
+        if step.category is not None:
+            continue
+        missing = np.isnan(values.numbers[step.column])
+        shares = groups.counts(missing) / np.maximum(groups.sizes, 1)
+        column = customers.column(step.column)
+        label, fill = described_label(column, labels), bare_figure(step.fill, column, customers)
+        for segment in np.flatnonzero(shares > MOSTLY_KNOWN).tolist():
+            known = f"{label} is missing and counts as {fill}."
+            notes[segment] += (f"For {percent(float(shares[segment]))} of them, {known}",)
+    return notes
 
 
 def _is_told(level: Level, customers: Customers) -> bool:
@@ -88,7 +122,8 @@ def _spoken(number: NumberProfile, column: CustomerColumn, customers: Customers)
     # a log without orders counts the days with a purchase instead, and its label says so
     counted = column.label.removeprefix("number of ")
     if column.meaning == "frequency" and counted and "order" not in counted:
-        return f"{bare_figure(number.median, column, customers)} {counted}"
+        text = bare_figure(number.median, column, customers)
+        return f"{text} {counted.replace('days', 'day', 1) if text == '1' else counted}"
     return figure(number.median, column, customers)
 
 

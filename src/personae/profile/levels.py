@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from personae.profile.numbers import rank_effects
-from personae.profile.wording import labels_of
+from personae.profile.wording import is_counted, labels_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,12 +37,18 @@ SLIGHT = 0.05
 """A mean share of discounts or returns from which somebody may be named after it."""
 HARDLY_ANY = 0.8
 """So many of a segment must have a zero for it to be said to have hardly any."""
-BACKWARDS = 0.3
-"""A rank correlation of recency with frequency from which recency counts the other way round."""
+NEAR_AVERAGE = (85.0, 115.0)
+"""Between these indices a segment's mean counts as average."""
+WORTH = 125.0
+"""An index of money from which customers count as worth clearly more than others."""
+RECENT_DAYS = 92.0
+"""A median silence up to which customers may be called recent: a quarter of a year."""
+OFTEN_DAYS = 61.0
+"""A median gap between two orders up to which customers of a log may be called frequent."""
 ONE_TIME_SHARE = 0.8
 """So many of a segment must have ordered exactly once for it to be called one-time buyers."""
 
-_TIMED = frozenset({"recency", "tenure", "gap", "age"})
+_TIMED = frozenset({"recency", "tenure", "gap", "age", "lifetime"})
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,10 @@ class Level:
         A share of discounts or returns under 5 %: too little to call anybody after it.
     hardly_any : bool
         At least 80 % of the segment have a zero here, and ten points more than of everybody.
+    far : bool
+        A feature, or the money, with a mean that is not within 85 to 115 % of everybody's.
+    counted : bool
+        Whether one says "many" and "few" of it.
     """
 
     column: str
@@ -76,6 +86,8 @@ class Level:
     extreme: bool = False
     slight: bool = False
     hardly_any: bool = False
+    far: bool = False
+    counted: bool = False
 
     @property
     def clear(self) -> bool:
@@ -93,12 +105,12 @@ def levels_of(
 ) -> list[tuple[Level, ...]]:
     """Return the levels of every segment on every numeric column that is described."""
     labels = labels_of(customers.columns)
-    backwards = _counts_backwards(customers, values)
     levels: list[list[Level]] = [[] for _ in range(groups.k)]
     for column in customers.columns:
         if column.name not in profiles:
             continue
-        meaning = column.meaning if column.name != backwards else ""
+        label = labels[column.name]
+        told = column.name in features or column.name == customers.money
         effects = rank_effects(values.numbers[column.name], groups)
         scarce = _are_scarce(column, values.numbers[column.name], groups)
         for segment, profile in enumerate(profiles[column.name]):
@@ -107,14 +119,16 @@ def levels_of(
             levels[segment].append(
                 Level(
                     column.name,
-                    meaning,
-                    labels[column.name],
+                    column.meaning,
+                    label,
                     level,
                     effect,
                     column.name in features,
                     extreme=_is_extreme(segment, level, profiles[column.name]),
                     slight=_is_slight(column, level, profile),
                     hardly_any=bool(scarce[segment]),
+                    far=told and _is_far(profile),
+                    counted=is_counted(column, label),
                 )
             )
     return [tuple(row) for row in levels]
@@ -130,6 +144,14 @@ def _level(profile: NumberProfile | None, effect: float) -> Literal["high", "low
     if above > slack and effect > 0.0:
         return "high"
     return "low" if below > slack and effect < 0.0 else ""
+
+
+def _is_far(profile: NumberProfile | None) -> bool:
+    if profile is None:
+        return True
+    if profile.index is None:  # everybody's mean is no scale: a quarter of a deviation is
+        return abs(profile.difference) > 0.25
+    return not NEAR_AVERAGE[0] <= profile.index <= NEAR_AVERAGE[1]
 
 
 def _are_scarce(
@@ -148,26 +170,6 @@ def _is_slight(column: CustomerColumn, level: str, profile: NumberProfile | None
     if profile is None or level != "high" or column.unit != "share":
         return False
     return column.meaning in {"discount", "returns"} and profile.mean < SLIGHT
-
-
-def _counts_backwards(customers: Customers, values: Values) -> str | None:
-    """Return the recency column of a customer table that grows with frequency, if it does.
-
-    The literature on repeat buying counts recency from the first purchase to the last one, so
-    that a high one is good; elsewhere it counts the days since the last purchase. Who comes
-    often has been silent for a shorter time, so the sign of the rank correlation tells.
-    """
-    recency, frequency = _meaning(customers, "recency"), _meaning(customers, "frequency")
-    if customers.kind == "transactions" or recency is None or frequency is None:
-        return None
-    x, y = values.numbers[recency.name], values.numbers[frequency.name]
-    there = ~np.isnan(x) & ~np.isnan(y)
-    if there.sum() < 2:
-        return None
-    ranks = [np.unique(side[there], return_inverse=True)[1].astype(float) for side in (x, y)]
-    if min(rank.max() for rank in ranks) == 0:
-        return None
-    return recency.name if np.corrcoef(ranks[0], ranks[1])[0, 1] > BACKWARDS else None
 
 
 def _is_extreme(segment: int, level: str, profiles: list[NumberProfile | None]) -> bool:
@@ -237,9 +239,21 @@ def traits_of(
         Silent, not lost, and the median silence is at least 1.5 times the usual gap and a
         twelfth of the time that the data look back on; where no gap is known, a quarter of it.
     ``at-risk``
-        Lost or lapsing although spend or frequency is clearly high.
+        Lapsing, not lost, and worth clearly more than others: a mean of money that is at least
+        125 % of everybody's and a median above theirs (frequency, where no money is known).
     ``recent``
-        Mean and median of recency are below everybody's, and the difference is clear.
+        Mean and median of recency are below everybody's, the difference is clear, and the median
+        silence is at most 92 days and half of the time that the data look back on.
+    ``often``
+        Frequency is clearly high, and in a log the median gap between two orders is at most 61
+        days. A customer table does not say in which time its visits were counted.
+    ``rare``
+        At least 80 % have a frequency of zero, and ten points more than of everybody.
+    ``worth-more``, ``pays-nothing``
+        The mean of money is at least 125 % of everybody's and the median above theirs; the median
+        is zero.
+    ``average``
+        Nothing is clear, and all features and the money lie within 85 to 115 % of everybody's.
     ``new``
         Three quarters of its customers came in the last third of the time that the data look
         back on, half of them in the last quarter, their tenure is clearly below everybody's,
@@ -267,11 +281,24 @@ def traits_of(
     silence = _quantiles(values, groups, column=speakers.get("recency"))
     tenure = _quantiles(values, groups, column=speakers.get("tenure"))
     traits = []
+    gap_column = _meaning(customers, "gap")
+    own_gaps = _quantiles(values, groups, column=gap_column.name if gap_column else None)
     for segment, row in enumerate(levels):
-        found = set()
+        found = _worth_traits(row, values, groups, segment=segment, customers=customers)
         if once[segment] >= ONE_TIME_SHARE:
             found.add("one-time")
-        found |= _silence_traits(row, silence[segment][0], gaps[segment], length)
+        found |= _silence_traits(
+            row,
+            silence[segment][0],
+            gap=gaps[segment],
+            length=length,
+            is_worth="worth-more" in found,
+        )
+        is_log = customers.kind == "transactions"
+        if clear_level(row, "frequency") == "high" and (
+            not is_log or own_gaps[segment][0] <= OFTEN_DAYS
+        ):
+            found.add("often")
         if _is_new(row, tenure[segment], length) and "silent" not in found:
             found.add("new")
         traits.append(frozenset(found))
@@ -297,12 +324,53 @@ def clear_level(row: tuple[Level, ...], meaning: str) -> str:
     return next((item.level for item in row if item.column == speaker and item.clear), "")
 
 
+def _worth_traits(
+    row: tuple[Level, ...],
+    values: Values,
+    groups: Groups,
+    *,
+    segment: int,
+    customers: Customers,
+) -> set[str]:
+    found = set()
+    speaker = speakers_of(row).get("frequency")
+    if any(level.column == speaker and _is_rare(level) for level in row):
+        found.add("rare")
+    if not any(level.clear or level.far or level.hardly_any for level in row):
+        found.add("average")
+    money = customers.money if customers.money in values.numbers else None
+    worth = money or speakers_of(row).get("spend") or speaker
+    if worth is None:
+        return found
+    everybody = values.numbers[worth]
+    own = everybody[groups.labels == segment]
+    everybody, own = everybody[~np.isnan(everybody)], own[~np.isnan(own)]
+    if not len(own):
+        return found
+    index = WORTH / 100.0 * float(everybody.mean())
+    if own.mean() >= index > 0.0 and np.median(own) > np.median(everybody):
+        found.add("worth-more")
+    if money is not None and np.median(own) <= 0.0:
+        found.add("pays-nothing")
+    return found
+
+
+def _is_rare(level: Level) -> bool:
+    return level.hardly_any and not level.clear
+
+
 def _silence_traits(
-    row: tuple[Level, ...], silence: float, gap: float | None, length: float | None
+    row: tuple[Level, ...],
+    silence: float,
+    *,
+    gap: float | None,
+    length: float | None,
+    is_worth: bool,
 ) -> set[str]:
     recency = clear_level(row, "recency")
     if recency == "low":
-        return {"recent"}
+        recent = RECENT_DAYS if length is None else min(RECENT_DAYS, length / 2.0)
+        return {"recent"} if silence <= recent else set()
     if recency != "high":
         return set()
     found = {"silent"}
@@ -312,9 +380,11 @@ def _silence_traits(
         lost, lapsing = max(3.0 * gap, span / 4.0), max(1.5 * gap, span / 12.0)
     elif length is not None:
         lost, lapsing = length / 2.0, length / 4.0
-    if silence >= lapsing:
-        found.add("lost" if silence >= lost else "lapsing")
-        if "high" in {clear_level(row, "spend"), clear_level(row, "frequency")}:
+    if silence >= lost:
+        found.add("lost")
+    elif silence >= lapsing:
+        found.add("lapsing")
+        if is_worth:
             found.add("at-risk")
     return found
 

@@ -34,6 +34,7 @@ _PAIRS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"income low", "spend high"}), "Low-income high spenders"),
     (frozenset({"at-risk", "spend high"}), "At-risk high spenders"),
     (frozenset({"frequency high", "spend high"}), "Frequent high spenders"),
+    (frozenset({"frequency higher", "spend high"}), "More frequent high spenders"),
     (frozenset({"recency low", "tenure low"}), "Newer active {people}"),
 )
 _ARCHETYPES: tuple[tuple[frozenset[str], str], ...] = (
@@ -46,6 +47,7 @@ _ARCHETYPES: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"income low", "spend high"}), "aspirers"),
     (frozenset({"spend high"}), "high-spenders"),
     (frozenset({"frequency high"}), "frequent-buyers"),
+    (frozenset({"frequency higher"}), "frequent-buyers"),
     (frozenset({"discount high"}), "bargain-hunters"),
     (frozenset({"one-time"}), "one-time-buyers"),
     (frozenset({"basket high"}), "big-baskets"),
@@ -70,6 +72,7 @@ def name_segments(
     *,
     kind: str,
     given_names: Mapping[int, str] | None = None,
+    ranges: Sequence[str] | None = None,
 ) -> list[Name]:
     """Return a name for every segment.
 
@@ -87,6 +90,9 @@ def name_segments(
         Customers of a purchase log are called buyers.
     given_names : mapping of int to str, optional
         Names by segment number (from 1) that a person gave.
+    ranges : sequence of str, optional
+        Where one number alone made the segments: which part of it each one is
+        (`profile.ranges.ranges_of`). From four segments on, these are better names than words.
 
     Returns
     -------
@@ -109,7 +115,14 @@ def name_segments(
     given = _cleaned(given_names or {})
     people = "buyers" if kind == "transactions" else "customers"
     lists = [
-        _candidates(row, found, people, number=number, alone=len(levels) == 1)
+        _candidates(
+            row,
+            found,
+            people,
+            number=number,
+            alone=len(levels) == 1,
+            span=ranges[number - 1] if ranges else "",
+        )
         for number, (row, found) in enumerate(zip(levels, traits, strict=True), start=1)
     ]
     taken = {name.casefold() for name in given.values()}
@@ -172,10 +185,18 @@ def _unique(lists: list[Iterator[_Candidate]], taken: set[str], *, keep: set[int
 
 
 def _candidates(
-    row: tuple[Level, ...], traits: frozenset[str], people: str, *, number: int, alone: bool
+    row: tuple[Level, ...],
+    traits: frozenset[str],
+    people: str,
+    *,
+    number: int,
+    alone: bool,
+    span: str,
 ) -> Iterator[_Candidate]:
     parts = parts_of(row, traits, people)
     archetype = _archetype(parts)
+    if span and len(span) <= MAX_NAME:
+        yield _Candidate(Name(span, archetype, ()), span, (False, 0.0))
     texts = _texts(parts, row, people) if not alone else iter([("All customers", ())])
     for text, used in texts:
         if len(text) > MAX_NAME:
@@ -206,10 +227,16 @@ def _texts(
     if parts:
         yield from _sets(parts, row, people, special=special)
         return
-    yield "Average customers", ()
     weak = weak_parts_of(row)[:6]
+    if not any(level.far for level in row):
+        yield "Average customers", ()
+        for extras in (*combinations(weak, 1), *combinations(weak, 2)):
+            yield f"Average customers, {_lowered(_composed(extras))}", extras
+        return
+    # not average, but nothing is clear either: the smaller differences, then what is left
     for extras in (*combinations(weak, 1), *combinations(weak, 2)):
-        yield f"Average customers, {_composed(extras).lower()}", extras
+        yield _composed(extras), extras
+    yield "In-between customers", ()
 
 
 def _everywhere(row: tuple[Level, ...]) -> tuple[str, tuple[Part, ...]] | None:
@@ -260,15 +287,23 @@ def _pair_value(pair: tuple[Part, ...]) -> float:
 
 
 def _composed(used: Sequence[Part]) -> str:
-    words = sorted((part for part in used if part.slot != "label"), key=lambda part: part.place)
+    # "most frequent low-balance customers" are the most frequent of all, whatever their balance
+    words = sorted(
+        (part for part in used if part.slot != "label"),
+        key=lambda part: (not part.adjective.startswith(("most ", "least ")), part.place),
+    )
     said = [" ".join([*(part.adjective for part in words[:-1]), words[-1].noun])] if words else []
     grouped: dict[str, list[str]] = {}
     for part in used:
         if part.slot == "label":
             grouped.setdefault(part.adjective, []).append(part.noun)
     said += [f"{level} {enumerate_words(labels)}" for level, labels in grouped.items()]
-    text = ", ".join(said)
+    text = ", ".join(said).replace("more recent more ", "more recent and ")
     return text[:1].upper() + text[1:]
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _archetype(parts: list[Part]) -> str:

@@ -8,7 +8,14 @@ import numpy as np
 
 from personae.profile.levels import WEAK
 from personae.profile.segment import Difference, Neighbour
-from personae.profile.wording import bare_figure, enumerate_words, percent, short_label, token
+from personae.profile.wording import (
+    bare_figure,
+    enumerate_words,
+    is_counted,
+    percent,
+    short_category,
+    token,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +33,6 @@ __all__ = [
 ]
 
 MOST_DIFFERENCES = 6
-_COMPARED = {"days": ("more", "fewer"), "orders": ("more", "fewer"), "money": ("more", "less")}
 
 
 def described_label(column: CustomerColumn, labels: dict[str, str]) -> str:
@@ -42,6 +48,14 @@ def described_label(column: CustomerColumn, labels: dict[str, str]) -> str:
     text = column.label.strip().removeprefix("number of ")
     own_words = text and text != column.name and len(text) <= 40 and text.isprintable()
     return text if own_words and not set(text) & set("<>&{}⟪⟫") else labels[column.name]
+
+
+def _compared(column: CustomerColumn, labels: dict[str, str]) -> tuple[str, str]:
+    label = described_label(column, labels)
+    if is_counted(column, label):
+        return "more", "fewer"
+    # sums of money are more or less, a fee or an income is higher or lower
+    return ("more", "less") if label.split()[:1] == ["money"] else ("higher", "lower")
 
 
 def strongest_differences(
@@ -110,7 +124,7 @@ def _number_difference(
 def _category_difference(
     item: CategoryProfile, labels: dict[str, str], *, is_feature: bool
 ) -> Difference:
-    label = f"{labels[item.column]} = {short_label(item.category) or '?'}"
+    label = f"{labels[item.column]} = {short_category(item.category) or '?'}"
     return Difference(
         column=item.column,
         label=label,
@@ -185,7 +199,7 @@ def neighbour_of(
         # on a skewed column the mean may say the opposite of nearly everybody; then medians speak
         use_mean = (mine.mean - theirs.mean) * (level.effect - effects[level.column]) > 0
         a, b = (mine.mean, theirs.mean) if use_mean else (mine.median, theirs.median)
-        word = _COMPARED.get(column.unit, ("higher", "lower"))[0 if a > b else 1]
+        word = _compared(column, labels)[0 if a > b else 1]
         figures = " against ".join(bare_figure(value, column, customers) for value in (a, b))
         said.append(f"{word} {described_label(column, labels)} ({figures})")
     text = f"The nearest segment is {token(segment)}"

@@ -34,6 +34,7 @@ _SLOTS = (
 
 _WORDS: dict[tuple[str, str], tuple[str, str]] = {
     ("recency", "low"): ("recent", "recent {people}"),
+    ("recency", "lower"): ("more recent", "more recent {people}"),
     ("recency", "high"): ("quiet", "quiet {people}"),
     ("tenure", "high"): ("long-standing", "long-standing {people}"),
     ("tenure", "low"): ("newer", "newer {people}"),
@@ -46,6 +47,7 @@ _WORDS: dict[tuple[str, str], tuple[str, str]] = {
     ("balance", "high"): ("high-balance", "high-balance {people}"),
     ("balance", "low"): ("low-balance", "low-balance {people}"),
     ("frequency", "high"): ("frequent", "frequent {people}"),
+    ("frequency", "higher"): ("more frequent", "more frequent {people}"),
     ("frequency", "low"): ("occasional", "occasional {people}"),
     ("discount", "high"): ("deal-seeking", "bargain hunters"),
     ("discount", "low"): ("low-discount", "low-discount {people}"),
@@ -61,6 +63,7 @@ _WORDS: dict[tuple[str, str], tuple[str, str]] = {
 }
 _MOST: dict[str, tuple[str, str]] = {
     "recency low": ("most recent", "most recent {people}"),
+    "recency lower": ("most recent", "most recent {people}"),
     "tenure high": ("longest-standing", "longest-standing {people}"),
     "tenure low": ("newest", "newest {people}"),
     "age high": ("oldest", "oldest {people}"),
@@ -72,6 +75,7 @@ _MOST: dict[str, tuple[str, str]] = {
     "balance high": ("highest-balance", "highest-balance {people}"),
     "balance low": ("lowest-balance", "lowest-balance {people}"),
     "frequency high": ("most frequent", "most frequent {people}"),
+    "frequency higher": ("most frequent", "most frequent {people}"),
     "frequency low": ("least frequent", "least frequent {people}"),
     "variety high": ("widest-range", "widest-range {people}"),
     "variety low": ("narrowest-range", "narrowest-range {people}"),
@@ -80,6 +84,19 @@ _MOST: dict[str, tuple[str, str]] = {
     "spend high": ("highest-spending", "highest spenders"),
     "spend low": ("lowest-spending", "lowest spenders"),
 }
+_PLAIN = {
+    ("high", False): "high",
+    ("low", False): "low",
+    ("high", True): "many",
+    ("low", True): "few",
+}
+_COMPARED = {
+    ("high", False): "higher",
+    ("low", False): "lower",
+    ("high", True): "more",
+    ("low", True): "fewer",
+}
+_EXTREME = {"high": "highest", "low": "lowest", "many": "most", "few": "fewest"}
 _TIMES = ("at-risk", "lost", "lapsing", "new")
 # What a clear statement is worth beside others of the same size: silence and novelty
 # call for action, a column of unknown meaning says least.
@@ -137,7 +154,7 @@ def parts_of(row: tuple[Level, ...], traits: frozenset[str], people: str) -> lis
     """
     speakers = speakers_of(row)
     parts = [
-        _part(level, people, spoken_for=speakers.get(level.meaning) == level.column)
+        _part(level, traits, people, spoken_for=speakers.get(level.meaning) == level.column)
         for level in row
         if level.clear and (level.is_feature or _has_words(level, speakers))
     ]
@@ -166,12 +183,11 @@ def weak_parts_of(row: tuple[Level, ...]) -> list[Part]:
         and (level.is_feature or _has_words(level, speakers))
     ]
     near.sort(key=lambda level: (not level.is_feature, -abs(level.effect), level.label))
-    words = {"high": "higher", "low": "lower"}
     return [
         Part(
             "label",
             f"{level.label} {level.level}",
-            words[level.level],
+            _COMPARED[level.level, level.counted],
             level.label,
             ((level.column, level.level),),
             abs(level.effect),
@@ -187,7 +203,8 @@ def superlative(part: Part, row: tuple[Level, ...], people: str) -> Part | None:
         return None
     key = f"{part.key} most"
     if part.slot == "label":
-        return replace(part, key=key, adjective=f"{part.adjective}est")
+        most = _EXTREME.get(part.adjective)
+        return replace(part, key=key, adjective=most) if most else None
     words = _MOST.get(part.key)
     if words is None:
         return None
@@ -198,26 +215,37 @@ def _has_words(level: Level, speakers: dict[str, str]) -> bool:
     return (level.meaning, level.level) in _WORDS and speakers.get(level.meaning) == level.column
 
 
-def _part(level: Level, people: str, *, spoken_for: bool) -> Part:
-    words = _WORDS.get((level.meaning, level.level)) if spoken_for else None
+def _part(level: Level, traits: frozenset[str], people: str, *, spoken_for: bool) -> Part:
+    side = _said_side(level, traits)
+    words = _WORDS.get((level.meaning, side)) if spoken_for else None
+    claims: Claims = ((level.column, level.level),)
     if words is None:
         return Part(
             "label",
             f"{level.label} {level.level}",
-            level.level,
+            _PLAIN[level.level or "high", level.counted],
             level.label,
-            ((level.column, level.level),),
+            claims,
             _weight(level, "label"),
         )
     slot = "time" if level.meaning == "recency" else level.meaning
     return Part(
         slot,
-        f"{level.meaning} {level.level}",
+        f"{level.meaning} {side}",
         words[0],
         words[1].format(people=people),
-        ((level.column, level.level),),
+        claims,
         _weight(level, slot),
     )
+
+
+def _said_side(level: Level, traits: frozenset[str]) -> str:
+    """Return the side, as a comparative where the plain word would promise more than is true."""
+    if level.meaning == "recency" and level.level == "low" and "recent" not in traits:
+        return "lower"
+    if level.meaning == "frequency" and level.level == "high" and "often" not in traits:
+        return "higher"
+    return level.level
 
 
 def _is_absent(level: Level) -> bool:
@@ -251,4 +279,4 @@ def _time_parts(
             return [Part("time", trait, trait, f"{trait} {people}", claims, max(strength, 0.3))]
     if recency is None or not recency.clear or clear_level(row, "recency") != recency.level:
         return []
-    return [_part(recency, people, spoken_for=True)]
+    return [_part(recency, traits, people, spoken_for=True)]

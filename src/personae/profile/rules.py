@@ -14,7 +14,16 @@ from personae.profile.wording import number
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["EXACT_ROWS", "Axis", "RuleSet", "find_rules", "price_rules", "readable_thresholds"]
+__all__ = [
+    "EXACT_ROWS",
+    "Axis",
+    "RuleSet",
+    "find_rules",
+    "price_rules",
+    "readable_thresholds",
+    "roundest_between",
+    "written_exactly",
+]
 
 EXACT_ROWS = 50_000
 """Up to so many customers the search looks at all of them; above, at a hash sample."""
@@ -38,13 +47,18 @@ class Axis:
     values : ndarray, shape (n_rows,)
         In the customers' own units; no value missing.
     category : str
-        For a 0/1 column: the category that 1 stands for.
+        For a 0/1 column: the category that 1 stands for; the label is that of the whole column.
     """
 
     column: str
     label: str
     values: NDArray[np.float64]
     category: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the axis is called where it stands alone."""
+        return f"{self.label} {self.category}".strip()
 
 
 @dataclass(frozen=True)
@@ -250,11 +264,18 @@ def _text(clauses: list[_Clause], axes: list[Axis]) -> str:
             said.append(f"{axis.label} is {'' if clause.op == '>=' else 'not '}{axis.category}")
         else:
             label = "" if repeated else f"{axis.label} "
-            said.append(f"{label}{clause.op} {_threshold(clause.threshold)}")
+            said.append(f"{label}{clause.op} {written_exactly(clause.threshold)}")
     return " and ".join(said)
 
 
-def _threshold(value: float) -> str:
+def written_exactly(value: float) -> str:
+    """Return a threshold as people write it, but never rounded.
+
+    Examples
+    --------
+    >>> written_exactly(1500.0), written_exactly(22.5)
+    ('1,500', '22.5')
+    """
     # a threshold must be written exactly, or the rule that is read is another one
     text = number(value)
     plain = text.replace(",", "")

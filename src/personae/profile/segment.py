@@ -114,6 +114,7 @@ class Segment:
     what the name says ("high" or "low" of which column), `levels` the columns on which the
     segment clearly lies above or below everybody, `traits` what else is true of it (``one-time``,
     ``lost``, ``lapsing``, ``at-risk``, ``new``, ``recent``: see `profile.levels.traits_of`).
+    `notes` are sentences on what the figures rest on, such as values that were filled in.
     """
 
     segment: int
@@ -137,6 +138,7 @@ class Segment:
     claims: tuple[tuple[str, str], ...] = ()
     levels: tuple[tuple[str, str], ...] = ()
     traits: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def number(self, column: str) -> NumberProfile:
         """Return the profile of one numeric column that somebody here has a value in."""
@@ -178,7 +180,11 @@ class SegmentMap:
 
 @dataclass(frozen=True)
 class Segmentation:
-    """All segments of a run and what is told of them together."""
+    """All segments of a run and what is told of them together.
+
+    `doubted` are the columns whose figures do not keep what their name promises; no advice
+    rests on their meaning (see `profile.meanings`).
+    """
 
     segments: tuple[Segment, ...]
     rules_cost: float | None
@@ -187,6 +193,7 @@ class Segmentation:
     sentence: str
     trust_sentence: str
     extra: dict[str, Any] = field(default_factory=dict)
+    doubted: tuple[str, ...] = ()
 
     def of(self, segment: int) -> Segment:
         """Return one segment by its number."""

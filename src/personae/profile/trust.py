@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
 __all__ = ["NOT_TESTED", "trust_of", "trust_sentence"]
 
+UNCHANGED = 0.9
 STABLE = 0.75
 PATTERN = 0.6
+SUBSTANTIAL = 0.25
+"""A mean silhouette up to which the segments are called slices; see `trust_sentence`."""
 NOT_TESTED = "Whether the customers form natural groups at all was not tested."
 
 Verdict = Literal["act", "pattern", "weak"]
@@ -39,25 +42,56 @@ def trust_of(stability: float | None) -> Verdict | None:
     return "pattern" if stability >= PATTERN else "weak"
 
 
-def trust_sentence(verdicts: Sequence[Verdict | None]) -> str:
-    """Say in plain words how far the segments can be trusted.
+def trust_sentence(stability: Sequence[float | None], *, silhouette: float | None = None) -> str:
+    """Say in plain words how far the segments can be trusted, and whether they are groups at all.
+
+    Two things are told apart. A segment *comes back* when its Jaccard is high: "almost unchanged"
+    from 0.9, "mostly the same" from 0.75. The segments are *separate* when the mean silhouette is
+    high: up to 0.25 it shows no substantial structure (Kaufman and Rousseeuw 1990, Finding Groups
+    in Data, table 4 of chapter 2: to 0.50 weak, to 0.70 reasonable, above strong). Noise that is
+    cut into slices can come back; so a low silhouette is said at once.
+
+    Parameters
+    ----------
+    stability : sequence of float or None
+        The Jaccard of every segment; None where it was not measured.
+    silhouette : float, optional
+        The mean silhouette of all customers.
 
     Examples
     --------
-    >>> trust_sentence(["act", "act", "pattern"])
+    >>> trust_sentence([0.95, 0.91, 0.7], silhouette=0.55)
     '2 of 3 segments come back almost unchanged when the customers are drawn anew: act on
     them. ⟪3⟫ is a pattern with doubtful borders. Whether the customers form natural groups at
     all was not tested.'
-    >>> trust_sentence([None])
-    'The stability of the segments was not measured. Whether the customers form natural groups
-    at all was not tested.'
+    >>> trust_sentence([0.8, 0.78], silhouette=0.03)
+    'Both segments come back mostly the same when the customers are drawn anew. But they overlap
+    heavily: they are slices rather than separate groups (silhouette 0.03). Whether the customers
+    form natural groups at all was not tested.'
     """
-    if all(verdict is None for verdict in verdicts):
-        return f"The stability of the segments was not measured. {NOT_TESTED}"
+    if len(stability) == 1:
+        return f"All customers are one segment. {NOT_TESTED}"
+    known = silhouette is not None and not math.isnan(silhouette)
+    overlap = known and silhouette is not None and round(silhouette, 2) <= SUBSTANTIAL
+    verdicts = [trust_of(value) for value in stability]
     by_verdict: dict[Verdict | None, list[str]] = {}
     for segment, verdict in enumerate(verdicts, start=1):
         by_verdict.setdefault(verdict, []).append(token(segment))
-    said = [_acted_on(len(by_verdict.get("act", ())), len(verdicts))]
+    if all(verdict is None for verdict in verdicts):
+        said = ["The stability of the segments was not measured."]
+    else:
+        said = [_coming_back(stability, advise=not overlap), *_doubts(by_verdict)]
+    if overlap:
+        some = "They" if all(verdict is None for verdict in verdicts) else "But they"
+        said.append(
+            f"{some} overlap heavily: they are slices rather than separate groups "
+            f"(silhouette {silhouette:.2f})."
+        )
+    return " ".join([*said, NOT_TESTED])
+
+
+def _doubts(by_verdict: dict[Verdict | None, list[str]]) -> list[str]:
+    said = []
     if pattern := by_verdict.get("pattern"):
         is_a = "is a pattern" if len(pattern) == 1 else "are patterns"
         said.append(f"{enumerate_words(pattern)} {is_a} with doubtful borders.")
@@ -69,17 +103,28 @@ def trust_sentence(verdicts: Sequence[Verdict | None]) -> str:
         )
     if unknown := by_verdict.get(None):
         said.append(f"The stability of {enumerate_words(unknown)} was not measured.")
-    return " ".join([*said, NOT_TESTED])
+    return said
 
 
-def _acted_on(n: int, of: int) -> str:
+def _coming_back(stability: Sequence[float | None], *, advise: bool) -> str:
+    of = len(stability)
+    measured = [value for value in stability if trust_of(value) is not None and value is not None]
+    same = sum(value >= UNCHANGED for value in measured)
+    mostly = sum(STABLE <= value < UNCHANGED for value in measured)
+    n = same + mostly
     if n == 0:
         return "No segment comes back unchanged when the customers are drawn anew."
-    if n == of == 2:
-        who = "Both segments"
-    elif n == of:
-        who = f"All {of} segments" if of > 1 else "The only segment"
-    else:
-        who = f"{n} of {count(of, 'segment')}"
-    comes, them = ("comes", "it") if n == 1 else ("come", "them")
-    return f"{who} {comes} back almost unchanged when the customers are drawn anew: act on {them}."
+    advice = f": act on {'it' if n == 1 else 'them'}" if advise else ""
+    grades = [(same, "almost unchanged"), (mostly, "mostly the same")]
+    told = [(n_of, words) for n_of, words in grades if n_of]
+    first, *rest = told
+    who, comes = _who(first[0], of)
+    text = f"{who} {comes} back {first[1]} when the customers are drawn anew"
+    text += "".join(f", {n_of} {words}" for n_of, words in rest)
+    return f"{text}{advice}."
+
+
+def _who(n: int, of: int) -> tuple[str, str]:
+    if n == of:
+        return "Both segments" if of == 2 else f"All {of} segments", "come"
+    return f"{n} of {count(of, 'segment')}", "comes" if n == 1 else "come"

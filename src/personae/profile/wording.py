@@ -17,21 +17,27 @@ __all__ = [
     "count",
     "enumerate_words",
     "figure",
+    "is_counted",
     "labels_of",
     "money",
     "number",
     "percent",
+    "short_category",
     "short_label",
     "token",
     "unit_of",
 ]
 
 MAX_LABEL = 24
+_LONGEST_ACRONYM = 4
 # A figure and its unit stay on one line.
 _GLUE = "\N{NO-BREAK SPACE}"
 _SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "M"))
 _BRACKETS = re.compile(r"\s*[(\[{<][^)\]}>]*[)\]}>]")
 _UNIT = re.compile(r"[(\[]\s*([^\W\d_]{0,4}[€$£¥%]?[^\W\d_]{0,4})\s*[)\]]\s*$")
+_COUNTED_UNITS = {"days", "orders"}
+_COUNTED_MEANINGS = {"frequency", "complaints", "variety", "usage", "returns"}
+_TIMES = {"hours", "minutes", "days", "weeks", "months", "years"}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -142,6 +148,8 @@ def bare_figure(value: float, column: CustomerColumn, customers: Customers) -> s
         return money(value, customers.currency)
     if column.unit == "share":
         return percent(value)
+    if column.unit in {"%", "percent"}:
+        return f"{number(value)}{_GLUE}%"
     unit = unit_of(column.name)
     return f"{number(value)} {unit}" if unit else number(value)
 
@@ -158,26 +166,60 @@ def unit_of(name: str) -> str:
     return found.group(1) if found else ""
 
 
+def is_counted(column: CustomerColumn, label: str) -> bool:
+    """Tell whether one says "more" and "fewer" of a column: logins and days, not income.
+
+    Examples
+    --------
+    >>> from personae.data.customers import CustomerColumn
+    >>> logins = CustomerColumn("logins", "number", "behaviour", "frequency")
+    >>> income = CustomerColumn("income", "number", "behaviour", "income")
+    >>> is_counted(logins, "logins"), is_counted(income, "income")
+    (True, False)
+    """
+    if column.unit:
+        return column.unit in _COUNTED_UNITS
+    words = label.split()
+    plural = words[-1:] and words[-1].endswith("s") and not words[-1].endswith("ss")
+    return bool(words) and (
+        words[0] in _TIMES
+        or words[-1] in _TIMES
+        or (column.meaning in _COUNTED_MEANINGS and bool(plural))
+    )
+
+
 def short_label(name: str) -> str:
     """Return a column's name as it can stand in a sentence, at most 24 characters long.
 
     Units in brackets, control characters and whatever is no letter, digit or simple mark are
-    left out; names of several words become lower case, one single word stays as it is.
+    left out. All words become lower case but for short ones in capitals (MRR, EUR); in a name
+    of several words that is all capitals these are no signal, and become lower case too.
 
     Examples
     --------
     >>> short_label("Annual Income (k$)"), short_label("Fresh"), short_label("MonthlyCharges")
-    ('annual income', 'Fresh', 'monthly charges')
+    ('annual income', 'fresh', 'monthly charges')
+    >>> short_label("CASH_ADVANCE"), short_label("BALANCE"), short_label("MRR")
+    ('cash advance', 'balance', 'MRR')
     >>> short_label("<b>spend</b>"), short_label("days_between_orders"), short_label("***")
     ('spend', 'days between orders', '')
     """
-    text = unicodedata.normalize("NFKC", name)
-    text = _clean(_BRACKETS.sub(" ", text)) or _clean(text)
-    words = text.split()
-    if len(words) > 1:
-        # MRR, EUR and the like stay as they are
-        words = [word if word.isupper() and len(word) <= 4 else word.lower() for word in words]
-    return _shortened(" ".join(words))
+    words = _words(name)
+    shouted = len(words) > 1 and all(word == word.upper() for word in words)
+    kept = 0 if shouted else _LONGEST_ACRONYM
+    said = [word if word.isupper() and len(word) <= kept else word.lower() for word in words]
+    return _shortened(" ".join(said))
+
+
+def short_category(value: str) -> str:
+    """Return a value of a column as it can stand in a sentence: the same as it is, but short.
+
+    Examples
+    --------
+    >>> short_category("Credit Card"), short_category("<b>gold</b>")
+    ('Credit Card', 'gold')
+    """
+    return _shortened(" ".join(_words(value)))
 
 
 def labels_of(columns: Sequence[CustomerColumn]) -> dict[str, str]:
@@ -188,7 +230,7 @@ def labels_of(columns: Sequence[CustomerColumn]) -> dict[str, str]:
     >>> from personae.data.customers import CustomerColumn
     >>> names = ["Income (k$)", "Income (k€)", "Age", "??"]
     >>> labels_of([CustomerColumn(name, "number", "behaviour") for name in names])
-    {'Income (k$)': 'Income', 'Income (k€)': 'Income 2', 'Age': 'Age', '??': 'column 4'}
+    {'Income (k$)': 'income', 'Income (k€)': 'income 2', 'Age': 'age', '??': 'column 4'}
     """
     labels: dict[str, str] = {}
     taken: set[str] = set()
@@ -223,6 +265,11 @@ def token(segment: int) -> str:
     '⟪3⟫'
     """
     return f"⟪{segment}⟫"
+
+
+def _words(name: str) -> list[str]:
+    text = unicodedata.normalize("NFKC", name)
+    return (_clean(_BRACKETS.sub(" ", text)) or _clean(text)).split()
 
 
 def _trimmed(text: str) -> str:
