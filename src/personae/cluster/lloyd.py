@@ -86,7 +86,8 @@ def iterate(
     for iteration in range(max_iter):
         if stop is not None:
             stop()
-        run.step(tol)
+        priced = iteration + 1 in {max_iter, *(shortlist.after for shortlist in shortlists)}
+        run.step(tol, priced=priced)
         for shortlist in shortlists:
             if iteration + 1 == shortlist.after:
                 run.shorten(shortlist)
@@ -125,8 +126,11 @@ class _Run:
         self.converged = np.zeros(n_starts, dtype=bool)
         self.active = np.arange(n_starts)
 
-    def step(self, tol: float) -> None:
-        """Assign rows and move centres of every start that does not rest yet."""
+    def step(self, tol: float, *, priced: bool) -> None:
+        """Assign rows and move centres of every start that does not rest yet.
+
+        The cost is added up where a start comes to rest, and for all if `priced`.
+        """
         active = self.active
         shared = self.columns.shape[1] == 1
         columns = (
@@ -136,10 +140,13 @@ class _Run:
         changed = self._update(found)
         moved = self._means(squared)
         self.n_iter[active] += 1
-        self.cost[active] = self._total(squared)
         shift = ((moved - self.centers[active]) ** 2).sum(axis=(1, 2))
         going = changed & (shift > tol)
         self.converged[active[~going]] = True
+        if priced:
+            self.cost[active] = self._total(squared)
+        elif not going.all():
+            self.cost[active[~going]] = self._total(squared[~going])
         # A start at rest keeps the centres that its labels were found with.
         self.active = active[going]
         self.centers[self.active] = moved[going]
@@ -159,20 +166,37 @@ class _Run:
     def _update(self, found: NDArray[np.unsignedinteger]) -> NDArray[np.bool_]:
         """Move rows from their old sum to their new one; tell which starts had any to move."""
         active = self.active
-        if self.begun:
-            starts, rows = np.nonzero(found != self.labels[active])
-        else:
-            starts, rows = np.divmod(np.arange(found.size), self.n)
-        offset = active[starts] * self.k
-        new, old = offset + found[starts, rows], offset + self.labels[active[starts], rows]
+        if not self.begun:
+            return self._begin(found)
+        before = self.labels if len(active) == len(self.labels) else self.labels[active]
+        moved = found != before
+        counts = np.count_nonzero(moved, axis=1)
+        # Places in the flat arrays: much faster than pairs of start and row.
+        places = np.flatnonzero(moved)
+        number = np.repeat(np.arange(len(active)), counts)
+        starts, rows = active[number], places - number * self.n
+        offset = starts * self.k
+        new, old = offset + found.ravel()[places], offset + before.ravel()[places]
         for part, sums in enumerate(self.sums):
-            values = self._values(part, active[starts], rows)
-            total = np.bincount(new, values, minlength=sums.size)
-            if self.begun:
-                total = total - np.bincount(old, values, minlength=sums.size)
-            self.sums[part] = sums + total.reshape(sums.shape)
-        self.labels[active], self.begun = found, True
-        return np.bincount(starts, minlength=len(active)) > 0
+            values = self._values(part, starts, rows)
+            gained = np.bincount(new, values, minlength=sums.size)
+            gained = gained - np.bincount(old, values, minlength=sums.size)
+            self.sums[part] = sums + gained.reshape(sums.shape)
+        self.labels[active] = found
+        changed: NDArray[np.bool_] = counts > 0
+        return changed
+
+    def _begin(self, found: NDArray[np.unsignedinteger]) -> NDArray[np.bool_]:
+        """Sum up all rows of all starts; at the first step, all of them are on their way."""
+        n_starts = len(found)
+        cells = (np.arange(n_starts)[:, None] * self.k + found).ravel()
+        for part in range(len(self.sums)):
+            column = self.weights if part == 0 else self.grid[part - 1]
+            values = None if column is None else np.broadcast_to(column, found.shape).ravel()
+            total = np.bincount(cells, values, minlength=n_starts * self.k)
+            self.sums[part] = total.reshape(n_starts, self.k)
+        self.labels, self.begun = found, True
+        return np.ones(n_starts, dtype=bool)
 
     def _values(
         self, part: int, starts: NDArray[np.intp], rows: NDArray[np.intp]

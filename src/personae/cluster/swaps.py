@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 __all__ = ["swap_centers"]
 
 CANDIDATES = 24
-# Swaps that are run to rest in a round, and failed rounds in a row that end the search: where rows
-# are few a longer search is nearly free.
+# Swaps that are run to rest in a round; where rows are few more of them are nearly free.
 FEW_ROWS = 2_000
 TRIED = {True: 16, False: 8}
-PATIENCE = {True: 3, False: 2}
+# Failed rounds in a row that end the search.
+PATIENCE = 2
 # A swap moves two centres; the cost shows soon.
 SHORTLISTS = (Shortlist(after=6, keep=4), Shortlist(after=10, keep=1))
 ROUNDS = 20
@@ -68,7 +68,6 @@ def swap_centers(
     """
     if len(centers) == 1:
         return centers
-    patience = PATIENCE[columns.shape[2] <= FEW_ROWS]
     failures = 0
     for step in range(ROUNDS):
         variants = _promising(columns, centers, keys=keys, seed=seed, step=step, weights=weights)
@@ -86,7 +85,7 @@ def swap_centers(
             centers, cost, failures = rested.centers[best], float(rested.cost[best]), 0
         else:
             failures += 1
-            if failures == patience:
+            if failures == PATIENCE:
                 break
     return centers
 

@@ -139,5 +139,8 @@ def hash_sample(
 
 
 def _scramble(number: int) -> int:
-    """Scramble one Python integer as `splitmix64` does an array."""
-    return int(splitmix64(np.array([number], dtype=np.uint64))[0])
+    """Scramble one Python integer as `splitmix64` does an array, without the cost of an array."""
+    z = (number + _GOLDEN) & _MASK
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _MASK
+    return z ^ (z >> 31)
