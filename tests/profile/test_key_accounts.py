@@ -63,8 +63,10 @@ def till(make_customers):
 def test_a_till_and_a_daily_buyer_are_asked_about_without_their_ids(make_customers):
     found = till(make_customers)
     assert found.questions == (
-        "2 customers each placed more than 2\xa0% of all orders: tills, marketplaces, test "
-        "accounts? They are marked in key_accounts.csv.",
+        (
+            "2 customers each placed more than 2\xa0% of all orders: tills, marketplaces, test "
+            "accounts? They are marked in key_accounts.csv."
+        ),
     )
     asked = sorted(filter(None, found.table.column("question").to_pylist()))
     assert asked == [
@@ -98,8 +100,10 @@ def test_however_many_buy_daily_there_is_one_question(make_customers):
     data = {"monetary": np.full(n, 1.0), "frequency": orders, "tenure_days": tenure}
     found = accounts(make_customers, data)
     assert found.questions == (
-        "59 customers placed 0.7 orders a day or more since they first bought: tills, "
-        "marketplaces, test accounts? They are marked in key_accounts.csv.",
+        (
+            "59 customers placed 0.7 orders a day or more since they first bought: tills, "
+            "marketplaces, test accounts? They are marked in key_accounts.csv."
+        ),
     )
     asked = [text for text in found.table.column("question").to_pylist() if text]
     assert len(asked) == 59

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
@@ -406,6 +407,25 @@ def _ledger(n: int, text: str) -> Ledger:
 @pytest.fixture(scope="session")
 def make_result() -> Callable[..., Result]:
     return build_result
+
+
+@pytest.fixture(scope="session")
+def ageless_result() -> Result:
+    """Return a run in whose second segment nobody's age is known."""
+    result = build_result()
+    ages = result.customers.table.column("age").to_numpy().copy()
+    ages[result.fit.labels == 1] = np.nan
+    place = result.customers.table.column_names.index("age")
+    column = pa.array(ages, pa.float64(), from_pandas=True)
+    table = result.customers.table.set_column(place, "age", column)
+    first, second, *others = result.segmentation.segments
+    known = tuple(item for item in second.numbers if item.column != "age")
+    segments = (first, dataclasses.replace(second, numbers=known), *others)
+    return dataclasses.replace(
+        result,
+        customers=dataclasses.replace(result.customers, table=table),
+        segmentation=dataclasses.replace(result.segmentation, segments=segments),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
@@ -24,6 +25,25 @@ def test_each_histogram_holds_the_whole_segment(make_result: Make) -> None:
 def test_no_histogram_reaches_out_to_an_extreme_customer(make_result: Make) -> None:
     panels = chart_tables(make_result(richest=1e12))["distributions"]["panels"]
     assert max(max(panel["edges"]) for panel in panels) < 1e6
+
+
+def test_a_segment_without_a_value_has_an_empty_cell_and_histogram(ageless_result: Result) -> None:
+    tables = chart_tables(ageless_result)
+    (row,) = [row for row in tables["profile_heatmap"]["rows"] if row["label"] == "age"]
+    assert [cell["mean"] == "no value" for cell in row["cells"]] == [False, True] + [False] * 3
+    assert row["cells"][1]["difference"] is None
+    (panel,) = [item for item in tables["distributions"]["panels"] if item["label"] == "age"]
+    empty = panel["rows"][1]
+    assert (empty["median"], empty["text"], sum(empty["shares"])) == (None, "no value", 0.0)
+
+
+def test_the_first_segment_need_not_have_every_column(ageless_result: Result) -> None:
+    segmentation = ageless_result.segmentation
+    turned = dataclasses.replace(
+        segmentation, segments=(segmentation.segments[1], segmentation.segments[0])
+    )
+    tables = chart_tables(dataclasses.replace(ageless_result, segmentation=turned))
+    assert "age" in {row["label"] for row in tables["profile_heatmap"]["rows"]}
 
 
 def test_map_points_lie_on_the_grid_and_keep_their_distances(make_result: Make) -> None:

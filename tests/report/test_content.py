@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 
 import pytest
 
+from personae.config import Options
 from personae.report.content import document
 from personae.workflow.result import Result
 
@@ -52,6 +54,63 @@ def test_says_who_is_in_here_and_who_is_not(make_result: Make) -> None:
     assert [text.replace("\xa0", " ") for text in who["left_out"]] == [
         "25 % of lines had no customer id and are not in here."
     ]
+
+
+def test_profit_stands_beside_the_revenue_it_comes_from(make_result: Make) -> None:
+    result = make_result()
+    facts = {**result.customers.facts, "revenue": 261002.0, "profit": 78300.6}
+    customers = dataclasses.replace(result.customers, money_word="profit", facts=facts)
+    told = dataclasses.replace(result, customers=customers)
+    for options, words in (
+        (Options(margin=0.3), "£261,002 net revenue, £78,301 profit at a margin of 30 %,"),
+        (Options(margin=0.3, returns="ignore"), "£261,002 gross revenue, £78,301 profit at a"),
+        (Options(), "£261,002 net revenue, £78,301 profit,"),
+    ):
+        line = document(dataclasses.replace(told, options=options))["who"]["line"]
+        assert words in line.replace("\xa0", " ")
+
+
+def test_a_column_without_a_value_in_a_segment_is_told_as_such(ageless_result: Result) -> None:
+    values = document(ageless_result)
+    first, second = (
+        next(row for row in item["numbers"] if row["label"] == "age")
+        for item in values["segments"][:2]
+    )
+    assert first["mean"] not in {"", "no value"}
+    assert second == {
+        "label": "age",
+        "is_feature": False,
+        "mean": "no value",
+        "median": "",
+        "middle_half": "",
+        "everybody": "",
+        "index": "",
+        "difference": "",
+    }
+
+
+def test_a_difference_of_nothing_sets_nobody_apart(make_result: Make) -> None:
+    result = make_result()
+    first, *others = result.segmentation.segments
+    strongest = tuple(
+        dataclasses.replace(item, difference=difference)
+        for item, difference in zip(first.strongest, (0.9, -0.05, 0.049), strict=True)
+    )
+    segments = (dataclasses.replace(first, strongest=strongest), *others)
+    segmentation = dataclasses.replace(result.segmentation, segments=segments)
+    card = document(dataclasses.replace(result, segmentation=segmentation))["segments"][0]
+    assert [row["difference"] for row in card["strongest"]] == [0.9, -0.05]
+
+
+def test_a_category_is_called_by_its_label(make_result: Make) -> None:
+    result = make_result()
+    columns = tuple(
+        dataclasses.replace(item, label="most frequent country") if item.name == "country" else item
+        for item in result.customers.columns
+    )
+    customers = dataclasses.replace(result.customers, columns=columns)
+    card = document(dataclasses.replace(result, customers=customers))["segments"][0]
+    assert [group["column"] for group in card["categories"]] == ["most frequent country"]
 
 
 def test_three_actions_are_for_three_segments(make_result: Make) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import copy
+import dataclasses
 import hashlib
 import re
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from personae.report.charts.svg import svg_of
 from personae.report.charts.theme import MARKS, SEGMENTS, VARIABLES
 from personae.report.content import document
 from personae.report.drawing import Drawings
-from personae.report.html import MARK_PATHS, N_COLORS, render
+from personae.report.html import MARK_PATHS, N_COLORS, _bar, render
 from personae.workflow.result import Result
 
 Make = Callable[..., Result]
@@ -159,6 +160,45 @@ def test_whatever_is_missing_the_page_is_whole(make_result: Make, variant: dict[
     page = render(document(make_result(**variant)), {})
     assert page.rstrip().endswith("</html>")
     assert "None" not in re.sub(r"<script.*?</script>|<style.*?</style>", "", page, flags=re.DOTALL)
+
+
+def test_one_segment_is_told_as_one(make_result: Make) -> None:
+    values = document(make_result(k=1))
+    words = " ".join(re.sub(r"<[^>]+>", " ", render(values, {}).partition("<main>")[2]).split())
+    assert "The segment “Typically” gives medians" in words
+    assert "Why 1 segment Of 4 to 7" in words
+    for claim in ("How far to trust", "Act on it", "Jaccard of", "Silhouette 0", "not tested"):
+        assert claim not in words, claim
+    assert "1 segments" not in words
+
+
+def test_a_frame_is_no_file_to_name(make_result: Make) -> None:
+    result = make_result()
+    source = dataclasses.replace(result.source, label="the table")
+    page = render(document(dataclasses.replace(result, source=source)), {})
+    assert "<title>5 customer segments</title>" in page
+    assert "<h1>5 segments</h1>" in page
+
+
+def test_money_is_said_to_be_past_and_people_are_counted(page: str) -> None:
+    assert re.search(r"<b>\d+ people</b> .* brought <b>£[\d.,M]+</b> revenue</p>", page)
+    assert "at stake" not in page
+
+
+def test_averages_and_sd_are_explained_once(page: str) -> None:
+    assert page.count("sd: standard deviations, how far apart compared with the usual") == 1
+    assert page.count("averages, against all customers</span>") == 5
+
+
+def test_two_standard_deviations_fill_half_a_strip() -> None:
+    assert _bar(1.0) == {"left": 50.0, "width": 25.0}
+    assert _bar(-3.0) == {"left": 0.0, "width": 50.0}
+
+
+def test_segments_of_one_colour_differ_in_their_chips(make_result: Make) -> None:
+    page = render(document(make_result(k=12, n=300)), {})
+    assert 'class="chip c1">1<' in page
+    assert 'class="chip c1 tile">9<' in page
 
 
 def test_every_picture_has_words(page: str) -> None:

@@ -180,7 +180,7 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
         "strongest": [
             {
                 "label": diff.label,
-                "text": diff.text,
+                "text": diff.text.replace(" sd)", "\N{NO-BREAK SPACE}sd)"),
                 "difference": plain(diff.difference),
                 "is_feature": diff.is_feature,
             }

@@ -68,6 +68,7 @@ def render(document: Mapping[str, Any], svg: Mapping[str, str]) -> str:
         trust=TRUST,
         mark_path=mark_path,
         color_number=color_number,
+        n_colors=N_COLORS,
         points=Markup(_points(page)) if "map" in page["charts"] else None,  # noqa: S704 (numbers only)
         bar=_bar,
     )
@@ -134,7 +135,8 @@ def _strips(page: dict[str, Any]) -> list[dict[str, Any]]:
                     "text": item[f"{key}_text"],
                     "roomy": width >= 9.0,
                     "tight": width < 20.0,
-                    "thin": width < 6.0,
+                    # room for the number on a phone
+                    "thin": width < (4.2 if item["segment"] < 10 else 6.0),
                     "narrow": width < 1.6,
                 }
             )

@@ -22,6 +22,30 @@ def test_draws_what_a_run_has(make_result: Make, variant: dict[str, object]) -> 
     assert drawn == {name for name, table in TABLES.items() if table in values["charts"]}
 
 
+def test_an_empty_cell_is_drawn(ageless_result: Result) -> None:
+    for name in ("profile_heatmap", "distributions"):
+        figure = figure_of(document(ageless_result), name)
+        assert figure is not None
+        assert svg_of(figure, name=name, alt="x").count(">no value<") == 1
+
+
+def test_a_curve_of_one_point_is_left_out(make_result: Make) -> None:
+    values = document(make_result())
+    values["charts"]["choice"]["rows"] = values["charts"]["choice"]["rows"][:1]
+    assert figure_of(values, "elbow") is None
+    assert figure_of(values, "silhouette_over_k") is None
+
+
+def test_nothing_of_the_axes_is_cut_below_the_map(make_result: Make) -> None:
+    long = "more orders and less days since the last purchase than anybody would think"
+    values = document(make_result())
+    values["charts"]["map"]["axes"] = [long] * 3
+    figure = figure_of(values, "map3d")
+    assert figure is not None
+    told = " ".join(text.get_text() for axes in figure.axes for text in axes.texts)
+    assert " ".join(told.split()).count(long) == 3
+
+
 def test_a_blade_is_one_shape(make_result: Make) -> None:
     figure = figure_of(document(make_result()), "silhouette_blades")
     assert figure is not None

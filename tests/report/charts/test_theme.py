@@ -14,6 +14,7 @@ from personae.report.charts.theme import (
     Chart,
     chart,
     color,
+    filled,
     level_color,
     mark,
     wrapped,
@@ -51,6 +52,20 @@ def _lab(value: str, sight: np.ndarray) -> np.ndarray:
     ratio = XYZ @ np.clip(sight @ linear, 0, 1) / WHITE
     x, y, z = np.where(ratio > 0.008856, np.cbrt(ratio), 7.787 * ratio + 16 / 116)
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def test_shapes_of_one_colour_differ_by_hatching() -> None:
+    first, ninth = filled(1), filled(9)
+    assert first["facecolor"] == ninth["facecolor"]
+    assert "hatch" in ninth
+    assert "hatch" not in first
+
+
+def test_a_long_word_is_broken_with_a_hyphen_and_a_script_without_spaces_is_not() -> None:
+    assert wrapped("Low detergents", 8) == "Low de-\ntergents" or "-" in wrapped(
+        "Low detergents", 8
+    )
+    assert "-" not in wrapped("忠実なお客様とその家族のみなさま", 8)
 
 
 def test_shades_have_the_sign_of_the_difference() -> None:

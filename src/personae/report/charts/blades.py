@@ -16,7 +16,7 @@ from personae.report.charts.theme import (
     add_axes,
     badge,
     chart,
-    color,
+    filled,
     wrapped,
 )
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["silhouette_blades"]
 
-LABELS, FIELD, GAP = 1.5, 2.6, 0.1
+LABELS, FIELD, GAP = 1.62, 2.6, 0.1
 THINNEST = 0.42  # inches: room for a name of two lines and the figures
 
 
@@ -44,7 +44,7 @@ def silhouette_blades(table: Mapping[str, Any], names: Mapping[int, str]) -> Cha
     top = 0.0
     for row, thick in zip(rows, thickness, strict=True):
         y = top + np.asarray(row["rank"]) * thick
-        axes.fill_betweenx(y, 0, row["silhouette"], color=color(row["segment"]), linewidth=0)
+        axes.fill_betweenx(y, 0, row["silhouette"], **filled(row["segment"]))
         _label(axes, row, names, at=top + thick / 2)
         top += thick + GAP
     axes.set(ylim=(top, -GAP), xlim=(lowest - 0.02, 1.0))
@@ -67,13 +67,13 @@ def silhouette_blades(table: Mapping[str, Any], names: Mapping[int, str]) -> Cha
 def _label(axes: Any, row: Mapping[str, Any], names: Mapping[int, str], *, at: float) -> None:
     over, width = axes.get_yaxis_transform(), WIDTH - LABELS - 0.15
     badge(axes, row["segment"], at=(-(LABELS - 0.14) / width, at), transform=over, fontsize=7.5)
-    text = f"{wrapped(names[row['segment']], 19)}\n{row['mean']:.2f} · {count(row['n'])}"
+    text = f"{wrapped(names[row['segment']], 22)}\n{row['mean']:.2f} · {count(row['n'])}"
     axes.text(
         -(LABELS - 0.30) / width,
         at,
         text,
         transform=over,
         va="center",
-        fontsize=8,
+        fontsize=7.6,
         linespacing=1.05,
     )

@@ -17,7 +17,7 @@ from personae.report.charts.theme import (
     add_axes,
     badge,
     chart,
-    color,
+    filled,
     wrapped,
 )
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["distributions"]
 
-ROW, HEAD, FOOT, LABELS, RIGHT = 0.36, 0.32, 0.38, 1.45, 0.76
+ROW, HEAD, FOOT, LABELS, RIGHT = 0.36, 0.32, 0.38, 1.62, 0.7
 
 
 @chart
@@ -68,9 +68,8 @@ def _panel(axes: Axes, panel: Mapping[str, Any], names: Mapping[int, str]) -> No
             edges,
             baseline=floor,
             fill=True,
-            color=color(row["segment"]),
-            linewidth=0,
             alpha=0.85,
+            **filled(row["segment"]),
         )
         axes.axhline(floor, color=GRID, linewidth=0.7, zorder=0)
         if row["median"] is not None:
@@ -100,10 +99,10 @@ def _row_label(axes: Axes, place: int, row: Mapping[str, Any], names: Mapping[in
     axes.text(
         -(LABELS - 0.30) / width,
         place + 0.55,
-        wrapped(names[row["segment"]], 18),
+        wrapped(names[row["segment"]], 22),
         transform=over,
         va="center",
-        fontsize=8,
+        fontsize=7.6,
         linespacing=1.0,
     )
     axes.text(1.02, place + 0.55, row["text"], transform=over, va="center", fontsize=8.5)

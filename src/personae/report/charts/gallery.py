@@ -16,7 +16,7 @@ from personae.report.charts.theme import PAPER, style
 from personae.report.names import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from matplotlib.figure import Figure
 
@@ -44,6 +44,7 @@ _DRAWN_FROM_ONE_TABLE: dict[str, Callable[[Mapping[str, Any], Mapping[int, str]]
     "silhouette_over_k": silhouette_over_k,
     "silhouette_blades": silhouette_blades,
 }
+_OVER_K = {"elbow": "inertia", "silhouette_over_k": "silhouette"}
 PNG_DPI = 150
 
 
@@ -52,21 +53,30 @@ def figure_of(document: dict[str, Any], name: str) -> Chart | None:
     page = shown(document)
     names = {item["segment"]: item["name"] for item in page["segments"]}
     table = page["charts"].get(TABLES[name])
-    if not table:
+    if not table or (name in _OVER_K and _n_known(table, _OVER_K[name]) < 2):
         return None
     if name == "sizes_and_revenue":
         return sizes_and_revenue(table, names, money_word=page["money_word"])
     return _DRAWN_FROM_ONE_TABLE[name](table, names)
 
 
-def rendered_charts(document: dict[str, Any]) -> Iterator[tuple[str, str, bytes]]:
-    """Yield name, SVG and PNG of every chart; each figure is drawn once and freed."""
+def _n_known(table: Mapping[str, Any], column: str) -> int:
+    """Return how many points a curve over k would have; one alone is no curve."""
+    return sum(row[column] is not None for row in table["rows"])
+
+
+def rendered_charts(document: dict[str, Any]) -> list[tuple[str, str, bytes]]:
+    """Return name, SVG and PNG of every chart; each figure is drawn once and freed."""
     page = shown(document)
-    for name, table in TABLES.items():
-        figure = figure_of(page, name)
-        if figure is not None:
-            alt = page["charts"][table].get(f"alt_{name}") or page["charts"][table]["alt"]
-            yield name, svg_of(figure, name=name, alt=alt), png_of(figure)
+    charts = []
+    # the theme is set once for all of them
+    with style():
+        for name, table in TABLES.items():
+            figure = figure_of(page, name)
+            if figure is not None:
+                alt = page["charts"][table].get(f"alt_{name}") or page["charts"][table]["alt"]
+                charts.append((name, svg_of(figure, name=name, alt=alt), png_of(figure)))
+    return charts
 
 
 def png_of(figure: Figure) -> bytes:
@@ -74,6 +84,12 @@ def png_of(figure: Figure) -> bytes:
     buffer = io.BytesIO()
     with style():
         figure.savefig(
-            buffer, format="png", dpi=PNG_DPI, facecolor=PAPER, metadata={"Software": None}
+            buffer,
+            format="png",
+            dpi=PNG_DPI,
+            facecolor=PAPER,
+            metadata={"Software": None},
+            # packing harder takes twice as long and saves a twentieth
+            pil_kwargs={"compress_level": 3},
         )
     return buffer.getvalue()

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["profile_heatmap"]
 
 LABELS, ALL, CELL, ROW, FOOT = 1.3, 0.5, 0.58, 0.42, 0.4
-NAME_LINE, MOST_NAME_LINES = 0.125, 4
+MANY, WIDE_CELL = 6, 0.76  # with more segments a chart is wider, and scrolls on a phone
+NAME_LINE, MOST_NAME_LINES = 0.125, 5
 
 
 @chart
@@ -38,7 +39,8 @@ def profile_heatmap(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart
     Each cell says the mean and how many standard deviations it lies from everybody's.
     """
     segments, rows = table["segments"], table["rows"]
-    cell = max(CELL, (WIDTH - LABELS - ALL) / len(segments))
+    least = WIDE_CELL if len(segments) > MANY else CELL
+    cell = max(least, (WIDTH - LABELS - ALL) / len(segments))
     letters = int(cell * 15.5)
     heads = [wrapped(names[item], letters, lines=MOST_NAME_LINES).splitlines() for item in segments]
     head = 0.36 + NAME_LINE * max(map(len, heads))

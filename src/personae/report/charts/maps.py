@@ -61,7 +61,9 @@ def map3d(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     place, half = _unit(points, table["steps"]), _reach(points, table["steps"])
     seen = _turned(place)
     centers = _turned(_unit(np.asarray(table["centers"], dtype=float), table["steps"]))
-    figure, axes = _field(table, names, below=0.62)
+    told = [wrapped(_axis(table, place, letters=200), 72) for place in range(3)]
+    explained = "\n".join(told)
+    figure, axes = _field(table, names, below=0.26 + 0.13 * len(explained.splitlines()))
     radius = float(np.linalg.norm(half))
     _equal_limits(axes, (0.0, 0.0), radius)
     for edge in _box_edges(half):
@@ -82,7 +84,6 @@ def map3d(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
         segment=np.asarray(table["segment"])[back_to_front],
     )
     _numbers(axes, centers[:, :2])
-    explained = "\n".join(wrapped(f"{_axis(table, place)}", 74, lines=1) for place in range(3))
     axes.text(0, -0.02, explained, transform=axes.transAxes, va="top", fontsize=7.6, color=MUTED)
     return figure
 

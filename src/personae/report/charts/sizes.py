@@ -14,6 +14,7 @@ from personae.report.charts.theme import (
     badge,
     chart,
     color,
+    filled,
     wrapped,
 )
 
@@ -69,7 +70,7 @@ def sizes_and_revenue(
 def _bar(
     axes: Axes, length: float, top: float, segment: int, *, text: str, hatched: bool = False
 ) -> None:
-    look: dict[str, Any] = {"color": color(segment)}
+    look = filled(segment)
     if hatched:
         look = {"facecolor": "none", "edgecolor": color(segment), "hatch": "////", "linewidth": 0.8}
     axes.barh(top + 0.065, max(length, 0.002), left=0.065, height=0.13, **look)

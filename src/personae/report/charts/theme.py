@@ -13,6 +13,7 @@ import io
 import textwrap
 import unicodedata
 import warnings
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 import matplotlib as mpl
@@ -35,6 +36,7 @@ __all__ = [
     "badge",
     "chart",
     "color",
+    "filled",
     "level_color",
     "mark",
     "style",
@@ -81,6 +83,8 @@ _STYLE: Any = {
     "font.size": 9.5,
     "text.color": INK,
     "text.parse_math": False,
+    # at 150 dots per inch hinting costs a seventh of all drawing and shows nothing
+    "text.hinting": "none",
     "axes.edgecolor": GRID,
     "axes.labelcolor": MUTED,
     "axes.labelsize": 9,
@@ -107,6 +111,9 @@ _STYLE: Any = {
 }
 
 
+_in_use: ContextVar[bool] = ContextVar("_in_use", default=False)
+
+
 class Chart(Figure):
     """A matplotlib figure that notebooks show without pyplot."""
 
@@ -129,17 +136,35 @@ def chart(draw: Callable[P, Chart]) -> Callable[P, Chart]:
 
 @contextlib.contextmanager
 def style() -> Iterator[None]:
-    """Use this theme alone within a block; glyphs that its font lacks raise no warning."""
-    with mpl.rc_context(), warnings.catch_warnings():
-        mpl.rcdefaults()
-        mpl.rcParams.update(_STYLE)
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+    """Use this theme alone within a block; glyphs that its font lacks raise no warning.
+
+    A block within a block keeps what the outer one set: setting all of it takes milliseconds.
+    """
+    if _in_use.get():
         yield
+        return
+    token = _in_use.set(True)
+    try:
+        with mpl.rc_context(), warnings.catch_warnings():
+            mpl.rcdefaults()
+            mpl.rcParams.update(_STYLE)
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+            yield
+    finally:
+        _in_use.reset(token)
 
 
 def color(segment: int) -> str:
     """Return the colour of a segment; from the ninth on they repeat, with other marks."""
     return SEGMENTS[(segment - 1) % len(SEGMENTS)]
+
+
+def filled(segment: int) -> dict[str, Any]:
+    """Return how a shape of a segment is filled; hatched where the colours repeat."""
+    look: dict[str, Any] = {"facecolor": color(segment), "linewidth": 0}
+    if segment > len(SEGMENTS):
+        look |= {"hatch": "//////", "edgecolor": PAPER}
+    return look
 
 
 def mark(segment: int) -> str:
@@ -165,9 +190,9 @@ def add_axes(figure: Figure, *, left: float, top: float, width: float, height: f
 
 
 def badge(axes: Axes, segment: int, *, at: tuple[float, float], **options: Any) -> None:
-    """Write a segment's number on a disc of its colour."""
+    """Write a segment's number on a disc of its colour, or on a tile where colours repeat."""
     box = {
-        "boxstyle": "circle,pad=0.25",
+        "boxstyle": "circle,pad=0.25" if segment <= len(SEGMENTS) else "round,pad=0.25",
         "facecolor": color(segment),
         "edgecolor": PAPER,
         "linewidth": 0.8,
@@ -195,8 +220,18 @@ def wrapped(text: str, width: int, *, lines: int = 2) -> str:
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     if wide > len(text) / 3:
         width = max(4, width // 2)
+    elif any(len(word) > width for word in text.split()):
+        # a word too long for its line is broken with a hyphen, not in silence
+        text = " ".join(part for word in text.split() for part in _broken(word, width))
     broken = textwrap.wrap(text, width)
     if len(broken) > lines:
         # textwrap's own placeholder would leave nothing of one very long word
-        broken = [*broken[: lines - 1], broken[lines - 1][: width - 1].rstrip() + "…"]
+        broken = [*broken[: lines - 1], broken[lines - 1][: width - 1].rstrip(" -") + "…"]
     return "\n".join(broken) or " "
+
+
+def _broken(word: str, width: int) -> list[str]:
+    if len(word) <= width or not word.isalpha():
+        return [word]
+    step = min(width - 1, max(width // 2, -(-len(word) // 2)))
+    return [f"{word[:step]}-", *_broken(word[step:], width)]
