@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from personae import __version__
 from personae.profile.wording import count, figure, money, percent
 from personae.report.chart_tables import chart_tables, described_columns, profile_of
-from personae.report.method import data_section, method_section
+from personae.report.method import TABLE, data_section, method_section
 from personae.report.numbers import day, plain, signed
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT", "document"]
 
 FORMAT = "personae.report/1"
-TABLE = "the table"  # what a source is called that is no file
 MOST_ACTIONS = 3
 SMALLEST_DIFFERENCE = 0.05  # below it a difference is written as 0.0 sd
 DASH = "\N{EN DASH}"

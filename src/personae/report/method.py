@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from personae.data.ledger import Ledger
     from personae.report.run import Run
 
-__all__ = ["command_line", "data_section", "method_section"]
+__all__ = ["TABLE", "command_line", "data_section", "method_section"]
 
+TABLE = "the table"  # what a source is called that is no file
 _HOW = {"detected": "found out", "option": "as you said", "file": "stated by the file"}
 
 
@@ -148,7 +149,7 @@ def _typed(value: Any) -> str:
 
 
 def command_line(source: str, options: Options) -> str:
-    """Return the command that repeats a run.
+    """Return the command that repeats a run; the call, where the source was a data frame.
 
     Examples
     --------
@@ -156,8 +157,16 @@ def command_line(source: str, options: Options) -> str:
     >>> options = Options(k=5, features=("Annual Income (k$)",), drop_duplicates=True)
     >>> command_line("mall.csv", options)
     "personae run mall.csv --drop-duplicates --features 'Annual Income (k$)' --k 5"
+    >>> command_line("the table", options)
+    "personae.segment(table, drop_duplicates=True, features=['Annual Income (k$)'], k=5)"
     """
     values = options.to_dict()
+    if source == TABLE:
+        changed = (
+            spec.name for spec in option_specs() if getattr(options, spec.name) != spec.default
+        )
+        told = (f"{name}={values[name]!r}" for name in changed)
+        return f"personae.segment({', '.join(['table', *told])})"
     parts = ["personae", "run", source]
     for spec in option_specs():
         if getattr(options, spec.name) == spec.default:
