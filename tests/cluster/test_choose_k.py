@@ -155,17 +155,48 @@ def test_one_segment_has_no_silhouette(four_groups):
     assert math.isnan(one.of(1).silhouette)
     assert one.of(1).sizes == (100,)
     assert one.reason == (
-        "You asked for 1 segment. With one segment there is nothing to compare: no silhouette is "
-        "defined."
+        "You asked for 1 segment: it is all customers, described together. There is no other to "
+        "tell it from, so no silhouette is defined, and that it comes back says nothing."
     )
 
 
-def test_the_sweep_ends_at_the_distinct_rows():
+def test_the_edge_of_the_search_is_told_with_the_way_further(four_groups):
+    edge = " 4 is the largest number looked at; --k-max 8 (in Python k_max=8) looks further."
+    found = choose_k(four_groups, keys=keys_of(100), kind="customers", k_max=4)
+    assert found.k == 4
+    assert found.reason.endswith(edge)
+    given = choose_k(four_groups, keys=keys_of(100), kind="customers", k=4, k_max=4)
+    assert "largest number" not in given.reason
+
+
+@pytest.mark.parametrize("k_max", [3, 10])
+def test_the_sweep_ends_at_the_distinct_rows(k_max):
     X = np.repeat([[0.0], [4.0], [9.0]], 8, axis=0)
-    choice = choose_k(X, keys=keys_of(24), kind="customers")
+    choice = choose_k(X, keys=keys_of(24), kind="customers", k_max=k_max)
+    # There is nothing further to look at.
+    assert "largest number" not in choice.reason
+    assert "every segment comes back completely (the bar is 75%)" in choice.reason
     assert [item.k for item in choice.evidence] == [2, 3]
     assert choice.k == 3
     assert choice.of(3).inertia == 0.0
+
+
+def test_a_continuum_is_not_cut_into_as_many_segments_as_were_looked_at():
+    """The silhouette rises to the edge; no number but a small one comes back."""
+    random = np.random.RandomState(3)
+    X = np.column_stack([random.poisson(5, 200), np.log(random.lognormal(4.5, 0.9, 200))])
+    X = (X - X.mean(axis=0)) / X.std(axis=0)
+    choice = choose_k(X, keys=keys_of(200), kind="customers")
+    assert choice.k <= 4
+    assert choice.of(10).silhouette > choice.of(choice.k).silhouette
+    assert choice.of(10).smallest_stability < 0.75
+
+
+def test_noise_is_a_pattern_that_overlaps_heavily():
+    X = np.random.RandomState(0).normal(size=(150, 12))
+    choice = choose_k(X, keys=keys_of(150), kind="customers", k_max=4)
+    assert choice.verdict == "pattern"
+    assert "segments overlap heavily: their silhouette is 0.0" in choice.reason
 
 
 def test_a_whale_is_told_of():

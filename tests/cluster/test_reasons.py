@@ -94,6 +94,58 @@ def test_reasons_are_whole_sentences(k, verdict, text):
     assert told(k, verdict) == text
 
 
+@pytest.mark.parametrize(
+    ("least", "words"),
+    [
+        (1.0, "completely"),
+        (0.996, "almost completely"),
+        (0.994, "to 99% or more"),
+    ],
+)
+def test_what_comes_back_completely_is_said_so(least, words):
+    evidence = [replace(ROW, stability=(1.0, least)), replace(ROW, k=3)]
+    assert f"every segment comes back {words} (the bar is 75%)." in told(2, "stable", evidence)
+
+
+def test_one_number_alone_is_compared_with_none():
+    assert told(2, "stable", [ROW]) == (
+        "2 segments can be relied on: drawn again, every segment comes back to 80% or more (the "
+        "bar is 75%)."
+    )
+    assert told(2, "pattern", [replace(ROW, stability=(0.9, 0.6))]) == (
+        "2 segments cannot be relied on when the customers are drawn again (the least sure of "
+        "them comes back to 60%; the bar is 75%). Read them as a pattern, not as groups that are "
+        "really there."
+    )
+
+
+@pytest.mark.parametrize("recommended", [None, 2])
+def test_heavy_overlap_is_told_wherever_the_number_comes_from(recommended):
+    evidence = [replace(ROW, silhouette=0.25), replace(ROW, k=3, silhouette=0.251)]
+    overlap = (
+        " The 2 segments overlap heavily: their silhouette is 0.25, and 0.25 or less means that "
+        "no substantial structure was found (Kaufman and Rousseeuw)."
+    )
+    assert overlap in told(2, "stable", evidence, recommended=recommended)
+    assert "overlap" not in told(3, "stable", evidence, recommended=recommended)
+
+
+@pytest.mark.parametrize(
+    ("k", "text"),
+    [
+        (
+            60,
+            " 60 is the largest number looked at; --k-max 100 (in Python k_max=100) looks further.",
+        ),
+        (100, " 100 is the largest number looked at."),
+    ],
+)
+def test_no_more_is_offered_than_the_option_takes(k, text):
+    evidence = [ROW, replace(ROW, k=k)]
+    reason = reason_for(evidence, k, verdict="stable", min_share=0.02, bar=0.75, edge=True)
+    assert reason.endswith(text)
+
+
 def test_a_single_reliable_number_is_told_as_the_only_one():
     evidence = [replace(ROW, stability=(0.5, 0.9)), replace(ROW, k=3)]
     assert told(3, "stable", evidence).startswith(

@@ -134,6 +134,8 @@ def choose_k(
             min_share=min_share,
             bar=STABLE,
             recommended=None if k is None else recommended,
+            edge=k is None
+            and chosen == k_max < min(len(X) - 1, count_distinct(X, at_least=k_max + 1)),
         ),
         against=against(evidence, chosen),
         verdict=verdict,

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
 __all__ = ["against", "reason_for"]
 
+# Kaufman and Rousseeuw (1990), Finding Groups in Data, p. 88: a silhouette of 0.25 and less means
+# that no substantial structure was found.
+OVERLAP = 0.25
+# The largest --k-max.
+MOST = 100
+
 
 def reason_for(
     evidence: Sequence[Evidence],
@@ -21,8 +27,9 @@ def reason_for(
     min_share: float,
     bar: float,
     recommended: int | None = None,
+    edge: bool = False,
 ) -> str:
-    """Say in two or three plain sentences why there are `k` segments.
+    """Say in a few plain sentences why there are `k` segments.
 
     Parameters
     ----------
@@ -38,6 +45,8 @@ def reason_for(
         The bootstrap Jaccard that counts as stable.
     recommended : int, optional
         What would have been chosen, if `k` was given.
+    edge : bool
+        Whether `k` was chosen and is the largest number looked at, although more were possible.
     """
     row = next(item for item in evidence if item.k == k)
     if recommended is not None:
@@ -52,15 +61,52 @@ def reason_for(
         ]
         text = _stable(row, evidence, bar=bar, only=len(reliable) == 1)
     else:
-        text = (
-            f"No number of segments from {evidence[0].k} to {evidence[-1].k} can be relied on: "
-            f"drawn again, some segment always changes. {k} change least (the least sure of them "
-            f"comes back to {row.smallest_stability:.0%}; the bar is {bar:.0%}). Read them as a "
-            "pattern, not as groups that are really there."
-        )
+        text = _pattern(row, evidence, bar=bar)
+    text += _overlap(row)
     if row.smallest_share < min_share:
         text += f" Every number leaves a segment with less than {min_share:.0%} of the customers."
-    return text
+    return text + (_further(k) if edge else "")
+
+
+def _pattern(row: Evidence, evidence: Sequence[Evidence], *, bar: float) -> str:
+    least = f"he least sure of them comes back {_back(row)}; the bar is {bar:.0%}"
+    if len(evidence) == 1:
+        claim = (
+            f"{row.k} segments cannot be relied on when the customers are drawn again (t{least})"
+        )
+    else:
+        claim = (
+            f"No number of segments from {evidence[0].k} to {evidence[-1].k} can be relied on: "
+            f"drawn again, some segment always changes. {row.k} change least (t{least})"
+        )
+    return f"{claim}. Read them as a pattern, not as groups that are really there."
+
+
+def _overlap(row: Evidence) -> str:
+    if row.k == 1 or row.silhouette > OVERLAP:
+        return ""
+    return (
+        f" The {row.k} segments overlap heavily: their silhouette is {row.silhouette:.2f}, and "
+        f"{OVERLAP} or less means that no substantial structure was found (Kaufman and Rousseeuw)."
+    )
+
+
+def _further(k: int) -> str:
+    further = min(2 * k, MOST)
+    if further <= k:
+        return f" {k} is the largest number looked at."
+    return (
+        f" {k} is the largest number looked at; --k-max {further} (in Python k_max={further}) "
+        "looks further."
+    )
+
+
+def _back(row: Evidence) -> str:
+    """Say to what share the least stable segment comes back, to follow "comes back"."""
+    least = row.smallest_stability
+    if least >= 0.9995:
+        return "completely"
+    return "almost completely" if least >= 0.995 else f"to {least:.0%}"
 
 
 def _useful(row: Evidence) -> str:
@@ -76,13 +122,18 @@ def _useful(row: Evidence) -> str:
             f"some would be too small. {row.k} was chosen for usefulness: of the numbers that work "
             "they come back most surely when the customers are drawn again "
         )
-    text += f"(the least sure of them to {row.smallest_stability:.0%})"
+    text += f"(the least sure of them {_back(row)})"
     if row.separated:
         return f"{text}, and each differs clearly from its nearest."
     return f"{text}; some differ little from their nearest."
 
 
 def _stable(row: Evidence, evidence: Sequence[Evidence], *, bar: float, only: bool) -> str:
+    if len(evidence) == 1:
+        return (
+            f"{row.k} segments can be relied on: drawn again, every segment comes back "
+            f"{_back_at_least(row)} (the bar is {bar:.0%})."
+        )
     if only:
         claim = f"only {row.k} can be relied on"
     else:
@@ -92,21 +143,25 @@ def _stable(row: Evidence, evidence: Sequence[Evidence], *, bar: float, only: bo
         )
     return (
         f"Of {evidence[0].k} to {evidence[-1].k} segments, {claim}: drawn again, every segment "
-        f"comes back to {row.smallest_stability:.0%} or more (the bar is {bar:.0%})."
+        f"comes back {_back_at_least(row)} (the bar is {bar:.0%})."
     )
+
+
+def _back_at_least(row: Evidence) -> str:
+    text = _back(row)
+    return f"{text} or more" if text.startswith("to ") else text
 
 
 def _given(row: Evidence, recommended: int, *, bar: float) -> str:
     if row.k == 1:
         return (
-            "You asked for 1 segment. With one segment there is nothing to compare: no silhouette "
-            "is defined."
+            "You asked for 1 segment: it is all customers, described together. There is no other "
+            "to tell it from, so no silhouette is defined, and that it comes back says nothing."
         )
-    least = row.smallest_stability
-    held = "all can be relied on" if least >= bar else "not all can be relied on"
+    held = "all" if row.smallest_stability >= bar else "not all"
     text = (
-        f"You asked for {row.k} segments. Drawn again, the least sure of them comes back to "
-        f"{least:.0%} (the bar is {bar:.0%}): {held}."
+        f"You asked for {row.k} segments. Drawn again, the least sure of them comes back "
+        f"{_back(row)} (the bar is {bar:.0%}): {held} can be relied on." + _overlap(row)
     )
     if recommended != row.k:
         text += f" Left to choose, Personae would have taken {recommended}."
