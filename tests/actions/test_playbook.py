@@ -9,7 +9,20 @@ from personae.data.ledger import Ledger
 from personae.profile.map import segment_map
 from personae.profile.segment import NumberProfile, OutcomeRate, Segment, Segmentation
 
-TRAITS = {"one-time", "lost", "lapsing", "at-risk", "silent", "recent", "new"}
+TRAITS = {
+    "one-time",
+    "lost",
+    "lapsing",
+    "at-risk",
+    "silent",
+    "recent",
+    "new",
+    "often",
+    "rare",
+    "worth-more",
+    "pays-nothing",
+    "average",
+}
 MEANINGS = {
     "income",
     "spend",
@@ -22,6 +35,7 @@ MEANINGS = {
     "variety",
     "satisfaction",
     "usage",
+    "complaints",
 }
 
 
@@ -68,7 +82,7 @@ UNITS = {
 }
 
 
-def suggestions(*segments, kind="transactions", meanings=MEANINGS):
+def suggestions(*segments, kind="transactions", meanings=MEANINGS, doubted=()):
     columns = (
         *(
             CustomerColumn(meaning, "number", "behaviour", meaning, UNITS.get(meaning, ""))
@@ -80,7 +94,11 @@ def suggestions(*segments, kind="transactions", meanings=MEANINGS):
     spread = segment_map(
         np.zeros((1, 1)), np.zeros(1, int), np.zeros((1, 1)), names=["x"], keys=None
     )
-    return suggest(Segmentation(segments, None, None, spread, "", ""), customers)
+    return suggest(Segmentation(segments, None, None, spread, "", "", doubted=doubted), customers)
+
+
+def facts_of(code, *segments, **more):
+    return next(item.facts for item in suggestions(*segments, **more) if item.code == code)
 
 
 def codes(*segments, **more):
@@ -93,7 +111,8 @@ def test_every_entry_speaks_of_meanings_and_traits_that_exist(entry):
     known.add("something clear")
     assert {*entry.levels, *entry.any, *entry.traits, *entry.without} <= known
     assert set(entry.traits) <= TRAITS
-    assert {*entry.facts, *entry.figures} <= MEANINGS
+    assert set(entry.facts) <= known | MEANINGS
+    assert {*entry.figures, *entry.not_below} <= MEANINGS
     promised = {*entry.figures, *(level.split()[0] for level in entry.levels), "people"}
     assert entry.placeholders <= promised
     assert 0.0 < entry.stake <= 1.0
@@ -122,6 +141,11 @@ def test_codes_are_unique():
         ((("frequency", "high"), ("variety", "low")), (), "cross-sell"),
         ((("satisfaction", "low"),), (), "satisfaction"),
         ((), ("recent",), "stay-in-mind"),
+        ((), ("lost", "silent", "worth-more"), "last-try-valuable"),
+        ((("complaints", "high"),), (), "complaints"),
+        ((("usage", "low"),), (), "light-users"),
+        ((("usage", "low"),), ("pays-nothing",), "free-users"),
+        ((), ("rare",), "remind"),
         ((), (), "steady"),
     ],
 )
@@ -157,7 +181,7 @@ def test_an_outcome_that_is_clearly_more_frequent_leads_to_a_suggestion():
     rate = OutcomeRate("Churned", "yes", 200, 60, 0.3, 0.24, 0.37, 0.15)
     (first, *_) = suggestions(segment_of(outcomes=(rate,)), meanings={"spend"})
     assert first.code == "outcome"
-    assert first.facts == ("Churned (yes): 30\xa0% (24\xa0% to 37\xa0%) against 15\xa0%",)
+    assert first.facts == ("churned (yes): 30\xa0% (24\xa0% to 37\xa0%) against 15\xa0%",)
     unclear = OutcomeRate("Churned", "yes", 10, 3, 0.3, 0.11, 0.60, 0.15)
     assert codes(segment_of(outcomes=(unclear,))) == ["steady"]
 
@@ -208,3 +232,78 @@ def test_every_segment_has_one_to_three_suggestions_without_any_name():
 def test_a_weak_segment_is_to_be_tried_on_a_few_first():
     found = suggestions(segment_of(trust="weak"))
     assert found[0].facts[-1] == "the segment does not come back reliably: try it on a few first"
+
+
+def test_a_fact_that_speaks_against_the_advice_is_not_given_as_its_reason():
+    figures = {"spend": (300.0, 100.0), "basket": (20.0, 20.0), "income": (50.0, 60.0)}
+    assert facts_of("premium", segment_of(figures=figures, levels=(("spend", "high"),))) == (
+        "spend: typically £300 (everybody £100)",
+    )
+
+
+def test_who_spends_more_by_coming_more_often_with_small_baskets_gets_no_premium_offer():
+    figures = {"spend": (300.0, 100.0), "basket": (19.0, 20.0), "frequency": (9.0, 2.0)}
+    levels = (("spend", "high"), ("frequency", "high"))
+    assert "premium" not in codes(segment_of(figures=figures, levels=levels))
+
+
+def test_a_contact_person_is_for_few_and_a_programme_for_many():
+    figures = {"spend": (300.0, 100.0)}
+
+    def code(size, share):
+        segment = segment_of(
+            figures=figures, levels=(("spend", "high"),), size=size, revenue=900.0, share=share
+        )
+        return codes(segment)[0]
+
+    assert code(100, 0.5) == "vip-care"
+    assert code(101, 0.02) == "vip-care"
+    assert code(101, 0.021) == "vip-programme"
+
+
+def test_whoever_pays_nothing_is_not_told_to_use_what_they_pay_for():
+    free = segment_of(figures={"usage": (2.0, 9.0), "spend": (0.0, 29.0)}, levels=LIGHT)
+    paying = segment_of(figures={"usage": (2.0, 9.0), "spend": (29.0, 29.0)}, levels=LIGHT)
+    unknown = segment_of(figures={"usage": (2.0, 9.0)}, levels=LIGHT)
+    assert ["light-users" in codes(item) for item in (free, paying, unknown)] == [
+        False,
+        True,
+        False,
+    ]
+
+
+LIGHT = (("usage", "low"),)
+
+
+def test_no_advice_says_often_or_recently_where_only_more_than_others_is_known():
+    for entry in entries():
+        text = f"{entry.title} {entry.text}".lower()
+        assert "come often" not in text
+        assert "come seldom" not in text
+        if "a short while ago" in text:
+            assert "recent" in entry.traits
+
+
+def test_a_column_whose_meaning_is_in_doubt_leads_to_no_advice_of_that_meaning():
+    segment = segment_of(figures={"spend": (0.7, 0.0)}, levels=(("spend", "high"),))
+    assert codes(segment) == ["premium"]
+    assert codes(segment, doubted=("spend",)) == ["follow-the-figures"]
+
+
+def test_the_first_three_suggestions_are_three_different_things_where_there_are_three():
+    figures = dict.fromkeys(MEANINGS, (3.0, 2.0))
+    found = suggestions(
+        *(
+            segment_of(number, figures=figures, levels=levels, revenue=revenue, size=200)
+            for number, levels, revenue in (
+                (1, (("spend", "high"),), 300.0),
+                (2, (("spend", "high"),), 290.0),
+                (3, (("spend", "high"), ("discount", "high")), 280.0),
+                (4, (("spend", "low"),), 90.0),
+            )
+        )
+    )
+    assert len({item.code for item in found[:3]}) == 3
+    assert [item.priority for item in found] == sorted(
+        (item.priority for item in found), reverse=True
+    )

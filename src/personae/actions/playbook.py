@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import string
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from personae.actions.suggestion import Suggestion
+from personae.profile.meanings import without_meaning
 from personae.profile.neighbours import described_label
 from personae.profile.wording import bare_figure, count, figure, labels_of, percent
 
@@ -20,11 +22,18 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "entries", "suggest"]
 
 MOST_PER_SEGMENT = 3
-# A segment's second suggestion counts a third, so that the first page shows several segments.
-_NEXT_OF_SAME = 3.0
+# A segment's second suggestion counts a third, and the second one of a kind a tenth, so that the
+# first page shows several segments and several things to do.
+_NEXT_OF_SEGMENT = 3.0
+_NEXT_OF_CODE = 10.0
+FEW_PEOPLE = 100
+FEW_SHARE = 0.02
+"""A segment of so many customers, or of this share of them, can be looked after in person."""
+CLEAR_DIFFERENCE = 0.5
+"""So many standard deviations from everybody are something to start from."""
 _TRAIT_FACTS = {
     "one-time": "at least 80\N{NO-BREAK SPACE}% of them ordered exactly once",
-    "at-risk": "valuable, but silent for clearly longer than others",
+    "rare": "at least 80\N{NO-BREAK SPACE}% of them have no visit or order counted",
 }
 
 
@@ -46,6 +55,9 @@ class Entry:
     revenue_ratio: float = 0.0
     outcome_ratio: float = 0.0
     last_resort: bool = False
+    not_below: tuple[str, ...] = ()
+    few: bool | None = None
+    pays: bool = False
 
     @property
     def placeholders(self) -> frozenset[str]:
@@ -67,6 +79,33 @@ class _Case:
         """Return the median of the column that has this meaning, in its unit."""
         column = self.columns[meaning]
         return figure(self.segment.number(column.name).median, column, self.customers)
+
+    def side(self, meaning: str) -> str:
+        """Return "high" or "low" if the typical figure lies above or below everybody's."""
+        if meaning not in self.columns:
+            return ""
+        number = self.segment.number(self.columns[meaning].name)
+        if number.median == number.overall_median:
+            return ""
+        return "high" if number.median > number.overall_median else "low"
+
+    @property
+    def at_stake(self) -> float:
+        """The revenue of the segment, or its people where no money is known."""
+        revenue = self.segment.revenue
+        return float(self.segment.size) if revenue is None else max(revenue, 0.0)
+
+    @property
+    def is_few(self) -> bool:
+        """Whether somebody could look after each of them."""
+        return self.segment.size <= FEW_PEOPLE or self.segment.share <= FEW_SHARE
+
+    @property
+    def pays(self) -> bool:
+        """Whether money is known and they typically bring some."""
+        return "spend" in self.columns and (
+            self.segment.number(self.columns["spend"].name).median > 0.0
+        )
 
 
 @cache
@@ -92,9 +131,11 @@ def _entry(values: dict[str, Any]) -> Entry:
 def suggest(segmentation: Segmentation, customers: Customers) -> tuple[Suggestion, ...]:
     """Say what could be done about every segment, what matters most first.
 
-    An entry of the playbook fits a segment by what is true of it, never by its name. Suggestions
-    are sorted by the money at stake (the segment's revenue times the part that the entry may move;
-    people instead where no money is known); the second one for a segment counts a third.
+    An entry of the playbook fits a segment by what is true of it, never by its name; columns
+    whose figures do not keep what their name promises (`Segmentation.doubted`) count for
+    nothing. Suggestions are sorted by the money at stake (the segment's revenue times the part
+    that the entry may move; people instead where no money is known). The second one for a
+    segment counts a third, and so on; the second one of a kind a tenth.
 
     Parameters
     ----------
@@ -108,17 +149,36 @@ def suggest(segmentation: Segmentation, customers: Customers) -> tuple[Suggestio
     tuple of Suggestion
         At least one and at most three for every segment.
     """
-    found: list[Suggestion] = []
+    customers = without_meaning(customers, segmentation.doubted)
+    waiting: list[tuple[Entry, _Case]] = []
     for segment in segmentation.segments:
         case = _case(segment, customers)
         fitting = [entry for entry in entries() if not entry.last_resort and _fits(entry, case)]
         if not fitting:
             fitting = [entry for entry in entries() if entry.last_resort and _fits(entry, case)][:1]
         fitting.sort(key=lambda entry: -entry.stake)
-        for rank, entry in enumerate(fitting[:MOST_PER_SEGMENT]):
-            found.append(_suggestion(entry, case, rank))
-    found.sort(key=lambda item: (-round(item.priority, 6), item.segment))
-    return tuple(found)
+        waiting.extend((entry, case) for entry in fitting[:MOST_PER_SEGMENT])
+    return _in_order(waiting)
+
+
+def _in_order(waiting: list[tuple[Entry, _Case]]) -> tuple[Suggestion, ...]:
+    """Take what matters most, again and again; what was said before matters less the next time."""
+    said: list[Suggestion] = []
+    segments: Counter[int] = Counter()
+    codes: Counter[str] = Counter()
+
+    def worth(pair: tuple[Entry, _Case]) -> float:
+        entry, case = pair
+        before = _NEXT_OF_SEGMENT ** segments[case.segment.segment]
+        return case.at_stake * entry.stake / before / _NEXT_OF_CODE ** codes[entry.code]
+
+    while waiting:
+        best = min(waiting, key=lambda pair: (-round(worth(pair), 6), pair[1].segment.segment))
+        said.append(_suggestion(*best, priority=worth(best)))
+        waiting.remove(best)
+        segments[best[1].segment.segment] += 1
+        codes[best[0].code] += 1
+    return tuple(said)
 
 
 def _case(segment: Segment, customers: Customers) -> _Case:
@@ -137,7 +197,7 @@ def _case(segment: Segment, customers: Customers) -> _Case:
             said.setdefault(column.meaning, set()).add(level)
     # two columns of one meaning that contradict each other say nothing
     true = {f"{meaning} {next(iter(one))}" for meaning, one in said.items() if len(one) == 1}
-    if segment.levels:
+    if segment.levels or any(abs(d.difference) >= CLEAR_DIFFERENCE for d in segment.strongest):
         true.add("something clear")
     return _Case(
         segment,
@@ -149,18 +209,19 @@ def _case(segment: Segment, customers: Customers) -> _Case:
 
 
 def _fits(entry: Entry, case: _Case) -> bool:
-    segment = case.segment
-    if entry.kind and entry.kind != case.customers.kind:
-        return False
-    if not case.true.issuperset((*entry.levels, *entry.traits)) or case.true & set(entry.without):
-        return False
-    if entry.any and not case.true & set(entry.any):
-        return False
-    if not case.columns.keys() >= {*entry.figures, *(entry.placeholders - {"people"})}:
-        return False
-    if entry.revenue_ratio and (segment.revenue_share or 0.0) < entry.revenue_ratio * segment.share:
-        return False
-    return not entry.outcome_ratio or _outcome(entry, segment) is not None
+    segment, needed = case.segment, {*entry.figures, *(entry.placeholders - {"people"})}
+    return (
+        entry.kind in {"", case.customers.kind}
+        and case.true.issuperset((*entry.levels, *entry.traits))
+        and not case.true & set(entry.without)
+        and (not entry.any or bool(case.true & set(entry.any)))
+        and case.columns.keys() >= needed
+        and all(case.side(meaning) != "low" for meaning in entry.not_below)
+        and entry.few in {None, case.is_few}
+        and (case.pays or not entry.pays)
+        and (segment.revenue_share or 0.0) >= entry.revenue_ratio * segment.share
+        and (not entry.outcome_ratio or _outcome(entry, segment) is not None)
+    )
 
 
 def _outcome(entry: Entry, segment: Segment) -> OutcomeRate | None:
@@ -173,13 +234,12 @@ def _outcome(entry: Entry, segment: Segment) -> OutcomeRate | None:
     return max(frequent, key=lambda rate: rate.rate / rate.overall_rate, default=None)
 
 
-def _suggestion(entry: Entry, case: _Case, rank: int) -> Suggestion:
+def _suggestion(entry: Entry, case: _Case, *, priority: float) -> Suggestion:
     segment = case.segment
     filled = {
         name: case.typical(name) if name != "people" else count(segment.size, "customer")
         for name in entry.placeholders
     }
-    at_stake = float(segment.size) if segment.revenue is None else max(segment.revenue, 0.0)
     return Suggestion(
         code=entry.code,
         segment=segment.segment,
@@ -188,18 +248,17 @@ def _suggestion(entry: Entry, case: _Case, rank: int) -> Suggestion:
         facts=_facts(entry, case),
         people=segment.size,
         money=segment.revenue,
-        priority=at_stake * entry.stake / _NEXT_OF_SAME**rank,
+        priority=priority,
     )
 
 
 def _facts(entry: Entry, case: _Case) -> tuple[str, ...]:
     segment = case.segment
-    facts = [_TRAIT_FACTS[trait] for trait in entry.traits if trait in _TRAIT_FACTS]
-    asked = [
-        condition.split()[0] for condition in (*entry.levels, *entry.any) if condition in case.true
+    conditions = (*entry.traits, *entry.any)
+    facts = [
+        text for trait, text in _TRAIT_FACTS.items() if trait in conditions and trait in case.true
     ]
-    meanings = dict.fromkeys((*asked, *entry.facts))
-    facts.extend(_fact(meaning, case) for meaning in meanings if meaning in case.columns)
+    facts.extend(_fact(meaning, case) for meaning in _told_meanings(entry, case))
     if entry.outcome_ratio and (rate := _outcome(entry, segment)) is not None:
         facts.append(
             f"{case.labels[rate.column]} ({rate.outcome}): {percent(rate.rate)} "
@@ -215,6 +274,21 @@ def _facts(entry: Entry, case: _Case) -> tuple[str, ...]:
     if segment.trust == "weak":
         facts.append("the segment does not come back reliably: try it on a few first")
     return tuple(facts) or (f"{count(segment.size, 'customer')}, like everybody else",)
+
+
+def _told_meanings(entry: Entry, case: _Case) -> list[str]:
+    """Return the meanings whose figures led to it; a figure that does not support it is no reason.
+
+    A condition that is true has a clear level, so that its figure supports it by definition.
+    """
+    asked = [
+        condition.split()[0] for condition in (*entry.levels, *entry.any) if condition in case.true
+    ]
+    for fact in entry.facts:
+        meaning, _, wanted = fact.partition(" ")
+        if not wanted or case.side(meaning) == wanted:
+            asked.append(meaning)
+    return [meaning for meaning in dict.fromkeys(asked) if meaning in case.columns]
 
 
 def _fact(meaning: str, case: _Case) -> str:
