@@ -118,7 +118,9 @@
       if (chosen && chosen !== segment) continue;
       const [x, y] = turned(at);
       context.beginPath();
-      context.arc(x, y, 11, 0, 2 * Math.PI);
+      // a tile where the colours repeat
+      if (segment > 8) context.rect(x - 11, y - 10, 22, 20);
+      else context.arc(x, y, 11, 0, 2 * Math.PI);
       context.fillStyle = colors[segment];
       context.fill();
       context.strokeStyle = colors.paper;
