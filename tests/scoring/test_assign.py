@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import personae
-from personae.errors import UsageError
+from personae.errors import InputError, UsageError
 from personae.scoring.assign import score_source
 
 
@@ -76,3 +76,24 @@ def test_an_unknown_category_counts_as_none_and_is_marked() -> None:
     marked = scored.table.filter(scored.table.column("out_of_range"))
     assert marked.column("id").to_pylist() == ["c0"]
     assert marked.column("segment").null_count == 0
+
+
+def test_a_column_that_only_describes_may_be_missing() -> None:
+    rows = [(f"c{i}", i % 7, 10 * (i % 2), 20 + i % 40) for i in range(60)]
+    frame = pd.DataFrame(rows, columns=["customer_id", "visits", "spend", "age"])
+    model = personae.segment(frame, features=["visits", "spend"], k=2, k_max=3).model
+    assert model.plan.needed == ("customer_id", "visits", "spend")
+    whole, without = model.assign(frame), model.assign(frame.drop(columns="age"))
+    assert without.equals(whole)
+    with pytest.raises(InputError, match='no column "visits"'):
+        model.assign(frame.drop(columns="visits"))
+
+
+def test_a_log_may_lack_what_only_describes(model: personae.SegmentModel) -> None:
+    described = log_of(200).assign(country="UK")
+    fitted = personae.segment(described, k=3, k_max=3).model
+    assert fitted.plan.needed == ("customer_id", "date", "amount")
+    scored = score_source(fitted, log_of(200))
+    assert scored.table.column("segment").equals(
+        score_source(fitted, described).table.column("segment")
+    )

@@ -19,7 +19,7 @@ from personae.scoring.model import SegmentModel, _checksum, check_name, load_mod
 def frame() -> pd.DataFrame:
     corners = [(0, 0), (0, 100), (100, 0), (100, 100)]
     rows = [(x + i % 5, y + i % 7) for x, y in corners for i in range(20)]
-    ids = [f"c{i:03d}" for i in range(len(rows))]
+    ids = [f"no.{i:03d}" for i in range(len(rows))]
     return pd.DataFrame(rows, columns=["visits", "spend"]).assign(customer_id=ids)
 
 
@@ -134,7 +134,7 @@ def test_an_unknown_value_counts_as_outside_the_range(
     beyond = frame.assign(spend=[10_000, *frame["spend"][1:]])
     assigned = model.assign(beyond).set_index("id")
     assert assigned["out_of_range"].sum() == 1
-    assert assigned.loc["c000", "out_of_range"]
+    assert assigned.loc["no.000", "out_of_range"]
 
 
 def test_a_missing_column_is_named(frame: pd.DataFrame, model: SegmentModel) -> None:

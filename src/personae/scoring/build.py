@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from personae.profile.segment import Segmentation
 
 __all__ = ["fitted_model"]
+
+# What a purchase is made of: without one of these, returns, orders or money come out otherwise.
+_PURCHASE = (
+    "id", "date", "amount", "quantity", "price", "order", "product", "description", "cost",
+)  # fmt: skip
 
 
 def fitted_model(
@@ -69,7 +75,7 @@ def fitted_model(
     )
     history = customers.facts.get("history_days")
     return SegmentModel(
-        plan=plan,
+        plan=replace(plan, needed=_needed(plan, space)),
         space=space,
         segments=segments,
         n_customers=customers.n_customers,
@@ -79,6 +85,17 @@ def fitted_model(
         options=options.to_dict(),
         version=__version__,
     )
+
+
+def _needed(plan: CleaningPlan, space: FeatureSpace) -> tuple[str, ...]:
+    """Return the columns of a file without which customers cannot be placed as in training."""
+    features = {step.column for step in space.steps}
+    if plan.kind == "customers":
+        return tuple(
+            column.name for column in plan.columns if column.role == "id" or column.name in features
+        )
+    discount = ("discount",) if "discount_share" in features else ()
+    return tuple(column.name for column in plan.columns if column.role in (*_PURCHASE, *discount))
 
 
 def _fingerprint(customers: Customers, X: NDArray[np.float64]) -> str:
