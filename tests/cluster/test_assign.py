@@ -17,7 +17,7 @@ def brute_force(X, centers):
     return squared
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     arrays(np.float64, (12, 3), elements=coordinates),
     arrays(np.float64, (4, 3), elements=coordinates),
@@ -32,7 +32,7 @@ def test_it_is_the_exact_nearest_centre(X, centers):
     assert ((found.margin >= 0) & (found.margin <= 1)).all()
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     arrays(np.float64, (20, 2), elements=coordinates),
     arrays(np.float64, (3, 5, 2), elements=coordinates),

@@ -193,8 +193,8 @@ def test_a_continuum_is_not_cut_into_as_many_segments_as_were_looked_at():
 
 
 def test_noise_is_a_pattern_that_overlaps_heavily():
-    X = np.random.RandomState(0).normal(size=(150, 12))
-    choice = choose_k(X, keys=keys_of(150), kind="customers", k_max=4)
+    X = np.random.RandomState(0).normal(size=(120, 12))
+    choice = choose_k(X, keys=keys_of(120), kind="customers", k_max=3)
     assert choice.verdict == "pattern"
     assert "segments overlap heavily: their silhouette is 0.0" in choice.reason
 

@@ -35,7 +35,7 @@ def test_four_points_by_hand():
 
 
 @given(lattice, st.integers(1, 6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_laws_on_lattices_full_of_ties(X, k):
     if count_distinct(X, at_least=k) < k:
         return
@@ -48,7 +48,7 @@ def test_laws_on_lattices_full_of_ties(X, k):
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_row_order_changes_no_bit(random):
     X = np.round(blobs(200), 1)
     keys = keys_of(200)
@@ -76,14 +76,16 @@ def test_one_lloyd_step_is_that_of_scikit_learn(k):
     )
 
 
-def test_it_never_ends_above_many_starts_of_scikit_learn():
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.full) for seed in (1, 2))]
+)
+def test_it_never_ends_above_many_starts_of_scikit_learn(seed):
     from sklearn.cluster import KMeans
 
-    for seed in range(3):
-        X = np.random.RandomState(seed).uniform(size=(150, 3))
-        for k in (4, 8):
-            theirs = KMeans(k, n_init=5, random_state=seed).fit(X).inertia_
-            assert kmeans(X, k).inertia <= theirs * (1 + 1e-9)
+    X = np.random.RandomState(seed).uniform(size=(150, 3))
+    for k in (4, 8):
+        theirs = KMeans(k, n_init=5, random_state=seed).fit(X).inertia_
+        assert kmeans(X, k).inertia <= theirs * (1 + 1e-9)
 
 
 def test_clusters_are_numbered_by_falling_size_then_by_centre():

@@ -107,6 +107,11 @@ def test_what_comes_back_completely_is_said_so(least, words):
     assert f"every segment comes back {words} (the bar is 75%)." in told(2, "stable", evidence)
 
 
+def test_what_misses_the_bar_by_a_hair_is_not_shown_as_the_bar():
+    evidence = [replace(ROW, stability=(0.9, 0.7499)), replace(ROW, k=3, stability=(0.7,))]
+    assert "comes back to 74%; the bar is 75%" in told(2, "pattern", evidence)
+
+
 def test_one_number_alone_is_compared_with_none():
     assert told(2, "stable", [ROW]) == (
         "2 segments can be relied on: drawn again, every segment comes back to 80% or more (the "

@@ -34,8 +34,8 @@ def test_uniform_noise_does_not_reach_the_bar():
 
 def test_noise_of_many_columns_does_not_come_back_because_the_old_centres_are_tried():
     # With one start at the old centres this noise came back to 0.7 and more.
-    X, keys = np.random.RandomState(0).normal(size=(200, 20)), keys_of(200)
-    fits = [kmeans(X, k, keys=keys, n_init=4) for k in (5, 8)]
+    X, keys = np.random.RandomState(0).normal(size=(150, 20)), keys_of(150)
+    fits = [kmeans(X, 6, keys=keys, n_init=4)]
     assert max(max(figures) for figures in bootstrap_jaccard_many(X, fits, keys=keys)) < 0.5
 
 

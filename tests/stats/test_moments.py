@@ -12,7 +12,7 @@ numbers = st.floats(-1e12, 1e12, allow_nan=False, allow_subnormal=False)
 columns = st.lists(numbers, min_size=1, max_size=50).map(np.array)
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(columns)
 def test_a_sum_is_rounded_once_however_long_it_is(values):
     assert exact_sum(values) == math.fsum(values)
@@ -20,7 +20,7 @@ def test_a_sum_is_rounded_once_however_long_it_is(values):
     assert exact_sum(long) == math.fsum(long)
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(columns)
 def test_limbs_add_up_and_sum_without_rounding(values):
     parts = limbs(values)
@@ -30,7 +30,7 @@ def test_limbs_add_up_and_sum_without_rounding(values):
         assert Fraction(float(part.sum())) == sum(map(Fraction, part.tolist()))
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(columns)
 def test_numbers_on_a_grid_are_near_and_sum_exactly(values):
     unit = grid_unit(float(np.abs(values).max()), len(values))
@@ -39,7 +39,7 @@ def test_numbers_on_a_grid_are_near_and_sum_exactly(values):
     assert Fraction(float(rounded.sum())) == sum(map(Fraction, rounded.tolist()))
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(columns, st.randoms(use_true_random=False))
 def test_moments_hang_on_no_order(values, random):
     order = list(range(len(values)))
@@ -69,7 +69,7 @@ def test_a_small_spread_about_a_large_mean_is_kept():
     assert moments(values).std == pytest.approx(math.sqrt(variance), rel=1e-9)
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(columns, columns)
 def test_correlation_is_numpys(x, y):
     n = min(len(x), len(y))

@@ -52,7 +52,7 @@ def reason_for(
     if recommended is not None:
         return _given(row, recommended, bar=bar)
     if verdict == "useful":
-        text = _useful(row)
+        text = _useful(row, bar=bar)
     elif verdict == "stable":
         reliable = [
             item
@@ -69,7 +69,7 @@ def reason_for(
 
 
 def _pattern(row: Evidence, evidence: Sequence[Evidence], *, bar: float) -> str:
-    least = f"he least sure of them comes back {_back(row)}; the bar is {bar:.0%}"
+    least = f"he least sure of them comes back {_back(row, bar)}; the bar is {bar:.0%}"
     if len(evidence) == 1:
         claim = (
             f"{row.k} segments cannot be relied on when the customers are drawn again (t{least})"
@@ -101,15 +101,18 @@ def _further(k: int) -> str:
     )
 
 
-def _back(row: Evidence) -> str:
+def _back(row: Evidence, bar: float) -> str:
     """Say to what share the least stable segment comes back, to follow "comes back"."""
     least = row.smallest_stability
     if least >= 0.9995:
         return "completely"
-    return "almost completely" if least >= 0.995 else f"to {least:.0%}"
+    if least >= 0.995:
+        return "almost completely"
+    # What misses the bar by a hair is not to be shown as the bar.
+    return f"to {min(least, bar - 0.01) if round(least, 2) >= bar > least else least:.0%}"
 
 
-def _useful(row: Evidence) -> str:
+def _useful(row: Evidence, *, bar: float) -> str:
     if row.k in range(4, 8):
         text = (
             "Customers of a shop shade into one another, so no number of segments is the true one. "
@@ -122,7 +125,7 @@ def _useful(row: Evidence) -> str:
             f"some would be too small. {row.k} was chosen for usefulness: of the numbers that work "
             "they come back most surely when the customers are drawn again "
         )
-    text += f"(the least sure of them {_back(row)})"
+    text += f"(the least sure of them {_back(row, bar)})"
     if row.separated:
         return f"{text}, and each differs clearly from its nearest."
     return f"{text}; some differ little from their nearest."
@@ -132,7 +135,7 @@ def _stable(row: Evidence, evidence: Sequence[Evidence], *, bar: float, only: bo
     if len(evidence) == 1:
         return (
             f"{row.k} segments can be relied on: drawn again, every segment comes back "
-            f"{_back_at_least(row)} (the bar is {bar:.0%})."
+            f"{_back_at_least(row, bar)} (the bar is {bar:.0%})."
         )
     if only:
         claim = f"only {row.k} can be relied on"
@@ -143,12 +146,12 @@ def _stable(row: Evidence, evidence: Sequence[Evidence], *, bar: float, only: bo
         )
     return (
         f"Of {evidence[0].k} to {evidence[-1].k} segments, {claim}: drawn again, every segment "
-        f"comes back {_back_at_least(row)} (the bar is {bar:.0%})."
+        f"comes back {_back_at_least(row, bar)} (the bar is {bar:.0%})."
     )
 
 
-def _back_at_least(row: Evidence) -> str:
-    text = _back(row)
+def _back_at_least(row: Evidence, bar: float) -> str:
+    text = _back(row, bar)
     return f"{text} or more" if text.startswith("to ") else text
 
 
@@ -161,7 +164,7 @@ def _given(row: Evidence, recommended: int, *, bar: float) -> str:
     held = "all" if row.smallest_stability >= bar else "not all"
     text = (
         f"You asked for {row.k} segments. Drawn again, the least sure of them comes back "
-        f"{_back(row)} (the bar is {bar:.0%}): {held} can be relied on." + _overlap(row)
+        f"{_back(row, bar)} (the bar is {bar:.0%}): {held} can be relied on." + _overlap(row)
     )
     if recommended != row.k:
         text += f" Left to choose, Personae would have taken {recommended}."
