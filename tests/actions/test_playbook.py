@@ -22,6 +22,7 @@ TRAITS = {
     "worth-more",
     "pays-nothing",
     "average",
+    "hardly-any",
 }
 MEANINGS = {
     "income",
@@ -136,7 +137,7 @@ def test_codes_are_unique():
         ((), ("one-time",), "second-purchase"),
         ((("income", "high"), ("spend", "low")), (), "untapped"),
         ((("income", "low"), ("spend", "low")), (), "budget-offers"),
-        ((("frequency", "high"), ("basket", "low")), (), "bigger-baskets"),
+        ((("frequency", "high"), ("basket", "low")), ("often",), "bigger-baskets"),
         ((("basket", "high"), ("frequency", "low")), (), "come-sooner"),
         ((("frequency", "high"), ("variety", "low")), (), "cross-sell"),
         ((("satisfaction", "low"),), (), "satisfaction"),

@@ -104,7 +104,10 @@ def test_recency_that_grows_with_frequency_counts_the_other_way_round(
         "Rare customers",
         "Frequent customers, high recency",
     ]
-    assert [item.traits for item in told.segments] == [("rare",), ("often", "worth-more")]
+    assert [item.traits for item in told.segments] == [
+        ("hardly-any", "rare"),
+        ("often", "worth-more"),
+    ]
 
 
 def test_a_share_of_returns_under_five_percent_names_nobody(make_customers, describe_labels):

@@ -217,3 +217,75 @@ def test_two_equal_given_names_are_refused():
         "Two segments were given the same name.\n"
         "Fix: Give every segment a name of its own (capital letters make no difference)."
     )
+
+
+def test_average_is_said_only_of_who_lies_within_85_to_115_percent(make_customers, describe_labels):
+    def names(own):
+        # as many far below as far above, so that the first segment is neither high nor low
+        columns = (CustomerColumn("spend", "number", "behaviour"),)
+        data = {"spend": [10.0] * 10 + [own] * 3 + [100.0] * 12 + [190.0] * 11}
+        labels = [0] * 10 + [1] * 15 + [2] * 11
+        data["spend"][10:13] = [own] * 3
+        return [
+            item.name
+            for item in describe_labels(make_customers(columns, data), ("spend",), labels).segments
+        ]
+
+    assert "Average customers" in names(100.0)
+    assert "Average customers" not in names(-100.0)
+
+
+def test_a_level_that_is_far_from_average_but_not_clear_has_a_truer_name():
+    def row(level):
+        return (Level("spend", "spend", "spend", level, -0.08, True, far=True),)
+
+    names = name_segments([row("low"), row("")], [frozenset()] * 2, kind="customers")
+    assert [(name.text, name.archetype) for name in names] == [
+        ("Lower-spending customers", "other"),
+        ("In-between customers", "other"),
+    ]
+
+
+def test_recent_and_frequent_are_comparatives_unless_they_hold_in_days():
+    # CDNOW: 3 days with a purchase in 502 days, the last one 162 days ago
+    row = (
+        Level("r", "recency", "recency days", "low", -0.3, True),
+        Level("f", "frequency", "frequency", "high", 0.3, True),
+    )
+
+    def name(*traits):
+        return name_segments([row, ()], [frozenset(traits), frozenset()], kind="transactions")[0]
+
+    assert name().text == "More recent and frequent buyers"
+    assert name("recent").text == "Recent more frequent buyers"
+    assert name("recent", "often").text == "Recent frequent buyers"
+    assert {name().archetype, name("recent", "often").archetype} == {"frequent-buyers"}
+
+
+def test_the_most_frequent_of_all_are_named_so_first():
+    row = (
+        Level("b", "balance", "balance", "low", -0.3, True),
+        Level("f", "frequency", "transactions", "high", 0.4, True, extreme=True),
+    )
+    other = (
+        Level("b", "balance", "balance", "low", -0.3, True),
+        row[1].__class__("f", "frequency", "transactions", "high", 0.35, True),
+    )
+    names = name_segments([row, other], [frozenset({"often"})] * 2, kind="customers")
+    assert [name.text for name in names] == [
+        "Most frequent low-balance customers",
+        "Low-balance frequent customers",
+    ]
+
+
+def test_segments_of_a_single_number_are_named_by_their_stretch(make_customers, describe_labels):
+    column = CustomerColumn("spend", "number", "behaviour", "spend", "money")
+    spend = np.array([20.0, 25.0, 61.0, 62.0, 63.0, 101.0, 102.0, 103.0, 104.0, 300.0])
+    labels = np.array([0, 0, 1, 1, 1, 2, 2, 2, 2, 3])
+    told = describe_labels(make_customers((column,), {"spend": spend}), ("spend",), labels)
+    assert [item.name for item in told.segments] == [
+        "Spend 100 to 300",
+        "Spend 50 to 100",
+        "Spend below 50",
+        "Spend 300 and more",
+    ]

@@ -43,3 +43,16 @@ def test_one_segment_has_no_neighbour(make_customers, describe_labels):
     assert told.of(1).name == "All customers"
     assert told.of(1).strongest == ()
     assert told.of(1).rule is None
+
+
+def test_logins_are_more_and_a_fee_is_higher(make_customers, describe_labels):
+    columns = (
+        CustomerColumn("logins", "number", "behaviour", "frequency"),
+        CustomerColumn("monthly_fee", "number", "behaviour", "spend", "money"),
+    )
+    data = {"logins": [1.0, 2.0, 3.0, 9.0, 9.0], "monthly_fee": [30.0, 30.0, 30.0, 10.0, 10.0]}
+    told = describe_labels(make_customers(columns, data), tuple(data), [0] * 3 + [1] * 2)
+    assert told.of(2).neighbour.text == (
+        "The nearest segment is ⟪1⟫; what separates the two: more logins (9 against 2) "
+        "and lower monthly fee (10 against 30)."
+    )

@@ -19,6 +19,7 @@ def test_verdicts_change_at_the_bounds_of_clusterboot():
 
 
 DRAWN = "when the customers are drawn anew"
+MOSTLY = "1 mostly the same: act on them."
 NONE_DRAWN = f"No segment comes back unchanged {DRAWN}."
 
 
@@ -31,7 +32,7 @@ NONE_DRAWN = f"No segment comes back unchanged {DRAWN}."
         (
             [0.95, 0.8, 0.95],
             [
-                f"2 of 3 segments come back almost unchanged {DRAWN}, 1 mostly the same: act on them."
+                f"2 of 3 segments come back almost unchanged {DRAWN}, {MOSTLY}",
             ],
         ),
         (
@@ -74,6 +75,13 @@ def test_slices_of_noise_are_called_slices_however_well_they_come_back():
     )
     assert trust_sentence([None, None], silhouette=0.03) == (
         f"The stability of the segments was not measured. They {OVERLAP} {NOT_TESTED}"
+    )
+
+
+def test_what_neither_comes_back_nor_lies_apart_is_told_so():
+    assert trust_sentence([0.5, 0.5], silhouette=0.03) == (
+        f"{NONE_DRAWN} ⟪1⟫ and ⟪2⟫ do not come back reliably: do not build on them. "
+        f"They also {OVERLAP} {NOT_TESTED}"
     )
 
 

@@ -6,9 +6,11 @@ from personae.data.customers import CustomerColumn
 from personae.profile.wording import (
     MAX_LABEL,
     enumerate_words,
+    is_counted,
     labels_of,
     number,
     percent,
+    short_category,
     short_label,
     unit_of,
 )
@@ -83,3 +85,49 @@ def test_words_are_joined_as_in_a_sentence():
         "a and b",
         "a, b and c",
     ]
+
+
+def test_all_labels_of_a_table_are_lowered_or_none():
+    # a bank's export, a wholesaler's and a German one
+    names = ("CASH_ADVANCE", "BALANCE", "PRC_FULL_PAYMENT", "Grocery", "Detergents_Paper")
+    german = ("Umsatz 2023", "Retourenquote")
+    assert [short_label(name) for name in (*names, *german)] == [
+        "cash advance",
+        "balance",
+        "prc full payment",
+        "grocery",
+        "detergents paper",
+        "umsatz 2023",
+        "retourenquote",
+    ]
+
+
+def test_acronyms_stay_capitals():
+    assert [short_label(name) for name in ("MRR", "Total MRR (EUR)", "NPS score")] == [
+        "MRR",
+        "total MRR",
+        "NPS score",
+    ]
+
+
+def test_a_value_of_a_column_keeps_its_own_capitals():
+    assert short_category("Starter Plan") == "Starter Plan"
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning", "unit", "counted"),
+    [
+        ("recency_days", "recency", "days", True),
+        ("logins", "frequency", "", True),
+        ("support_tickets", "complaints", "", True),
+        ("hours_watched", "", "", True),
+        ("Bestellungen", "frequency", "", True),
+        ("purchases_frequency", "frequency", "", False),
+        ("monthly_fee", "spend", "money", False),
+        ("spending score", "spend", "", False),
+        ("return_rate", "returns", "share", False),
+    ],
+)
+def test_one_says_more_of_counts_and_higher_of_measures(name, meaning, unit, counted):
+    column = CustomerColumn(name, "number", "behaviour", meaning, unit)
+    assert is_counted(column, short_label(name)) is counted

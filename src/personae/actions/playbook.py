@@ -197,7 +197,8 @@ def _case(segment: Segment, customers: Customers) -> _Case:
             said.setdefault(column.meaning, set()).add(level)
     # two columns of one meaning that contradict each other say nothing
     true = {f"{meaning} {next(iter(one))}" for meaning, one in said.items() if len(one) == 1}
-    if segment.levels or any(abs(d.difference) >= CLEAR_DIFFERENCE for d in segment.strongest):
+    differs = segment.levels or "hardly-any" in segment.traits
+    if differs or any(abs(d.difference) >= CLEAR_DIFFERENCE for d in segment.strongest):
         true.add("something clear")
     return _Case(
         segment,

@@ -74,7 +74,7 @@ class Level:
     far : bool
         A feature, or the money, with a mean that is not within 85 to 115 % of everybody's.
     counted : bool
-        Whether one says "many" and "few" of it.
+        Whether one says "more" and "fewer" of it.
     """
 
     column: str
@@ -160,8 +160,9 @@ def _are_scarce(
     zeros = numbers == 0.0
     shares = groups.counts(zeros) / np.maximum(groups.sizes, 1)
     # no days at all is not "hardly any" of them
+    timed = column.meaning in _TIMED or "recency" in column.name.casefold()
     scarce: NDArray[np.bool_] = (
-        (shares >= HARDLY_ANY) & (shares >= zeros.mean() + 0.1) & (column.meaning not in _TIMED)
+        (shares >= HARDLY_ANY) & (shares >= zeros.mean() + 0.1) & (not timed)
     )
     return scarce
 
@@ -249,6 +250,8 @@ def traits_of(
         days. A customer table does not say in which time its visits were counted.
     ``rare``
         At least 80 % have a frequency of zero, and ten points more than of everybody.
+    ``hardly-any``
+        The same of any feature.
     ``worth-more``, ``pays-nothing``
         The mean of money is at least 125 % of everybody's and the median above theirs; the median
         is zero.
@@ -336,6 +339,8 @@ def _worth_traits(
     speaker = speakers_of(row).get("frequency")
     if any(level.column == speaker and _is_rare(level) for level in row):
         found.add("rare")
+    if any(level.is_feature and _is_rare(level) for level in row):
+        found.add("hardly-any")
     if not any(level.clear or level.far or level.hardly_any for level in row):
         found.add("average")
     money = customers.money if customers.money in values.numbers else None

@@ -194,7 +194,7 @@ def _candidates(
     span: str,
 ) -> Iterator[_Candidate]:
     parts = parts_of(row, traits, people)
-    archetype = _archetype(parts)
+    archetype = _archetype(parts, row)
     if span and len(span) <= MAX_NAME:
         yield _Candidate(Name(span, archetype, ()), span, (False, 0.0))
     texts = _texts(parts, row, people) if not alone else iter([("All customers", ())])
@@ -227,13 +227,14 @@ def _texts(
     if parts:
         yield from _sets(parts, row, people, special=special)
         return
-    weak = weak_parts_of(row)[:6]
     if not any(level.far for level in row):
+        weak = weak_parts_of(row)[:6]
         yield "Average customers", ()
         for extras in (*combinations(weak, 1), *combinations(weak, 2)):
             yield f"Average customers, {_lowered(_composed(extras))}", extras
         return
     # not average, but nothing is clear either: the smaller differences, then what is left
+    weak = weak_parts_of(row, people=people)[:6]
     for extras in (*combinations(weak, 1), *combinations(weak, 2)):
         yield _composed(extras), extras
     yield "In-between customers", ()
@@ -306,8 +307,8 @@ def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _archetype(parts: list[Part]) -> str:
+def _archetype(parts: list[Part], row: tuple[Level, ...]) -> str:
     keys = {part.key for part in parts}
-    if not keys:
+    if not keys and not any(level.far for level in row):
         return "average"
     return next((archetype for needed, archetype in _ARCHETYPES if needed <= keys), "other")

@@ -84,11 +84,22 @@ _MOST: dict[str, tuple[str, str]] = {
     "spend high": ("highest-spending", "highest spenders"),
     "spend low": ("lowest-spending", "lowest spenders"),
 }
+# Smaller differences of what people have words for.
+_SLIGHTLY: dict[tuple[str, str], tuple[str, str]] = {
+    ("recency", "high"): ("quieter", "quieter {people}"),
+    ("recency", "low"): ("more recent", "more recent {people}"),
+    ("frequency", "high"): ("more frequent", "more frequent {people}"),
+    ("frequency", "low"): ("less frequent", "less frequent {people}"),
+    ("basket", "high"): ("bigger-basket", "bigger-basket {people}"),
+    ("basket", "low"): ("smaller-basket", "smaller-basket {people}"),
+    ("spend", "high"): ("higher-spending", "higher-spending {people}"),
+    ("spend", "low"): ("lower-spending", "lower-spending {people}"),
+}
 _PLAIN = {
     ("high", False): "high",
     ("low", False): "low",
-    ("high", True): "many",
-    ("low", True): "few",
+    ("high", True): "more",
+    ("low", True): "fewer",
 }
 _COMPARED = {
     ("high", False): "higher",
@@ -96,7 +107,7 @@ _COMPARED = {
     ("high", True): "more",
     ("low", True): "fewer",
 }
-_EXTREME = {"high": "highest", "low": "lowest", "many": "most", "few": "fewest"}
+_EXTREME = {"high": "highest", "low": "lowest", "more": "most", "fewer": "fewest"}
 _TIMES = ("at-risk", "lost", "lapsing", "new")
 # What a clear statement is worth beside others of the same size: silence and novelty
 # call for action, a column of unknown meaning says least.
@@ -171,8 +182,11 @@ def parts_of(row: tuple[Level, ...], traits: frozenset[str], people: str) -> lis
     return sorted(parts, key=lambda part: (-part.weight, part.place, part.key))
 
 
-def weak_parts_of(row: tuple[Level, ...]) -> list[Part]:
-    """Return smaller true differences, to tell apart two segments that would share a name."""
+def weak_parts_of(row: tuple[Level, ...], *, people: str = "") -> list[Part]:
+    """Return smaller true differences, to tell apart two segments that would share a name.
+
+    With `people` given, they are told in words for people where there are some.
+    """
     speakers = speakers_of(row)
     near = [
         level
@@ -183,17 +197,19 @@ def weak_parts_of(row: tuple[Level, ...]) -> list[Part]:
         and (level.is_feature or _has_words(level, speakers))
     ]
     near.sort(key=lambda level: (not level.is_feature, -abs(level.effect), level.label))
-    return [
-        Part(
-            "label",
-            f"{level.label} {level.level}",
-            _COMPARED[level.level, level.counted],
-            level.label,
-            ((level.column, level.level),),
-            abs(level.effect),
-        )
-        for level in near
-    ]
+    return [_weak_part(level, people, speakers) for level in near]
+
+
+def _weak_part(level: Level, people: str, speakers: dict[str, str]) -> Part:
+    claims: Claims = ((level.column, level.level),)
+    key, weight = f"{level.label} {level.level}", abs(level.effect)
+    words = _SLIGHTLY.get((level.meaning, level.level))
+    if people and words and speakers.get(level.meaning) == level.column:
+        slot = "time" if level.meaning == "recency" else level.meaning
+        return Part(slot, key, words[0], words[1].format(people=people), claims, weight)
+    return Part(
+        "label", key, _COMPARED[level.level or "high", level.counted], level.label, claims, weight
+    )
 
 
 def superlative(part: Part, row: tuple[Level, ...], people: str) -> Part | None:

@@ -82,7 +82,8 @@ def trust_sentence(stability: Sequence[float | None], *, silhouette: float | Non
     else:
         said = [_coming_back(stability, advise=not overlap), *_doubts(by_verdict)]
     if overlap:
-        some = "They" if all(verdict is None for verdict in verdicts) else "But they"
+        known_at_all = any(verdict is not None for verdict in verdicts)
+        some = "But they" if "act" in verdicts else "They also" if known_at_all else "They"
         said.append(
             f"{some} overlap heavily: they are slices rather than separate groups "
             f"(silhouette {silhouette:.2f})."

@@ -180,7 +180,7 @@ def is_counted(column: CustomerColumn, label: str) -> bool:
     if column.unit:
         return column.unit in _COUNTED_UNITS
     words = label.split()
-    plural = words[-1:] and words[-1].endswith("s") and not words[-1].endswith("ss")
+    plural = words[-1:] and words[-1].endswith(("s", "en")) and not words[-1].endswith("ss")
     return bool(words) and (
         words[0] in _TIMES
         or words[-1] in _TIMES
