@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from personae.data.schema import DateFormat, NumberFormat
 from personae.data.source import Column
-from personae.data.values import date_sql, id_sql, keeps_na, number_sql, text_sql
+from personae.data.values import (
+    MISSING_TOKENS,
+    date_sql,
+    id_sql,
+    keeps_na,
+    missing_sql,
+    number_sql,
+    text_sql,
+)
 from personae.engines.duckdb import DuckDBEngine
 
 TEXT = Column("x", "c0", "text")
@@ -243,3 +251,50 @@ def test_row_numbers_count_from_one(text_table):
     source = text_table({"a": ["x", "y", "z"]})
     rows = source.engine.rows(f"SELECT {id_sql([])} FROM {source.relation} ORDER BY line")
     assert rows == [("1",), ("2",), ("3",)]
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    cells=st.lists(
+        st.none()
+        | st.lists(
+            st.sampled_from(
+                [*MISSING_TOKENS, " ", "~", "0", "NA", "N", "n", "o", "@", "\u00d1", "\t"]
+            ),
+            max_size=3,
+        ).map("".join),
+        min_size=1,
+    )
+)
+def test_the_quick_look_at_the_first_sign_misses_no_token(engine, cells):
+    missing = [cell is None or cell.strip(" ").lower() in MISSING_TOKENS for cell in cells]
+    assert read(engine, cells, missing_sql(TEXT)) == missing
+    kept = [None if gone else cell for cell, gone in zip(cells, missing, strict=True)]
+    assert read(engine, cells, text_sql(TEXT)) == kept
+
+
+_DATES = st.builds(
+    lambda *parts: "".join(parts),
+    st.sampled_from(["2011", "0001", "9999", "10000", "201", "-201", " 201", "0044"]),
+    st.sampled_from(["-12-", "/12/", "-1-", "-13-", "- 1-", "-02-"]),
+    st.sampled_from(["09", "9", "31", "30", "00", " 9"]),
+    st.sampled_from(["", " 00:00:00", "T23:59:59", " 24:00:00", "  1:02:03", " 01:02",
+                     " 01:02:03.5",
+                     " 01:02:03.500000", " 01:02:03.1234567", " 01:02:60", " (BC)"]),
+    st.sampled_from(["", "", "", "Z", " +02:00", " "]),
+)  # fmt: skip
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    cells=st.lists(_DATES | st.sampled_from(["infinity", "epoch", "0044-03-15 (BC)"]), min_size=1),
+    date=st.sampled_from([None, DateFormat("iso"), DateFormat("iso", has_time=True)]),
+)
+def test_a_leading_blank_changes_no_moment(engine, cells, date):
+    # what begins with a blank is never read without the pattern, so that both ways are compared
+    quick = read(engine, cells, date_sql(TEXT, date))
+    assert quick == read(engine, [" " + cell for cell in cells], date_sql(TEXT, date))

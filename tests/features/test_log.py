@@ -268,3 +268,28 @@ def test_a_log_in_which_everything_came_back_is_too_little(make_customers: Make)
         "Fix: Choose another --as-of or a longer --window, or give gross figures with --returns "
         "ignore."
     )
+
+
+def test_only_what_varies_within_customers_is_called_most_frequent(
+    make_customers: Callable[..., Customers],
+) -> None:
+    log = {
+        "customer": ["a", "a", "b"], "date": ["2024-01-01", "2024-01-02", "2024-01-03"],
+        "amount": [1, 2, 3], "country": ["DE", "DE", "AT"], "department": ["tea", "cups", "tea"],
+    }  # fmt: skip
+    customers = make_customers(log)
+    assert customers.column("country").label == "country"
+    assert customers.column("department").label == "most frequent department"
+
+
+def test_refused_lines_are_told_with_the_customers_they_cost(
+    make_customers: Callable[..., Customers],
+) -> None:
+    days = ["2024-01-01", "2024-01-02", "2031-01-03", "2031-01-03"]
+    customers = make_customers({"customer": list("aabc"), "date": days, "amount": [1, 2, 3, 4]})
+    (finding,) = [item for item in customers.findings if item.code == "rows/refused"]
+    assert finding.what == (
+        "2 lines were refused: dated in the future. 2 customers have no other line and belong "
+        "to no segment."
+    )
+    assert (finding.severity, finding.count) == ("warning", 2)

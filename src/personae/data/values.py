@@ -38,6 +38,7 @@ MISSING_TOKENS = ("", "na", "n/a", "null", "none", "nan", "-", "?")
 ISO = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?"
 _ISO_ZONE = r" ?(Z|UTC|[+-]\d{2}(:?\d{2})?)"
 _PLAIN_NUMBER = r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*"
+_VALUE_SIGNS = (("0", "?"), ("@", "N"), ("O", "n"), ("o", "~"))
 _LONGEST_TOKEN = max(map(len, MISSING_TOKENS)) + 4  # a few blanks around it
 
 # "NA" is Namibia, North America or a person's name in such columns.
@@ -85,10 +86,30 @@ def plain_text_sql(column: Column) -> str:
 def missing_sql(column: Column, text: str | None = None) -> str:
     """Return SQL that is true where a cell holds no value: NULL or a missing token."""
     text = plain_text_sql(column) if text is None else text
+    token = _token_sql(column, text)
+    if column.storage != "text":
+        return token
+    return f"(CASE WHEN {_held_sql(text)} THEN false ELSE {token} END)"
+
+
+def _token_sql(column: Column, text: str) -> str:
     kept = set(MISSING_TOKENS) - ({"na"} if keeps_na(column.name) else set())
-    tokens = ", ".join(quote_literal(token) for token in sorted(kept))
-    short = f"length({text}) <= {_LONGEST_TOKEN} AND lower(trim({text})) IN ({tokens})"
-    return f"({text} IS NULL OR ({short}) OR trim({text}) = '')"
+    # a list of this length behind IN would be looked up for every row, before anything else
+    tokens = quote_literal("|".join(re.escape(token) for token in sorted(kept)))
+    short = (
+        f"length({text}) <= {_LONGEST_TOKEN} AND regexp_full_match(lower(trim({text})), {tokens})"
+    )
+    return f"({text} IS NULL OR ({short}) OR ltrim({text}) = '')"
+
+
+def _held_sql(text: str) -> str:
+    """Return SQL that is true for most texts that are no missing token, at a tenth of the price.
+
+    Every token begins with a blank, ``-``, ``?``, ``N`` or ``n``: so a text that begins with any
+    other sign of ASCII from ``0`` on is a value, which comparing its first byte tells.
+    """
+    ranges = (f"({text} >= '{low}' AND {text} < '{high}')" for low, high in _VALUE_SIGNS)
+    return "(" + " OR ".join(ranges) + ")"
 
 
 def text_sql(column: Column) -> str:
@@ -105,7 +126,8 @@ def text_sql(column: Column) -> str:
         An expression of type VARCHAR.
     """
     text = plain_text_sql(column)
-    return f"CASE WHEN {missing_sql(column, text)} THEN NULL ELSE {text} END"
+    held = f"WHEN {_held_sql(text)} THEN {text} " if column.storage == "text" else ""
+    return f"CASE {held}WHEN {_token_sql(column, text)} THEN NULL ELSE {text} END"
 
 
 def id_sql(columns: Sequence[Column]) -> str:
@@ -190,7 +212,7 @@ def date_sql(column: Column, date: DateFormat | None) -> str:
         return _counted_date(number_sql(column, None), pattern)
     text = f"trim({plain_text_sql(column)})"
     if pattern == "iso":
-        return _iso_date(text)
+        return _usual_iso_date(name, date) if column.storage == "text" else _iso_date(text)
     patterns = ", ".join(quote_literal(part) for part in pattern.split("|"))
     moment = f"try_strptime({text}, [{patterns}])"
     # %Y also reads "24" as the year 24, which nobody meant
@@ -275,6 +297,23 @@ def _counted_date(number: str, pattern: str) -> str:
     micro = 1_000_000 if pattern == "unix seconds" else 1_000
     within = f"abs({number}) < {253_402_300_800 * 1_000_000 // micro}"
     return f"CASE WHEN {within} THEN make_timestamp(CAST(round({number} * {micro}) AS BIGINT)) END"
+
+
+def _usual_iso_date(name: str, date: DateFormat | None) -> str:
+    """Read ISO dates as the engine writes them without a pattern, and all others with one.
+
+    What the engine writes back byte for byte is such a date; that is told in half the time.
+    """
+    kind, last = ("TIMESTAMP", "9999-12-31 23:59:59.999999")
+    if date is not None and not date.has_time:
+        kind, last = "DATE", "9999-12-31"
+    value = f"TRY_CAST({name} AS {kind})"
+    usual = f"{value} BETWEEN {kind} '0001-01-01' AND {kind} '{last}'"
+    same = f"CAST({value} AS VARCHAR) = {name}"
+    return (
+        f"CASE WHEN {usual} AND {same} THEN CAST({value} AS TIMESTAMP) "
+        f"ELSE {_iso_date(f'trim({name})')} END"
+    )
 
 
 def _iso_date(text: str) -> str:

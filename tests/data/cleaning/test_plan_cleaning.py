@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 
 from personae.config import Options
-from personae.data.cleaning.plan_cleaning import plan_cleaning
+from personae.data.cleaning.plan_cleaning import needed_columns, plan_cleaning
 from personae.data.plan import CleaningPlan
 from personae.data.understanding.understand import understand
 
@@ -103,3 +104,21 @@ def test_money_is_one_plain_column_or_none(text_table, columns, money):
 def test_the_user_names_the_money(text_table):
     source = text_table({"id": ["a", "b", "c"], "Fresh": ["1", "2", "9"]})
     assert plan_of(source, amount="Fresh").extra["money"] == "Fresh"
+
+
+def test_what_a_later_file_must_have(text_table):
+    plan = plan_of(text_table(ACCOUNTS))
+    assert needed_columns(plan, {"mrr"}) == ("account_id", "mrr")
+    dated = needed_columns(plan, {"mrr", "last_login"})
+    assert dated == ("account_id", "signup_date", "last_login", "mrr")
+    log = plan_of(text_table(LINES | {"discount": ["1", "0", "2.5", "0"]}))
+    needed = ("customer_id", "date", "quantity", "unit_price")
+    assert needed_columns(log, {"recency_days"}) == needed
+    assert needed_columns(log, {"discount_share"}) == (*needed, "discount")
+    settled = replace(plan, needed=("account_id", "mrr"))
+    assert CleaningPlan.from_dict(json.loads(json.dumps(settled.to_dict()))) == settled
+
+
+def test_shares_are_shown_as_shares(text_table):
+    columns = {"id": ["a", "b", "c"], "PURCHASES_FREQUENCY": ["0.25", "0.5", "1"]}
+    assert plan_of(text_table(columns)).columns[1].unit == "share"

@@ -4,6 +4,7 @@ from personae.data.cleaning.refusals import (
     REASONS,
     changes_of,
     code_sql,
+    finding_of_refused,
     number_of,
     read_refused,
     refused_lines,
@@ -37,3 +38,15 @@ def test_changes_come_most_frequent_first() -> None:
         ("a", 1),
         ("c", 1),
     ]
+
+
+def test_a_finding_counts_the_refused_rows_by_reason() -> None:
+    codes = ["date/future"] * 3 + ["id/missing"] * 5 + ["quantity/missing"]
+    rejected = refused_lines([(at, code, REASONS[code]) for at, code in enumerate(codes)])
+    (finding,) = finding_of_refused(rejected, 100, told=("id/missing",), unit="line")
+    assert (finding.code, finding.severity, finding.count) == ("rows/refused", "warning", 4)
+    assert finding.what == "4 lines were refused: 3 x dated in the future, 1 x no quantity."
+    few = refused_lines([(1, "date/future", REASONS["date/future"])])
+    (note,) = finding_of_refused(few, 1000)
+    assert (note.severity, note.what) == ("note", "1 row was refused: dated in the future.")
+    assert finding_of_refused(few, 1000, told=("date/",)) == ()

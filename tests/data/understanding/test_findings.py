@@ -107,3 +107,9 @@ def test_personal_data_that_was_asked_for_is_pointed_out(text_table):
     columns = {"id": ["a", "b", "c"], "surname": ["x", "y", "x"]}
     (finding,) = understand(text_table(columns), Options(describe=("surname",))).findings
     assert finding.what == '"surname" looks like personal data and is shown, as --describe asks.'
+
+
+def test_a_file_that_is_scored_hears_nothing_that_only_a_fit_could_heed():
+    figures = {"v": np.array([1.0] * 30 + [1000.0]), "w": np.array([*range(30), 9999.0])}
+    assert {item.code for item in findings_of_values(figures)} >= {"numbers/heavy-tail"}
+    assert findings_of_values(figures, fitted=True) == ()

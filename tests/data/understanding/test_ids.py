@@ -76,3 +76,10 @@ def test_a_composite_id_counts_its_pairs(text_table):
     assert count_ids(source, ("shop", "no"), facts) == (2, 2)
     assert count_ids(source, ("shop",), facts) == (3, 2)
     assert count_ids(source, (), facts) == (3, 3)
+
+
+def test_the_likeliest_of_two_candidates_is_proposed(text_table):
+    columns = {"customer_id": ["1", "1", ""], "client_id": ["1", "2", "3"]}
+    with pytest.raises(InputError) as error:
+        choose(text_table(columns))
+    assert '--id "client_id" (3 rows have it, with 3 different values)' in str(error.value)

@@ -63,3 +63,15 @@ def test_a_log_without_dates_or_money_says_what_to_pass(text_table, columns, cod
 def test_rows_without_an_id_are_customers(text_table):
     columns = {"Channel": ["1", "2"] * 3, "Fresh": MONEY}
     assert kind_of(text_table(columns), id=("row",)) == "customers"
+
+
+def test_a_log_whose_money_is_not_recognised_says_what_to_pass(text_table):
+    columns = {"customer_id": IDS, "order_date": DATES, "order_id": MONEY, "note": ["x"] * 6}
+    with pytest.raises(InputError) as error:
+        understand(text_table(columns, label="log.csv"), Options())
+    assert str(error.value) == (
+        'log.csv is a purchase log (several rows per "customer_id"), but no column is money.\n'
+        "Fix: Pass --amount with the money of the line, or --price with that of a unit (and "
+        "--quantity with the units); or, if every row is one customer, --kind customers with "
+        "--duplicates first, last or sum."
+    )

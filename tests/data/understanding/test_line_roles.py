@@ -115,3 +115,25 @@ def test_a_discount_as_a_share_is_no_money(text_table):
         Options(),
     )
     assert [is_rate(item) for item in facts] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Gesamt", "Gesamtbetrag", "Gesamtpreis", "Gesamtsumme", "Summe", "Rechnungsbetrag",
+     "Warenwert", "Wert", "subtotal", "Grand Total", "order_total", "sales", "turnover", "net",
+     "gross",
+     "Montant", "importe", "prix total"],
+)  # fmt: skip
+def test_money_of_a_line_by_its_header(text_table, name):
+    facts = scan_columns(text_table({name: ["1.50", "20", "30.25"]}), Options())
+    assert pick_line_roles(facts, taken=()) == {name: "amount"}
+
+
+def test_money_without_a_known_header_is_told_by_its_currency(text_table):
+    columns = {"xyz": ["280,70 \u20ac", "33,10 \u20ac"], "n1": ["4", "7"]}
+    facts = scan_columns(text_table(columns), Options())
+    assert pick_line_roles(facts, taken=()) == {"xyz": "amount"}
+    two = scan_columns(text_table(columns | {"abc": ["1,10 \u20ac", "2,20 \u20ac"]}), Options())
+    assert "amount" not in pick_line_roles(two, taken=()).values()
+    tax = scan_columns(text_table({"tax": ["280,70 \u20ac", "33,10 \u20ac"]}), Options())
+    assert pick_line_roles(tax, taken=()) == {}

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from personae.config import Options
 from personae.data.understanding import meanings
+from personae.data.understanding.facts import scan_columns
 
 
 @pytest.mark.parametrize(
@@ -89,3 +91,30 @@ def test_money_is_a_sum_and_no_score():
     assert meanings.money_rank("MntWines") == 1
     assert meanings.money_rank("Spending Score (1-100)") is None
     assert meanings.money_rank("Income") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "meaning"),
+    [
+        ("PURCHASES", ["0", "223.86", "17.5"], "spend"),
+        ("PURCHASES", ["0", "3", "17"], "frequency"),
+        ("ONEOFF_PURCHASES", ["0.5", "223.86", "17.5"], "spend"),
+        ("PURCHASES_FREQUENCY", ["0.38", "0.5", "1"], "frequency"),
+        ("PAYMENTS", ["5071.29", "4962.08", "1"], ""),
+        ("MINIMUM_PAYMENTS", ["5071.29", "4962.08", "1"], ""),
+        ("PRC_FULL_PAYMENT", ["0", "0.004", "1"], ""),
+        ("total_paid", ["5071.29", "4962.08", "1"], "spend"),
+        ("open_rate", ["0.1", "0.5", "0.7"], "engagement"),
+        ("click_rate", ["0.1", "0.5", "0.7"], "engagement"),
+        ("clicks", ["1", "5", "7"], "usage"),
+    ],
+)
+def test_values_correct_what_a_name_says(text_table, name, values, meaning):
+    (facts,) = scan_columns(text_table({name: values}), Options())
+    assert meanings.figure_meaning(facts) == meaning
+
+
+def test_shares_are_fractions_between_zero_and_one(text_table):
+    columns = {"a": ["0.5", "1"], "b": ["0", "1"], "c": ["0.5", "2"], "d": ["-0.5", "1"]}
+    facts = scan_columns(text_table(columns), Options())
+    assert [meanings.is_share(item) for item in facts] == [True, False, False, False]

@@ -6,6 +6,7 @@ import pytest
 
 from personae.config import Options
 from personae.data.understanding.facts import scan_columns
+from personae.data.understanding.findings import findings_of_columns
 from personae.data.understanding.money import check_money, growth_with_quantity
 
 
@@ -82,3 +83,22 @@ def test_without_a_quantity_the_column_is_the_money(text_table):
     found = check_money(source, scan_columns(source, Options()), {"price": "price"}, told=False)
     assert not found.unit_price
     assert found.sentence == 'The money of a line is "price"; there is no quantity column.'
+
+
+def test_a_discount_beside_a_unit_price_is_said_to_be_left_alone(lines):
+    source = lines("unit_price", unit=True)
+    facts = scan_columns(source, Options())
+    picked = {"price": "unit_price", "quantity": "quantity", "product": "product"}
+    plain = check_money(source, facts, picked, told=False)
+    found = check_money(source, facts, picked | {"discount": "off"}, told=False)
+    assert plain.discount == ""
+    assert found.sentence == f"{plain.sentence} {found.discount}"
+    assert found.discount == (
+        'Whether "unit_price" is the price before or after "off" cannot be known from the file: it '
+        "is taken as what was paid, and the discount is not taken off."
+    )
+    (finding,) = findings_of_columns((), (), check=found)
+    assert (finding.code, finding.severity) == ("money/discount", "warning")
+    assert "--amount" in finding.fix
+    amount = {"amount": "unit_price", "quantity": "quantity", "discount": "off"}
+    assert check_money(source, facts, amount, told=True).discount == ""

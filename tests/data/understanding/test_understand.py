@@ -5,6 +5,7 @@ import random
 import pytest
 
 from personae.config import Options
+from personae.data.reading.read import open_source
 from personae.data.understanding.understand import understand
 from personae.errors import InputError, UsageError
 
@@ -250,3 +251,63 @@ def test_wholesale_has_no_id_and_says_so(read):
         "categorical",
         "numeric",
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            {"features": ("customer_id", "visits")},
+            (
+                'Column "customer_id" of customers.csv is the customer id and cannot be a '
+                "feature.\n"
+                "Fix: Leave it out of --features; or pass --id with the column that is the id."
+            ),
+        ),
+        (
+            {"features": ()},
+            (
+                "--features names no column.\n"
+                "Fix: Name columns, such as --features visits,spend, or leave the option out."
+            ),
+        ),
+        (
+            {"window": 30},
+            (
+                "--window needs a purchase log; customers.csv has one row per customer.\n"
+                "Fix: Leave --window out; or pass --kind transactions if every row is a purchase."
+            ),
+        ),
+    ],
+)
+def test_options_that_the_table_cannot_follow_are_refused(text_table, options, message):
+    source = text_table({"customer_id": IDS, "visits": MONEY})
+    with pytest.raises(UsageError) as error:
+        understand(source, Options(**options))
+    assert str(error.value) == message
+
+
+def test_text_of_many_values_is_no_feature(text_table):
+    columns = {
+        "customer_id": [str(at) for at in range(120)],
+        "street": [f"road {at % 60}" for at in range(120)],
+    }
+    with pytest.raises(InputError, match="it holds text with 60 different values"):
+        understand(text_table(columns), Options(features=("street",)))
+
+
+@pytest.mark.parametrize(("third", "meaning"), [("0", ""), ("5", "recency")])
+def test_the_recency_of_buy_till_you_die_summaries_is_no_recency(text_table, third, meaning):
+    columns = {
+        "ID": IDS, "frequency": ["2", "1", "0", "0"], "recency": ["30.4", "1.7", third, "0"],
+        "T": ["38.9"] * 4,
+    }  # fmt: skip
+    schema = understand(text_table(columns), Options())
+    assert schema.role_of("recency").meaning == meaning
+
+
+def test_what_is_stated_of_columns_is_not_what_the_reader_stated(tmp_path):
+    (tmp_path / "t.csv").write_text("id;day;v\n1;13.01.2024;1,5\n2;14.01.2024;2,5\n")
+    source = open_source(tmp_path / "t.csv", Options())
+    stated = [item.what for item in (*source.stated, *understand(source, Options()).stated)]
+    assert len(stated) == len(set(stated))

@@ -85,6 +85,8 @@ def finding_of_refused(
         f"{change.count:,} x {change.what.partition(': ')[2].removesuffix('.')}"
         for change in untold[:_MOST_REASONS]
     ]
+    if len(untold) == 1:
+        reasons = [untold[0].what.partition(": ")[2].removesuffix(".")]
     others = count - sum(change.count for change in untold[:_MOST_REASONS])
     reasons += [f"{others:,} for other reasons"] if others else []
     were = f"{unit}s were" if count > 1 else f"{unit} was"
