@@ -19,7 +19,7 @@ __all__ = ["Assignment", "assign", "label_type", "nearest", "squared_distances"]
 # Elements of a work buffer: two of 256 KB stay in a core's second-level cache.
 _BUFFER = 32_768
 # Shorter rows than this, and starting an inner loop costs as much as running it.
-_ROW = 4_096
+_ROW = 8_192
 
 
 @dataclass(frozen=True)
