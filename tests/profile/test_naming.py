@@ -30,15 +30,15 @@ MEANINGS = (
 
 # What the words of a name promise: the meaning, and on which side of everybody.
 PROMISES = (
-    (r"high spenders|highest spenders|high-spending|highest-spending", "spend", "high"),
-    (r"budget|careful|low spenders|lowest spenders|low-spending|lowest-spending", "spend", "low"),
+    (r"high spenders|highest spenders|(high|highest|higher)-spending", "spend", "high"),
+    (r"budget|careful|low spenders|lowest spenders|(low|lowest|lower)-spending", "spend", "low"),
     (r"high-income|highest-income", "income", "high"),
     (r"low-income|lowest-income|budget", "income", "low"),
-    (r"(?<!least )frequent", "frequency", "high"),
-    (r"occasional|least frequent", "frequency", "low"),
-    (r"big-basket|biggest-basket", "basket", "high"),
-    (r"small-basket|smallest-basket", "basket", "low"),
-    (r"\blost\b|lapsing|at-risk|quiet", "recency", "high"),
+    (r"(?<!least )(?<!less )frequent", "frequency", "high"),
+    (r"occasional|least frequent|less frequent", "frequency", "low"),
+    (r"big-basket|biggest-basket|bigger-basket", "basket", "high"),
+    (r"small-basket|smallest-basket|smaller-basket", "basket", "low"),
+    (r"\blost\b|lapsing|at-risk|quiet|quieter", "recency", "high"),
     (r"recent|active", "recency", "low"),
     (r"newer|newest|\bnew\b", "tenure", "low"),
     (r"long-standing|longest-standing", "tenure", "high"),
