@@ -127,9 +127,7 @@ class Result:
 
     def __repr__(self) -> str:
         names = ", ".join(f"{item.name} ({item.size:,})" for item in self.segmentation.segments)
-        return (
-            f"Result: {self.customers.n_customers:,} customers in {self.choice.k} segments: {names}"
-        )
+        return f"<Result: {self.customers.n_customers:,} customers in {self.choice.k}: {names}>"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the summary as JSON-ready values."""
