@@ -77,7 +77,7 @@ def _match(log: PurchaseLog, relation: str, *, units: str, into: str) -> str:
     log.engine.run(
         f"""
         CREATE OR REPLACE TABLE {pile} AS
-        SELECT l.*, {units} AS units FROM {lines} AS l JOIN (
+        SELECT l.customer_id, l.product, {_ORDER}, {units} AS units FROM {lines} AS l JOIN (
             SELECT DISTINCT customer_id, product FROM {lines}
             WHERE is_return AND returned > 0 AND {known}
         ) AS touched

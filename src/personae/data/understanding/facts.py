@@ -276,7 +276,8 @@ class _Scan:
 
     def count(self, pattern: str) -> int:
         """Return the rows whose value a date pattern reads."""
-        moment = date_sql(self.values, DateFormat(pattern))
+        timed = any(":" in shape for shape in self.shapes)
+        moment = date_sql(self.values, DateFormat(pattern, has_time=timed))
         asked = {"rows": "sum(n) FILTER (WHERE moment IS NOT NULL)"}
         return int(self.ask(asked, {"moment": moment})["rows"] or 0)
 
