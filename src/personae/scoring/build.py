@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae import __version__
+from personae.data.cleaning.plan_cleaning import needed_columns
 from personae.scoring.model import ModelSegment, SegmentModel
 from personae.stats.sample import row_keys
 
@@ -23,11 +24,6 @@ if TYPE_CHECKING:
     from personae.profile.segment import Segmentation
 
 __all__ = ["fitted_model"]
-
-# What a purchase is made of: without one of these, returns, orders or money come out otherwise.
-_PURCHASE = (
-    "id", "date", "amount", "quantity", "price", "order", "product", "description", "cost",
-)  # fmt: skip
 
 
 def fitted_model(
@@ -75,7 +71,7 @@ def fitted_model(
     )
     history = customers.facts.get("history_days")
     return SegmentModel(
-        plan=replace(plan, needed=_needed(plan, space)),
+        plan=replace(plan, needed=needed_columns(plan, {step.column for step in space.steps})),
         space=space,
         segments=segments,
         n_customers=customers.n_customers,
@@ -85,17 +81,6 @@ def fitted_model(
         options=options.to_dict(),
         version=__version__,
     )
-
-
-def _needed(plan: CleaningPlan, space: FeatureSpace) -> tuple[str, ...]:
-    """Return the columns of a file without which customers cannot be placed as in training."""
-    features = {step.column for step in space.steps}
-    if plan.kind == "customers":
-        return tuple(
-            column.name for column in plan.columns if column.role == "id" or column.name in features
-        )
-    discount = ("discount",) if "discount_share" in features else ()
-    return tuple(column.name for column in plan.columns if column.role in (*_PURCHASE, *discount))
 
 
 def _fingerprint(customers: Customers, X: NDArray[np.float64]) -> str:
