@@ -182,11 +182,9 @@ def _of_table(customers: Customers, ignored: tuple[tuple[str, str], ...]) -> Fea
 
 
 def _why_not(column: CustomerColumn) -> str:
-    if column.use != "behaviour":
-        return _WHY_NOT[column.use]
-    if column.type == "category":
-        return "a category: it describes, and makes segments only if you ask with --features"
-    return ""
+    if column.type == "category" and column.use in ("behaviour", "described"):
+        return "text, not numbers: it describes, and makes segments only if you ask with --features"
+    return "" if column.use == "behaviour" else _WHY_NOT[column.use]
 
 
 def _values(customers: Customers, name: str) -> NDArray[np.float64]:
