@@ -63,7 +63,7 @@ def test_behaviour_makes_segments_and_the_rest_describes():
         "signup": "a date: how long ago says more about when they came than about how they buy",
         "churned": "an outcome: what became of a customer is told per segment and never makes one",
         "score": "it describes the segments",
-        "city": "text, not numbers: it describes, and makes segments only if you ask with --features",
+        "city": "text, not numbers: it makes segments only if you ask with --features",
     }
 
 

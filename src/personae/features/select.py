@@ -183,7 +183,7 @@ def _of_table(customers: Customers, ignored: tuple[tuple[str, str], ...]) -> Fea
 
 def _why_not(column: CustomerColumn) -> str:
     if column.type == "category" and column.use in ("behaviour", "described"):
-        return "text, not numbers: it describes, and makes segments only if you ask with --features"
+        return "text, not numbers: it makes segments only if you ask with --features"
     return "" if column.use == "behaviour" else _WHY_NOT[column.use]
 
 
