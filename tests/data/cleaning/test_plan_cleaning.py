@@ -122,3 +122,11 @@ def test_what_a_later_file_must_have(text_table):
 def test_shares_are_shown_as_shares(text_table):
     columns = {"id": ["a", "b", "c"], "PURCHASES_FREQUENCY": ["0.25", "0.5", "1"]}
     assert plan_of(text_table(columns)).columns[1].unit == "share"
+
+
+def test_a_column_written_in_percent_keeps_its_sign(text_table):
+    columns = {
+        "customer_id": [f"c{row}" for row in range(4)],
+        "open_rate": ["85 %", "57 %", "12 %", "40 %"],
+    }
+    assert plan_of(text_table(columns)).columns[1].unit == "%"

@@ -179,6 +179,8 @@ def _unit(role: ColumnRole, facts: ColumnFacts) -> str:
         return "days"
     if role.role != "numeric":
         return ""
+    if facts.number is not None and facts.number.suffix.strip() == "%":
+        return "%"
     if money_rank(role.name, role.meaning) is not None:
         return "money"
     if is_share(facts) and is_named_share(role.name):
