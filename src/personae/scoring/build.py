@@ -11,7 +11,7 @@ import numpy as np
 from personae import __version__
 from personae.data.cleaning.plan_cleaning import needed_columns
 from personae.scoring.model import ModelSegment, SegmentModel
-from personae.stats.sample import row_keys
+from personae.stats.sample import content_keys, row_keys, splitmix64
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -85,11 +85,6 @@ def fitted_model(
 
 def _fingerprint(customers: Customers, X: NDArray[np.float64]) -> str:
     """Sum a hash of every row's id and coordinates; the order of rows cannot matter."""
-    keys = row_keys(customers.ids, key="fingerprint")
-    bits = np.ascontiguousarray(X).view(np.uint64)
-    with np.errstate(over="ignore"):
-        for axis in range(bits.shape[1]):
-            keys = (keys ^ bits[:, axis]) * np.uint64(0x9E3779B97F4A7C15)
-            keys ^= keys >> np.uint64(29)
-        total = int(keys.sum(dtype=np.uint64))
+    keys = splitmix64(row_keys(customers.ids, key="fingerprint") ^ content_keys(X))
+    total = int(keys.sum(dtype=np.uint64))
     return hashlib.sha256(f"{len(X)}:{total}".encode()).hexdigest()[:16]

@@ -50,9 +50,15 @@ def choose_k(
     import numpy as np
 
     from personae.cluster.choose_k import choose_k as choose
-    from personae.stats.sample import row_keys
+    from personae.stats.sample import content_keys
 
     matrix = np.ascontiguousarray(X, dtype=np.float64)
     # Rows without ids are known by what they hold, so that their order does not matter.
-    keys = row_keys([row.tobytes().hex() for row in matrix], key="personae")
-    return choose(matrix, keys=keys, kind=kind, k_max=k_max, min_share=min_share, seed=seed)
+    return choose(
+        matrix,
+        keys=content_keys(matrix),
+        kind=kind,
+        k_max=k_max,
+        min_share=min_share,
+        seed=seed,
+    )

@@ -95,8 +95,11 @@ def segment(
     with stage("cleaning"):
         customers = customer_table(source, plan, as_of=options.as_of)
     with stage("choosing k"):
-        selection, space, X, choice, notes = _choose(customers, schema, options, stage=stage)
-        choice, silhouette = _measured(choice, X, customers, seed=options.seed)
+        keys = row_keys(customers.ids, key="personae")
+        selection, space, X, choice, notes = _choose(
+            customers, schema, options, keys=keys, stage=stage
+        )
+        choice, silhouette = _measured(choice, X, keys=keys, seed=options.seed)
     with stage("describing"):
         fit = choice.fits[choice.k]
         names, kept = kept_names(earlier, space, fit.centers) if earlier else ({}, [])
@@ -150,13 +153,17 @@ def _options(options: Options | None, keywords: dict[str, Any]) -> Options:
 
 
 def _choose(
-    customers: Customers, schema: Schema, options: Options, *, stage: Stages
+    customers: Customers,
+    schema: Schema,
+    options: Options,
+    *,
+    keys: NDArray[np.uint64],
+    stage: Stages,
 ) -> tuple[FeatureSelection, FeatureSpace, NDArray[np.float64], KChoice, list[Finding]]:
     """Choose features, space and k; take the log where one whale would be a segment."""
     check_enough(customers.n_customers)
     ignored = tuple((item.name, item.reason) for item in schema.roles if item.role == "ignored")
     selection = select_features(customers, options, ignored=ignored)
-    keys = row_keys(customers.ids, key="personae")
 
     def attempt(transform: Transform) -> tuple[FeatureSpace, NDArray[np.float64], KChoice]:
         space = fit_space(customers, selection.features, transform=transform)
@@ -197,12 +204,11 @@ def _has_logarithm(space: FeatureSpace) -> bool:
 
 
 def _measured(
-    choice: KChoice, X: NDArray[np.float64], customers: Customers, *, seed: int
+    choice: KChoice, X: NDArray[np.float64], *, keys: NDArray[np.uint64], seed: int
 ) -> tuple[KChoice, NDArray[np.float64] | None]:
     """Measure the silhouette of the chosen segments again: on all customers where affordable."""
     if choice.k == 1:
         return choice, None
-    keys = row_keys(customers.ids, key="personae")
     final = silhouette_of_final(X, choice.fits[choice.k].labels, keys=keys, seed=seed)
     chosen = replace(
         choice.of(choice.k),
