@@ -36,13 +36,17 @@ CORRIDOR = (
 )
 RANK = {room: place for place, rooms in enumerate(CORRIDOR) for room in rooms}
 
+KERNELS = ("cluster/kernels.py", "cluster/pair_kernels.py")
+
 # Where a package may be imported; a package that is not named here may be imported anywhere.
 HOMES = {
     "duckdb": ("engines/duckdb.py",),
     "fastexcel": ("data/reading/excel.py",),
     "jinja2": ("report/",),
     "matplotlib": ("report/", "plots"),
+    "llvmlite": ("cluster/native.py",),
     "narwhals": ("data/", "scoring/"),
+    "numba": KERNELS,
     "pandas": ("data/", "features/", "cluster/estimator.py", "scoring/", "workflow/", "plots"),
     "rich": ("cli/",),
     "seaborn": ("plots",),
@@ -55,7 +59,6 @@ UNSAFE_CALLS = {"eval", "exec", "read_pickle", "to_pickle"}
 VAGUE_NAMES = {"base2", "common", "helper", "helpers", "manager", "misc", "util", "utils"}
 
 MODULE_LINES, FUNCTION_LINES = 600, 60
-KERNELS = ("cluster/kernels.py",)
 
 
 @dataclass(frozen=True)

@@ -32,16 +32,18 @@ def test_it_is_the_exact_nearest_centre(X, centers):
     assert ((found.margin >= 0) & (found.margin <= 1)).all()
 
 
-@settings(max_examples=50, deadline=None)
-@given(
-    arrays(np.float64, (20, 2), elements=coordinates),
-    arrays(np.float64, (3, 5, 2), elements=coordinates),
-)
-def test_many_sets_at_once_are_the_sets_one_by_one(X, centers):
-    labels, squared = nearest(np.ascontiguousarray(X.T)[:, None, :], centers)
-    for number, one in enumerate(centers):
-        assert labels[number].tolist() == assign(X, one).labels.tolist()
-        assert squared[number].tolist() == brute_force(X, one).min(axis=1).tolist()
+@pytest.mark.parametrize("d", [1, 2, 3, 4, 5, 8, 9])
+@pytest.mark.parametrize("k", [1, 2, 4, 5, 11])
+def test_it_is_the_numpy_twin_to_the_bit(d, k):
+    random = np.random.RandomState(d * 100 + k)
+    X, centers = random.normal(size=(300, d)), random.normal(size=(k, d))
+    squared = brute_force(X, centers)
+    labels, first, runner_up, second = nearest(X, centers)
+    assert labels.tolist() == squared.argmin(axis=1).tolist()
+    assert first.tolist() == squared.min(axis=1).tolist()
+    if k > 1:
+        assert second.tolist() == np.partition(squared, 1, axis=1)[:, 1].tolist()
+        assert (squared[np.arange(300), runner_up] == second).all()
 
 
 def test_ties_go_to_the_lowest_number():
@@ -84,5 +86,10 @@ def test_a_large_offset_costs_no_label(offset, dtype):
 
 def test_more_than_256_clusters_keep_their_numbers():
     X = np.arange(700, dtype=float)[:, None]
-    labels, _ = nearest(X.T[:, None, :], X[None])
-    assert labels[0].tolist() == list(range(700))
+    assert nearest(X, X)[0].tolist() == list(range(700))
+
+
+def test_float32_rows_are_measured_in_float64():
+    X = np.array([[1.0], [1.0 + 2.0**-23]], dtype=np.float32)
+    points = np.array([[1.0 + 2.0**-25], [1.0 + 3 * 2.0**-25]])
+    assert nearest(X, points)[0].tolist() == [0, 1]

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personae.cluster.native import kernel, on_threads, row_chunks
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Assignment", "assign", "label_type", "nearest", "squared_distances"]
+__all__ = ["Assignment", "assign", "nearest", "squared_distances"]
 
-# Elements of a work buffer: two of 256 KB stay in a core's second-level cache.
-_BUFFER = 32_768
-# Shorter rows than this, and starting an inner loop costs as much as running it.
-_ROW = 8_192
+# Rows of a tile in `kernels`.
+TILE = 128
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Assignment:
     margin: NDArray[np.float64]
 
 
-def assign(X: NDArray[np.float64], centers: NDArray[np.float64]) -> Assignment:
+def assign(X: NDArray[np.floating], centers: NDArray[np.float64]) -> Assignment:
     """Find the nearest and the second nearest centre of every row.
 
     Parameters
@@ -67,89 +67,46 @@ def assign(X: NDArray[np.float64], centers: NDArray[np.float64]) -> Assignment:
     >>> found.labels.tolist(), found.distance.tolist(), found.margin.tolist()
     ([0, 0, 1, 1], [0.0, 1.0, 0.0, 3.0], [1.0, 0.0, 1.0, 0.4])
     """
-    columns = np.ascontiguousarray(np.asarray(X, dtype=np.float64).T)
-    points = np.asarray(centers, dtype=np.float64)
-    n = columns.shape[1]
-    labels, runner_up = np.zeros(n, dtype=np.int32), np.full(n, -1, dtype=np.int32)
-    first, second = np.full(n, np.inf), np.full(n, np.inf)
-    for start in range(0, n, _BUFFER):
-        part = slice(start, start + _BUFFER)
-        _two_nearest(
-            columns[:, part], points, labels[part], runner_up[part], first[part], second[part]
-        )
+    labels, first, runner_up, second = nearest(X, centers)
     distance, other = np.sqrt(first), np.sqrt(second)
-    margin = np.ones(n)
-    if len(points) > 1:
+    margin = np.ones(len(labels))
+    if len(centers) > 1:
         np.divide(other - distance, other, out=margin, where=other > 0)
         margin[other == 0] = 0.0
     return Assignment(labels, distance, runner_up, margin)
 
 
 def nearest(
-    columns: NDArray[np.floating], centers: NDArray[np.floating]
-) -> tuple[NDArray[np.unsignedinteger], NDArray[np.floating]]:
-    """Find the nearest centres for many sets of centres at once.
+    X: NDArray[np.floating], centers: NDArray[np.float64]
+) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32], NDArray[np.float64]]:
+    """Find the two nearest centres of every row and the squared distances to them.
 
     Parameters
     ----------
-    columns : ndarray, shape (n_features, 1 or n_sets, n_rows)
-        The rows, feature by feature; every set its own rows, or all the same.
-    centers : ndarray, shape (n_sets, n_clusters, n_features)
-        One set of centres for each run of K-means.
+    X : ndarray, shape (n_rows, n_features)
+        Rows; float32 is taken as it is, everything else as float64.
+    centers : ndarray, shape (n_clusters, n_features)
+        Centres.
 
     Returns
     -------
-    labels : ndarray of unsigned int, shape (n_sets, n_rows)
-        The nearest centre, ties to the lowest; one byte each where that will do.
-    squared : ndarray, shape (n_sets, n_rows)
-        Squared distance to it, in the precision of `columns`.
+    labels, first, runner_up, second : ndarray, shape (n_rows,)
+        The nearest centre and the squared distance to it, the second nearest and that to it; -1 and
+        infinity where there is only one centre.
     """
-    n_sets, n = len(centers), columns.shape[2]
-    labels = np.zeros((n_sets, n), dtype=label_type(centers.shape[1]))
-    squared = np.empty((n_sets, n), dtype=columns.dtype)
-    width = min(n, _ROW)
-    height = max(1, _BUFFER // max(width, 1))
-    buffers = np.empty((2, height, width), dtype=columns.dtype)
-    marks = np.empty((height, width), dtype=labels.dtype)
-    for first in range(0, n_sets, height):
-        sets = slice(first, min(first + height, n_sets))
-        own = columns if columns.shape[1] == 1 else columns[:, sets]
-        for start in range(0, n, width):
-            part = slice(start, min(start + width, n))
-            shape = (slice(sets.stop - first), slice(part.stop - start))
-            _nearest_of_block(
-                own[:, :, part],
-                centers[sets],
-                labels[sets, part],
-                squared[sets, part],
-                work=buffers[:, *shape],
-                marks=marks[shape],
-            )
-    return labels, squared
+    rows = np.ascontiguousarray(X, dtype=np.float32 if X.dtype == np.float32 else np.float64)
+    points = np.ascontiguousarray(centers, dtype=np.float64)
+    n, d = rows.shape
+    labels, runner_up = np.empty((2, n), dtype=np.int32)
+    first, second = np.empty((2, n))
+    search = kernel(f"nearest_{rows.dtype.name}")
 
+    def work(part: tuple[int, int]) -> None:
+        search(rows, n, d, *part, points, len(points), labels, first, runner_up, second,
+               np.empty((d + 5) * TILE))  # fmt: skip
 
-def _nearest_of_block(
-    columns: NDArray[np.floating],
-    centers: NDArray[np.floating],
-    labels: NDArray[np.unsignedinteger],
-    squared: NDArray[np.floating],
-    *,
-    work: NDArray[np.floating],
-    marks: NDArray[np.unsignedinteger],
-) -> None:
-    """Fill labels (zeros when they come) and squared distances of one block."""
-    squared_distances(columns, centers[:, 0], out=squared, work=work[1])
-    for j in range(1, centers.shape[1]):
-        squared_distances(columns, centers[:, j], out=work[0], work=work[1])
-        # Numbers rise with j, so the last centre that came closer is the largest number marked.
-        np.multiply(work[0] < squared, labels.dtype.type(j), out=marks)
-        np.maximum(labels, marks, out=labels)
-        np.minimum(work[0], squared, out=squared)
-
-
-def label_type(n_clusters: int) -> type[np.unsignedinteger]:
-    """Return the smallest type that holds the numbers of so many clusters."""
-    return np.uint8 if n_clusters <= 256 else np.uint16 if n_clusters <= 65_536 else np.uint32
+    on_threads(work, row_chunks(n))
+    return labels, first, runner_up, second
 
 
 def squared_distances(
@@ -176,22 +133,3 @@ def squared_distances(
         np.subtract(columns[feature], points[:, feature, None], out=work)
         np.multiply(work, work, out=work)
         np.add(out, work, out=out)
-
-
-def _two_nearest(
-    columns: NDArray[np.floating],
-    centers: NDArray[np.floating],
-    labels: NDArray[np.int32],
-    runner_up: NDArray[np.int32],
-    *squared: NDArray[np.float64],
-) -> None:
-    """Fill the views in place; `squared` is the smallest and the second smallest distance."""
-    first, second = squared
-    distance, work = np.empty((2, 1, columns.shape[1]))
-    for j in range(len(centers)):
-        squared_distances(columns[:, None, :], centers[j : j + 1], out=distance, work=work)
-        closest = distance[0] < first
-        next_closest = ~closest & (distance[0] < second)
-        runner_up[closest], second[closest] = labels[closest] if j else -1, first[closest]
-        labels[closest], first[closest] = j, distance[0][closest]
-        runner_up[next_closest], second[next_closest] = j, distance[0][next_closest]

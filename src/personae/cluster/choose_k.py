@@ -52,7 +52,7 @@ APART = 0.5
 
 
 def choose_k(
-    X: NDArray[np.float64],
+    X: NDArray[np.floating],
     *,
     keys: NDArray[np.uint64],
     kind: Literal["customers", "transactions"],
@@ -230,7 +230,7 @@ def check_enough(n_customers: int) -> None:
     )
 
 
-def _sweep(X: NDArray[np.float64], k: int | None, k_max: int) -> range:
+def _sweep(X: NDArray[np.floating], k: int | None, k_max: int) -> range:
     """Return the numbers to look at: no more than there are distinct rows, and fewer than rows."""
     if k is not None:
         check_clusters(X, k)
@@ -269,7 +269,7 @@ def _fit_all(rows: Rows, ks: Sequence[int], *, seed: int, watch: _Watch) -> dict
 
 
 def _evidence(
-    X: NDArray[np.float64],
+    X: NDArray[np.floating],
     fits: dict[int, KMeansFit],
     swept: range,
     *,

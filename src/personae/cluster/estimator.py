@@ -24,7 +24,7 @@ from personae.stats.moments import exact_sum, moments
 from personae.stats.sample import content_keys, hash_sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.random import RandomState
     from numpy.typing import ArrayLike, NDArray
@@ -171,7 +171,7 @@ class KMeans(
         """How many columns `transform` returns; `get_feature_names_out` asks for it."""
         return len(self.cluster_centers_)
 
-    def _rows(self, X: ArrayLike) -> NDArray[np.float64]:
+    def _rows(self, X: ArrayLike) -> NDArray[np.floating]:
         check_is_fitted(self)
         return check_matrix(validate_data(self, X, dtype=np.float64, reset=False))
 
@@ -204,7 +204,7 @@ class KMeans(
 
     def _best(
         self,
-        rows: NDArray[np.float64],
+        rows: NDArray[np.floating],
         weights: NDArray[np.float64] | None,
         keys: NDArray[np.uint64],
         *,
@@ -235,13 +235,13 @@ class KMeans(
 
     def _first_centers(
         self,
-        rows: NDArray[np.float64],
+        rows: NDArray[np.floating],
         keys: NDArray[np.uint64],
         *,
         n_init: int,
         seed: int,
         random: RandomState,
-    ) -> list[NDArray[np.float64]]:
+    ) -> Sequence[NDArray[np.floating]]:
         if isinstance(self.init, str):
             return [
                 rows[
@@ -271,8 +271,8 @@ class KMeans(
 
 
 def _distinct(
-    X: NDArray[np.float64], weights: NDArray[np.float64] | None
-) -> tuple[NDArray[np.float64], NDArray[np.float64] | None, NDArray[np.uint64]]:
+    X: NDArray[np.floating], weights: NDArray[np.float64] | None
+) -> tuple[NDArray[np.floating], NDArray[np.float64] | None, NDArray[np.uint64]]:
     """Return each distinct row once with its weight, in an order that hangs on content alone.
 
     So a row given three times and a row of weight 3 are the same thing, to the last bit.

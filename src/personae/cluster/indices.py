@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.assign import squared_distances
-from personae.cluster.lloyd import exact_means
-from personae.stats.moments import exact_sum, grid_unit, on_grid
+from personae.cluster.columns import centred
+from personae.cluster.lloyd import TILE, exact_means
+from personae.cluster.native import N_THREADS, kernel, on_threads
+from personae.stats.moments import exact_sum, grid_unit
 from personae.stats.sample import hash_sample
 
 if TYPE_CHECKING:
@@ -36,11 +37,14 @@ __all__ = [
 # All pairs of this many rows take about a second for all k together; of EXACT_FINAL some ten.
 EXACT_SWEEP = 10_000
 EXACT_FINAL = 50_000
-# Elements of a block of distances: 1 MB, so that it stays in the cache between its passes.
+# Up to so many rows distances are float64, which costs little there; above, float32 where that
+# is good to 1e-6.
+FEW_ROWS = 2_000
+# Sums of distances held at once by a thread.
 _BLOCK = 131_072
 
 
-def silhouette_samples(X: NDArray[np.float64], labels: NDArray[np.int32]) -> NDArray[np.float64]:
+def silhouette_samples(X: NDArray[np.floating], labels: NDArray[np.integer]) -> NDArray[np.float64]:
     """Return the silhouette of every row: how much nearer its own cluster is than the next.
 
     s = (b - a) / max(a, b), with a the mean distance to the others of the own cluster and b the
@@ -69,8 +73,8 @@ def silhouette_samples(X: NDArray[np.float64], labels: NDArray[np.int32]) -> NDA
 
 
 def silhouette_many(
-    X: NDArray[np.float64],
-    labelings: Sequence[NDArray[np.int32]],
+    X: NDArray[np.floating],
+    labelings: Sequence[NDArray[np.integer]],
     *,
     stop: Callable[[], None] | None = None,
 ) -> list[NDArray[np.float64]]:
@@ -101,20 +105,51 @@ def silhouette_many(
     merges = [_merge(cells[:, i]) for i in range(len(groups))]
     sizes = [np.bincount(labels).astype(np.intp) for labels in groups]
     values = [np.empty(n) for _ in groups]
+    table, _, _ = centred(points)
+    table = np.ascontiguousarray(table[:, 0])
+    edges = np.append(first_of_cell, n).astype(np.int64)
+    place = np.empty(n, dtype=np.int64)
+    place[order] = np.arange(n)
     # No distance is longer than the diagonal of the box around all rows.
-    unit = grid_unit(float(np.sqrt((np.ptp(X, axis=0) ** 2).sum())) * 1.01, n)
-    width = max(16, min(n, _BLOCK // n))
-    for start in range(0, n, width):
+    unit = grid_unit(float(np.sqrt((np.ptp(table, axis=1) ** 2).sum())) * 1.01, n)
+    if n > FEW_ROWS and _resolved(points, [labels[order] for labels in groups]):
+        table = table.astype(np.float32)
+    add = kernel(f"distance_sums_{table.dtype.name}")
+
+    def work(part: tuple[int, int]) -> None:
         if stop is not None:
             stop()
-        rows = slice(start, start + width)
-        sums = np.add.reduceat(_distances(points, X[rows], unit), first_of_cell, axis=0)
+        rows = place[part[0] : part[1]]
+        sums = np.empty((len(rows), len(cells)))
+        add(table, n, len(table), rows, 0, len(rows), edges, len(cells), unit, sums,
+            np.empty(4 * TILE, dtype=table.dtype))  # fmt: skip
         for labels, size, merge, out in zip(groups, sizes, merges, values, strict=True):
-            out[rows] = _silhouettes(sums, merge, labels[rows], size)
+            out[slice(*part)] = _silhouettes(sums.T, merge, labels[slice(*part)], size)
+
+    height = max(16, min(_BLOCK // len(cells), -(-n // (2 * N_THREADS))))
+    on_threads(work, [(start, min(start + height, n)) for start in range(0, n, height)])
     return values
 
 
-def _merge(labels: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+def _resolved(points: NDArray[np.floating], labelings: list[NDArray[np.intp]]) -> bool:
+    """Tell whether float32 resolves the spread within every cluster.
+
+    Its coordinates are off by up to 2^-24 of the widest range. Where the spread of a cluster is a
+    hundredth of that range, a mean of hundreds of distances is still good to 1e-7 of itself.
+    """
+    widest = float(np.ptp(points, axis=0).max())
+    for labels in labelings:
+        means, counts = exact_means(points, labels, int(labels.max()) + 1)
+        squared = ((points - means[labels]) ** 2).sum(axis=1)
+        spread = np.bincount(labels, squared) / np.maximum(counts, 1)
+        if (np.sqrt(spread[counts > 1]) < 1e-2 * widest).any():
+            return False
+    return True
+
+
+def _merge(
+    labels: NDArray[np.integer],
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
     """Return how cells add up to clusters: their order, where runs start, and which clusters."""
     order = np.argsort(labels, kind="stable")
     present, first = np.unique(labels[order], return_index=True)
@@ -144,7 +179,7 @@ class FinalSilhouette:
 
 
 def silhouette_of_final(
-    X: NDArray[np.float64], labels: NDArray[np.int32], *, keys: NDArray[np.uint64], seed: int = 0
+    X: NDArray[np.floating], labels: NDArray[np.integer], *, keys: NDArray[np.uint64], seed: int = 0
 ) -> FinalSilhouette:
     """Measure the chosen division: on all rows up to `EXACT_FINAL`, above on a sample by hash.
 
@@ -163,7 +198,7 @@ def silhouette_of_final(
     )
 
 
-def calinski_harabasz(X: NDArray[np.float64], labels: NDArray[np.int32]) -> float:
+def calinski_harabasz(X: NDArray[np.floating], labels: NDArray[np.integer]) -> float:
     """Return the ratio of the spread between clusters to the spread within; higher is better.
 
     (B / (k - 1)) / (W / (n - k)). Caliński and Harabasz (1974), Comm. Statist. 3:1-27. nan for one
@@ -184,7 +219,7 @@ def calinski_harabasz(X: NDArray[np.float64], labels: NDArray[np.int32]) -> floa
     return between * (n - k) / (within * (k - 1)) if within > 0 else 1.0
 
 
-def davies_bouldin(X: NDArray[np.float64], labels: NDArray[np.int32]) -> float:
+def davies_bouldin(X: NDArray[np.floating], labels: NDArray[np.integer]) -> float:
     """Return how much a cluster overlaps with its worst neighbour, on average; lower is better.
 
     Mean over clusters of max over others of (s_i + s_j) / d_ij, with s the mean distance of the
@@ -227,20 +262,10 @@ def elbow_distances(ks: Sequence[int], inertias: Sequence[float]) -> list[float]
     return [max(0.0, line - value) for line, value in zip(chord, curve, strict=True)]
 
 
-def _distances(
-    points: NDArray[np.float64], rows: NDArray[np.float64], unit: float
-) -> NDArray[np.float64]:
-    """Return the distances of all points to some rows, on the grid, shape (n_points, n_rows)."""
-    distances, work = np.empty((2, len(points), len(rows)))
-    squared_distances(np.ascontiguousarray(rows.T)[:, None, :], points, out=distances, work=work)
-    np.sqrt(distances, out=distances)
-    return on_grid(distances, unit)
-
-
 def _silhouettes(
     sums: NDArray[np.float64],
     merge: tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]],
-    labels: NDArray[np.intp],
+    labels: NDArray[np.integer],
     sizes: NDArray[np.intp],
 ) -> NDArray[np.float64]:
     """Turn sums of distances, shape (n_cells, n_rows), into the silhouettes of these rows."""

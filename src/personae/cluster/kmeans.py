@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.assign import assign, nearest
+from personae.cluster.columns import centred, ranges
 from personae.cluster.evidence import KMeansFit
 from personae.cluster.lloyd import (
     Rested,
@@ -26,7 +27,7 @@ from personae.cluster.lloyd import (
 from personae.cluster.moves import move_rows
 from personae.cluster.seeding import seed_centers
 from personae.cluster.swaps import BETTER, FEW_ROWS, swap_centers
-from personae.errors import InputError, IntegrityError, NotEnoughDataError, Problem, UsageError
+from personae.errors import InputError, NotEnoughDataError, Problem, UsageError
 from personae.stats.moments import exact_sum
 from personae.stats.sample import content_keys, hash_sample
 
@@ -40,7 +41,6 @@ __all__ = [
     "START_ROWS",
     "Rows",
     "best_of",
-    "centred",
     "check_matrix",
     "count_distinct",
     "draw_starts",
@@ -63,7 +63,7 @@ LARGEST = 1e150
 
 
 def kmeans(
-    X: NDArray[np.float64],
+    X: NDArray[np.floating],
     n_clusters: int,
     *,
     keys: NDArray[np.uint64] | None = None,
@@ -72,7 +72,7 @@ def kmeans(
     max_iter: int = 300,
     tol: float = 0.0,
     sample_weight: NDArray[np.float64] | None = None,
-    init: NDArray[np.float64] | None = None,
+    init: NDArray[np.floating] | None = None,
     stop: Callable[[], None] | None = None,
 ) -> KMeansFit:
     """Divide rows into clusters of the smallest sum of squared distances to their means.
@@ -127,12 +127,13 @@ def kmeans(
         keys=None if keys is None else keys[pulling],
         seed=seed,
         weights=None if weights is None else weights[pulling],
+        drawn=init is None,
     )
     check_clusters(rows.X, n_clusters)
     if init is None:
         starts = draw_starts(rows, n_clusters, seed=seed, n_init=n_init)
     else:
-        starts = (check_matrix(init)[None] - rows.mean) / rows.scale
+        starts = (check_matrix(init)[None] - rows.middle) / rows.scale
     fit = best_of(
         rows, starts, max_iter=max_iter, tol=tol, numbered=init is None, seed=seed, stop=stop
     )
@@ -152,23 +153,23 @@ class Rows:
     X : ndarray, shape (n_rows, n_features)
         As they came.
     columns : ndarray, shape (n_features, 1, n_rows)
-        Less their mean and divided by `scale`, feature by feature, so that sums and float32 have
-        room wherever the numbers lie.
-    mean : ndarray, shape (n_features,)
+        Less `middle` and divided by `scale`, feature by feature, so that sums and float32 have room
+        wherever the numbers lie.
+    middle : ndarray, shape (n_features,)
         What was taken off.
     scale : float
         A power of two near the largest number.
     keys : ndarray of uint64
-        Hashes of the rows.
+        Hashes of the rows; empty where nothing is drawn.
     sample : ndarray of intp or None
         The rows that starts run on; None: all.
     weights : ndarray or None
         What each row counts.
     """
 
-    X: NDArray[np.float64]
-    columns: NDArray[np.float64]
-    mean: NDArray[np.float64]
+    X: NDArray[np.floating]
+    columns: NDArray[np.floating]
+    middle: NDArray[np.float64]
     scale: float
     keys: NDArray[np.uint64]
     sample: NDArray[np.intp] | None
@@ -179,44 +180,31 @@ class Rows:
     ) -> tuple[NDArray[np.float64], NDArray[np.uint64], NDArray[np.float64] | None]:
         """Return columns, keys and weights of the rows that starts run on."""
         if self.sample is None:
-            return self.columns, self.keys, self.weights
+            return self.columns.astype(np.float64, copy=False), self.keys, self.weights
         weights = None if self.weights is None else self.weights[self.sample]
         return (
-            np.ascontiguousarray(self.columns[:, :, self.sample]),
+            self.columns[:, :, self.sample].astype(np.float64),
             self.keys[self.sample],
             weights,
         )
 
 
 def prepare(
-    X: NDArray[np.float64],
+    X: NDArray[np.floating],
     *,
     keys: NDArray[np.uint64] | None,
     seed: int,
     weights: NDArray[np.float64] | None = None,
+    drawn: bool = True,
 ) -> Rows:
-    """Centre the rows, and pick those that starts run on."""
-    keys = content_keys(X) if keys is None else keys
-    columns, mean, scale = centred(X)
+    """Centre the rows and, if starts will be drawn, pick those that they run on."""
+    if keys is None:
+        keys = content_keys(X) if drawn else np.empty(0, dtype=np.uint64)
+    columns, middle, scale = centred(X)
     sample = None
-    if len(X) > START_ROWS:
+    if drawn and len(X) > START_ROWS:
         sample = hash_sample(keys, START_ROWS, seed=seed, stage="starts")
-    return Rows(X, columns, mean, scale, keys, sample, weights)
-
-
-def centred(X: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
-    """Return the rows less their mean over a power of two, feature by feature; and both numbers.
-
-    Examples
-    --------
-    >>> columns, mean, scale = centred(np.array([[1.0], [4.0]]))
-    >>> columns.tolist(), mean.tolist(), scale
-    ([[[-0.75, 0.75]]], [2.5], 2.0)
-    """
-    mean = np.array([exact_sum(column) / max(len(X), 1) for column in X.T])
-    offsets = X - mean
-    scale = math.ldexp(1.0, math.frexp(float(np.abs(offsets).max(initial=0.0)) or 0.5)[1])
-    return np.ascontiguousarray(offsets.T / scale)[:, None, :], mean, scale
+    return Rows(X, columns, middle, scale, keys, sample, weights)
 
 
 def draw_starts(
@@ -260,16 +248,11 @@ def best_of(
     numbered : bool
         Whether to look for the best of all starts and go on by swaps, and to number the clusters by
         falling size; else there is one start, and label j stays with centre j.
-
-    Raises
-    ------
-    IntegrityError
-        If the labels are not the exact nearest centres; that would be our own mistake.
     """
     n_iter, first = 0, starts[0]
     if numbered:
         columns, _, weights = rows.for_starts()
-        found = iterate(
+        tried = iterate(
             columns,
             starts,
             weights=weights,
@@ -278,7 +261,7 @@ def best_of(
             coarse=True,
             stop=stop,
         )
-        first, n_iter = _improved(rows, found, seed=seed, max_iter=max_iter, stop=stop)
+        first, n_iter = _improved(rows, tried, seed=seed, max_iter=max_iter, stop=stop)
     rested = iterate(
         rows.columns,
         first[None],
@@ -289,18 +272,17 @@ def best_of(
     )
     n_iter += int(rested.n_iter[0])
     rounds = max(1, max_iter - n_iter)
-    centers, labels = _finish(
-        rows, rested.centers[0] * rows.scale + rows.mean, rounds=rounds, tol=tol
-    )
+    found = _finish(rows, rested.centers[0] * rows.scale + rows.middle, rounds=rounds, tol=tol)
     for _ in range(5 if numbered else 0):
+        centers, labels, _ = found
         order = _numbering(centers, labels, rows.weights)
         if (order == np.arange(len(order))).all():
             break
         # Rows exactly between two centres go to the lower number, which has just changed.
-        centers, labels = _finish(rows, centers[order], rounds=rounds, tol=tol)
-    return _checked(
-        rows, centers, labels, n_iter=min(n_iter, max_iter), converged=bool(rested.converged[0])
-    )
+        found = _finish(rows, centers[order], rounds=rounds, tol=tol)
+    centers, labels, squared = found
+    inertia = exact_sum(squared if rows.weights is None else squared * rows.weights)
+    return KMeansFit(centers, labels, inertia, min(n_iter, max_iter), bool(rested.converged[0]))
 
 
 def _improved(
@@ -334,28 +316,29 @@ def _improved(
 
 def _finish(
     rows: Rows, centers: NDArray[np.float64], *, rounds: int, tol: float
-) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Iterate with exact means until labels and centres agree."""
-    columns = np.ascontiguousarray(rows.X.T)
+) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.float64]]:
+    """Iterate with exact means until labels and centres agree; return the distances too."""
     k, left = len(centers), rounds
     while True:
-        labels, squared = nearest(columns[:, None, :], centers[None])
-        means, counts = exact_means(rows.X, labels[0], k, weights=rows.weights)
+        labels, squared, _, _ = nearest(rows.X, centers)
+        if left <= 0 and len(np.unique(labels)) == k:
+            return centers, labels, squared
+        means, counts = exact_means(rows.X, labels, k, weights=rows.weights)
         left -= 1
         if (counts == 0).any():
             # Every such move lowers the cost, so this ends, whatever the rounds.
             fallback = np.where((counts > 0)[:, None], centers, 0.0)
             centers = relocate_empty(
-                columns, fallback, counts, squared=squared[0], weights=rows.weights
+                rows.X.T, fallback, counts, squared=squared, weights=rows.weights
             )
-        elif left <= 0 or ((means - centers) ** 2).sum() <= tol:
-            return centers, labels[0]
+        elif left < 0 or ((means - centers) ** 2).sum() <= tol:
+            return centers, labels, squared
         else:
             centers = means
 
 
 def _numbering(
-    centers: NDArray[np.float64], labels: NDArray[np.intp], weights: NDArray[np.float64] | None
+    centers: NDArray[np.float64], labels: NDArray[np.integer], weights: NDArray[np.float64] | None
 ) -> NDArray[np.intp]:
     """Return the clusters by falling size, then by their centres."""
     counts = group_sums(np.ones(len(labels)) if weights is None else weights, labels, len(centers))
@@ -363,39 +346,21 @@ def _numbering(
     return order
 
 
-def _checked(
-    rows: Rows,
-    centers: NDArray[np.float64],
-    labels: NDArray[np.intp],
-    *,
-    n_iter: int,
-    converged: bool,
-) -> KMeansFit:
-    found = assign(rows.X, centers)
-    if not np.array_equal(found.labels, labels):
-        raise IntegrityError(
-            Problem(
-                "kmeans/labels",
-                f"{int((found.labels != labels).sum())} of {len(labels)} labels are not the "
-                "nearest centre.",
-                "Please report this: it is a mistake in Personae, and no result was written.",
-            )
-        )
-    squared = ((rows.X - centers[labels]) ** 2).sum(axis=1)
-    inertia = exact_sum(squared if rows.weights is None else squared * rows.weights)
-    return KMeansFit(centers, found.labels, inertia, n_iter, converged)
-
-
-def check_matrix(X: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the rows as float64, or say why they cannot be divided.
+def check_matrix(X: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Return the rows as float32 (if they are) or float64, or say why they cannot be divided.
 
     Raises
     ------
     InputError
         If a number is missing, infinite or too large to be squared.
     """
-    matrix = np.ascontiguousarray(X, dtype=np.float64)
-    if not np.isfinite(matrix).all():
+    matrix: NDArray[np.floating] = np.ascontiguousarray(X)
+    if matrix.dtype != np.float32:
+        matrix = matrix.astype(np.float64, copy=False)
+    if matrix.size == 0:
+        return matrix
+    low, high, bad = ranges(matrix)
+    if bad:
         rows, column = np.nonzero(~np.isfinite(matrix))
         raise InputError(
             Problem(
@@ -406,7 +371,7 @@ def check_matrix(X: NDArray[np.float64]) -> NDArray[np.float64]:
                 "Fill or remove these rows first.",
             )
         )
-    if np.abs(matrix).max(initial=0.0) > LARGEST:
+    if max(float(-low.min()), float(high.max())) > LARGEST:
         raise InputError(
             Problem(
                 "numbers/range",
@@ -445,7 +410,7 @@ def check_weights(sample_weight: ArrayLike | None, n_rows: int) -> NDArray[np.fl
     return None if (weights == 1.0).all() else weights
 
 
-def check_clusters(X: NDArray[np.float64], n_clusters: int, *, distinct: bool = True) -> None:
+def check_clusters(X: NDArray[np.floating], n_clusters: int, *, distinct: bool = True) -> None:
     """Make sure that the rows can carry this many clusters.
 
     Raises
@@ -489,7 +454,7 @@ def check_clusters(X: NDArray[np.float64], n_clusters: int, *, distinct: bool = 
         )
 
 
-def count_distinct(X: NDArray[np.float64], *, at_least: int) -> int:
+def count_distinct(X: NDArray[np.floating], *, at_least: int) -> int:
     """Count distinct rows; may stop early once there are `at_least`.
 
     Examples

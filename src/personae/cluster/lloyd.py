@@ -1,18 +1,21 @@
 """First centres in, centres at rest out: Lloyd's iterations for many starts at once.
 
 Lloyd, S. P. (1982), Least squares quantization in PCM, IEEE Trans. Inf. Theory 28(2).
-Sums are taken on a grid on which they have no rounding, so that no row order changes a bit.
+Sums are integers on a grid, so that no row order and no number of threads changes a bit. A row is
+measured again only when its bound (Hamerly, 2010, Making k-means even faster, SDM) has been used up
+by the movement of the centres.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.assign import label_type, nearest
-from personae.stats.moments import grid_unit, limbs, on_grid
+from personae.cluster.native import N_THREADS, kernel, on_threads, row_chunks, sum_unit
+from personae.stats.moments import limbs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,6 +23,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["Rested", "Shortlist", "exact_means", "group_sums", "iterate", "relocate_empty"]
+
+# Rows of a tile in `kernels`.
+TILE = 128
+# From so many rows on, a pass is shared among threads; below, each start has a thread.
+SHARED_ROWS = 32_768
 
 
 @dataclass(frozen=True)
@@ -35,18 +43,19 @@ class Shortlist:
 class Rested:
     """Where each start ended.
 
-    `cost` is its sum of squares on a grid, good to 9 digits; infinite if the start was given up.
+    `cost` is its sum of squares, good to 9 digits of the spread of all rows; infinite if the start
+    was given up.
     """
 
     centers: NDArray[np.float64]
-    labels: NDArray[np.unsignedinteger]
+    labels: NDArray[np.int32]
     cost: NDArray[np.float64]
     n_iter: NDArray[np.intp]
     converged: NDArray[np.bool_]
 
 
 def iterate(
-    columns: NDArray[np.float64],
+    columns: NDArray[np.floating],
     centers: NDArray[np.float64],
     *,
     weights: NDArray[np.float64] | None = None,
@@ -75,168 +84,236 @@ def iterate(
     coarse : bool
         Measure distances in float32: half the time, where nothing hangs on a row near a border.
     stop : callable, optional
-        Called once per iteration; may raise.
+        Called once per iteration of many rows, once per start of few; may raise.
 
     Returns
     -------
     Rested
         Centres, labels and cost of every start.
     """
-    run = _Run(columns, centers, weights, precision=np.float32 if coarse else np.float64)
-    for iteration in range(max_iter):
+    precision = np.float32 if coarse else columns.dtype
+    tables = [
+        np.ascontiguousarray(columns[:, table], dtype=precision)
+        for table in range(columns.shape[1])
+    ]
+    grids = [Grid.of(table, weights) for table in tables]
+    runs = [
+        Run(tables[start % len(tables)], first, grids[start % len(tables)])
+        for start, first in enumerate(centers)
+    ]
+    active = list(range(len(runs)))
+    cost = np.full(len(runs), np.inf)
+    for until in (*(item.after for item in shortlists), max_iter):
+        _advance([runs[start] for start in active], min(until, max_iter), tol=tol, stop=stop)
+        for start in active:
+            cost[start] = runs[start].cost()
+        for shortlist in shortlists:
+            if shortlist.after == until:
+                active = _shorten(active, cost, shortlist)
+    return Rested(
+        np.stack([run.centers for run in runs]),
+        np.stack([run.labels for run in runs]),
+        cost,
+        np.array([run.n_iter for run in runs], dtype=np.intp),
+        np.array([run.rested for run in runs]),
+    )
+
+
+def _advance(runs: list[Run], until: int, *, tol: float, stop: Callable[[], None] | None) -> None:
+    """Bring runs to rest or to so many iterations, side by side where rows are few."""
+
+    def finish(run: Run) -> None:
         if stop is not None:
             stop()
-        priced = iteration + 1 in {max_iter, *(shortlist.after for shortlist in shortlists)}
-        run.step(tol, priced=priced)
-        for shortlist in shortlists:
-            if iteration + 1 == shortlist.after:
-                run.shorten(shortlist)
-        if len(run.active) == 0:
-            break
-    return run.rested()
+        while not run.rested and run.n_iter < until:
+            run.advance(until, tol, stop)
+
+    going = [run for run in runs if not run.rested and run.n_iter < until]
+    if runs and runs[0].shared:
+        for run in going:
+            finish(run)
+    else:
+        on_threads(finish, going)
 
 
-class _Run:
-    """Many starts on their way; sums are kept up with the rows that change their cluster."""
+def _shorten(active: list[int], cost: NDArray[np.float64], shortlist: Shortlist) -> list[int]:
+    """Give up all starts but the cheapest of each group."""
+    groups = cost.reshape(-1, shortlist.of or len(cost))
+    rank = groups.argsort(axis=1, kind="stable").argsort(axis=1).ravel()
+    for start in active:
+        if rank[start] >= shortlist.keep:
+            cost[start] = np.inf
+    return [start for start in active if math.isfinite(cost[start])]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """On which grid the sums of a table of columns are taken.
+
+    Parameters
+    ----------
+    weights : ndarray, shape (n_rows,), float64
+        What each row counts; one meaningless number where all count 1.
+    weighted, whole : int
+        Whether rows count differently, and whether all weights are whole numbers.
+    unit, weight_unit : float
+        Powers of two: how many steps of the grid a coordinate and a weight of 1 are.
+    squares : float
+        The weighted sum of all squared coordinates.
+    """
+
+    weights: NDArray[np.float64]
+    weighted: int
+    whole: int
+    unit: float
+    weight_unit: float
+    squares: float
+
+    @classmethod
+    def of(cls, table: NDArray[np.floating], weights: NDArray[np.float64] | None) -> Grid:
+        """Choose the finest grid on which no sum can overflow 62 bits."""
+        d, n = table.shape
+        largest = max(float(-table.min()), float(table.max())) or 1.0
+        mass = np.ones(1) if weights is None else np.ascontiguousarray(weights, dtype=np.float64)
+        total = float(n) if weights is None else max(float(mass.sum()), 1.0, n * float(mass.max()))
+        whole = weights is not None and bool((mass == np.floor(mass)).all())
+        unit = sum_unit(total * largest)
+        weight_unit = 1.0 if weights is None or whole else sum_unit(total)
+        square_unit = sum_unit(total * d * largest**2)
+        squares = kernel(f"squares_{table.dtype.name}")
+        parts = on_threads(
+            lambda rows: squares(table, n, d, *rows, mass, weights is not None, square_unit),
+            row_chunks(n, least=SHARED_ROWS),
+        )
+        return cls(mass, int(weights is not None), int(whole), unit, weight_unit,
+                   sum(parts) / square_unit)  # fmt: skip
+
+
+class Run:
+    """One start on its way."""
 
     def __init__(
-        self,
-        columns: NDArray[np.float64],
-        centers: NDArray[np.float64],
-        weights: NDArray[np.float64] | None,
-        *,
-        precision: type[np.floating],
+        self, table: NDArray[np.floating], centers: NDArray[np.float64], grid: Grid
     ) -> None:
-        n_starts, self.k, self.n_features = centers.shape
-        self.n = columns.shape[2]
-        self.columns, self.centers = columns.astype(precision, copy=False), centers.copy()
-        weighted = columns if weights is None else columns * weights
-        # What is summed lies on grids, so that adding and taking away are exact.
-        self.grid = np.stack(
-            [on_grid(part, grid_unit(float(np.abs(part).max()), self.n)) for part in weighted]
-        )
-        self.weights = weights
-        if weights is not None:
-            self.weights = on_grid(weights, grid_unit(float(weights.max()), self.n))
-        self.labels = np.zeros((n_starts, self.n), dtype=label_type(self.k))
-        self.begun = False
-        self.sums = np.zeros((1 + self.n_features, n_starts, self.k))
-        self.cost = np.full(n_starts, np.inf)
-        self.n_iter = np.zeros(n_starts, dtype=np.intp)
-        self.converged = np.zeros(n_starts, dtype=bool)
-        self.active = np.arange(n_starts)
+        d, n = table.shape
+        k = len(centers)
+        self.table, self.grid, self.shared = table, grid, n >= SHARED_ROWS
+        self.centers = np.array(centers, dtype=np.float64, order="C")
+        self.near = self.centers.astype(table.dtype)
+        self.labels = np.full(n, -1, dtype=np.int32)
+        self.expiry = np.empty(n, dtype=np.float32)
+        self.drift = np.zeros(k, dtype=np.float32)
+        self.sums, self.mass = np.zeros((k, d), dtype=np.int64), np.zeros(k, dtype=np.int64)
+        self.n_iter, self.rested, self.spent = 0, False, -1
 
-    def step(self, tol: float, *, priced: bool) -> None:
-        """Assign rows and move centres of every start that does not rest yet.
+    def advance(self, until: int, tol: float, stop: Callable[[], None] | None) -> None:
+        """Iterate until rest, until so many iterations, or until a centre has lost its rows."""
+        if self.shared and N_THREADS > 1:
+            emptied = self._together(until, tol, stop)
+        else:
+            emptied = self._alone(until, tol)
+        if emptied:
+            self._relocate()
 
-        The cost is added up where a start comes to rest, and for all if `priced`.
+    def cost(self) -> float:
+        """Return the sum of squares with the centres that the labels were found with.
+
+        sum w |x - c|^2 = sum w |x|^2 + sum over centres of (m |c|^2 - 2 c s).
         """
-        active = self.active
-        shared = self.columns.shape[1] == 1
-        columns = (
-            self.columns if shared or len(active) == len(self.cost) else self.columns[:, active]
-        )
-        found, squared = nearest(columns, self.centers[active].astype(columns.dtype, copy=False))
-        changed = self._update(found)
-        moved = self._means(squared)
-        self.n_iter[active] += 1
-        shift = ((moved - self.centers[active]) ** 2).sum(axis=(1, 2))
-        going = changed & (shift > tol)
-        self.converged[active[~going]] = True
-        if priced:
-            self.cost[active] = self._total(squared)
-        elif not going.all():
-            self.cost[active[~going]] = self._total(squared[~going])
-        # A start at rest keeps the centres that its labels were found with.
-        self.active = active[going]
-        self.centers[self.active] = moved[going]
-
-    def shorten(self, shortlist: Shortlist) -> None:
-        """Give up all starts but the cheapest of each group."""
-        groups = self.cost.reshape(-1, shortlist.of or len(self.cost))
-        rank = groups.argsort(axis=1, kind="stable").argsort(axis=1)
-        given_up = (rank >= shortlist.keep).ravel()
-        self.cost[given_up] = np.inf
-        self.active = self.active[~given_up[self.active]]
-
-    def rested(self) -> Rested:
-        """Return where every start is."""
-        return Rested(self.centers, self.labels, self.cost, self.n_iter, self.converged)
-
-    def _update(self, found: NDArray[np.unsignedinteger]) -> NDArray[np.bool_]:
-        """Move rows from their old sum to their new one; tell which starts had any to move."""
-        active = self.active
-        if not self.begun:
-            return self._begin(found)
-        before = self.labels if len(active) == len(self.labels) else self.labels[active]
-        moved = found != before
-        counts = np.count_nonzero(moved, axis=1)
-        # Places in the flat arrays: much faster than pairs of start and row.
-        places = np.flatnonzero(moved)
-        number = np.repeat(np.arange(len(active)), counts)
-        starts, rows = active[number], places - number * self.n
-        offset = starts * self.k
-        new, old = offset + found.ravel()[places], offset + before.ravel()[places]
-        for part, sums in enumerate(self.sums):
-            values = self._values(part, starts, rows)
-            gained = np.bincount(new, values, minlength=sums.size)
-            gained = gained - np.bincount(old, values, minlength=sums.size)
-            self.sums[part] = sums + gained.reshape(sums.shape)
-        self.labels[active] = found
-        changed: NDArray[np.bool_] = counts > 0
-        return changed
-
-    def _begin(self, found: NDArray[np.unsignedinteger]) -> NDArray[np.bool_]:
-        """Sum up all rows of all starts; at the first step, all of them are on their way."""
-        n_starts = len(found)
-        cells = (np.arange(n_starts)[:, None] * self.k + found).ravel()
-        for part in range(len(self.sums)):
-            column = self.weights if part == 0 else self.grid[part - 1]
-            values = None if column is None else np.broadcast_to(column, found.shape).ravel()
-            total = np.bincount(cells, values, minlength=n_starts * self.k)
-            self.sums[part] = total.reshape(n_starts, self.k)
-        self.labels, self.begun = found, True
-        return np.ones(n_starts, dtype=bool)
-
-    def _values(
-        self, part: int, starts: NDArray[np.intp], rows: NDArray[np.intp]
-    ) -> NDArray[np.float64] | None:
-        if part == 0:
-            return None if self.weights is None else self.weights[rows]
-        column = self.grid[part - 1]
-        values: NDArray[np.float64] = column[0 if len(column) == 1 else starts, rows]
-        return values
-
-    def _means(self, squared: NDArray[np.floating]) -> NDArray[np.float64]:
-        counts = self.sums[0, self.active]
-        means = (
-            (self.sums[1:, self.active] / np.where(counts > 0, counts, 1.0))
-            .transpose(1, 2, 0)
-            .copy()
-        )
-        for number in np.flatnonzero((counts <= 0).any(axis=1)):
-            which = self.active[number] if self.columns.shape[1] > 1 else 0
-            means[number] = relocate_empty(
-                self.columns[:, which],
-                means[number],
-                counts[number],
-                squared=squared[number],
-                weights=self.weights,
+        mass = self.mass / self.grid.weight_unit
+        sums = self.sums / self.grid.unit
+        inner = mass[:, None] * self.centers**2 - 2 * self.centers * sums
+        if not self.rested:  # the centres have moved on to the means
+            inner = -np.divide(
+                sums**2, mass[:, None], out=np.zeros_like(sums), where=mass[:, None] > 0
             )
-        return means
+        return max(0.0, self.grid.squares + math.fsum(inner.ravel().tolist()))
 
-    def _total(self, squared: NDArray[np.floating]) -> NDArray[np.float64]:
-        weighted = squared.astype(np.float64, copy=False)
-        if self.weights is not None:
-            weighted = weighted * self.weights
-        total: NDArray[np.float64] = on_grid(
-            weighted, grid_unit(float(weighted.max()), self.n)
-        ).sum(axis=1)
-        return total
+    def _arguments(self) -> tuple[object, ...]:
+        grid = self.grid
+        d = len(self.table)
+        return (
+            grid.weights, grid.weighted, grid.whole, grid.unit, grid.weight_unit, self.sums,
+            self.mass, np.empty((d + 7) * TILE, dtype=self.table.dtype),
+            np.empty(2 * TILE, dtype=np.int32),
+        )  # fmt: skip
+
+    def _alone(self, until: int, tol: float) -> bool:
+        """Iterate in one call, on this thread; say whether a centre has lost its rows."""
+        d, n = self.table.shape
+        info = np.zeros(1, dtype=np.int64)
+        self.n_iter += kernel(f"lloyd_run_{self.table.dtype.name}")(
+            self.table, n, d, self.near, self.centers, len(self.centers), self.labels, self.expiry,
+            self.drift, self.spent, until - self.n_iter, tol, *self._arguments(), info,
+        )  # fmt: skip
+        self.spent = 0
+        self.rested = int(info[0]) == 1
+        return int(info[0]) == 2
+
+    def _together(self, until: int, tol: float, stop: Callable[[], None] | None) -> bool:
+        """Iterate with the rows shared among threads; say whether a centre has lost its rows."""
+        d, n = self.table.shape
+        k, name, grid = len(self.centers), self.table.dtype.name, self.grid
+        chunks = row_chunks(n)
+        one_pass, move = kernel(f"lloyd_pass_{name}"), kernel(f"move_{name}")
+        parts = [
+            (np.zeros_like(self.sums), np.zeros_like(self.mass),
+             np.empty((d + 7) * TILE, dtype=self.table.dtype), np.empty(2 * TILE, dtype=np.int32))
+            for _ in chunks
+        ]  # fmt: skip
+        shift = np.zeros(1)
+
+        def work(number: int) -> int:
+            return one_pass(
+                self.table, n, d, *chunks[number], self.near, k, self.labels, self.expiry,
+                self.drift, self.spent, grid.weights, grid.weighted, grid.whole, grid.unit,
+                grid.weight_unit, *parts[number],
+            )  # fmt: skip
+
+        while self.n_iter < until:
+            if stop is not None:
+                stop()
+            changed = sum(on_threads(work, range(len(chunks))))
+            self.n_iter, self.spent = self.n_iter + 1, 0
+            for sums, mass, *_ in parts:
+                self.sums += sums
+                self.mass += mass
+                sums[:], mass[:] = 0, 0
+            if changed == 0 or (tol > 0 and self._shift() <= tol):
+                self.rested = True
+                return False
+            move(self.near, self.centers, k, d, grid.unit, grid.weight_unit, self.sums, self.mass,
+                 self.drift, shift)  # fmt: skip
+            if shift[0] < 0:
+                return True
+        return False
+
+    def _means(self) -> NDArray[np.float64]:
+        mass = self.mass[:, None] / self.grid.weight_unit
+        return np.divide(
+            self.sums / self.grid.unit, mass, out=np.zeros(self.sums.shape), where=mass > 0
+        )
+
+    def _shift(self) -> float:
+        held = self.mass > 0
+        return float(((self._means() - self.centers)[held] ** 2).sum())
+
+    def _relocate(self) -> None:
+        """Move the centres that have rows, and put each other one where most is lost."""
+        squared = ((self.table - self.near.T[:, self.labels]) ** 2).sum(axis=0, dtype=np.float64)
+        self.centers = relocate_empty(
+            self.table,
+            self._means(),
+            self.mass.astype(np.float64),
+            squared=squared,
+            weights=self.grid.weights if self.grid.weighted else None,
+        )
+        self.near = self.centers.astype(self.table.dtype)
+        self.spent = -1
 
 
 def relocate_empty(
-    columns: NDArray[np.float64],
+    columns: NDArray[np.floating],
     centers: NDArray[np.float64],
     counts: NDArray[np.float64],
     *,
@@ -260,8 +337,8 @@ def relocate_empty(
 
 
 def exact_means(
-    X: NDArray[np.float64],
-    labels: NDArray[np.intp],
+    X: NDArray[np.floating],
+    labels: NDArray[np.integer],
     n_clusters: int,
     *,
     weights: NDArray[np.float64] | None = None,
@@ -275,14 +352,39 @@ def exact_means(
     counts : ndarray, shape (n_clusters,)
         The sum of the weights.
     """
-    counts = group_sums(np.ones(len(X)) if weights is None else weights, labels, n_clusters)
-    weighted = X if weights is None else X * weights[:, None]
-    sums = np.column_stack([group_sums(column, labels, n_clusters) for column in weighted.T])
-    return sums / np.where(counts > 0, counts, 1.0)[:, None], counts
+    X = np.ascontiguousarray(X)
+    n, d = X.shape
+    counts = group_sums(np.ones(n) if weights is None else weights, labels, n_clusters)
+    low, high = X.min(axis=0), X.max(axis=0)
+    heaviest = 1.0 if weights is None else float(weights.max())
+    coarse = np.array([
+        sum_unit(n * heaviest * float(largest)) for largest in np.maximum(-low, high)
+    ])  # fmt: skip
+    # What the coarse grid leaves of a value is at most half of its step.
+    fine = np.array([sum_unit(n / step) for step in coarse])
+    sums = kernel(f"exact_sums_{X.dtype.name}")
+    of_row = np.ascontiguousarray(labels, dtype=np.int32)
+    mass = np.ones(1) if weights is None else np.ascontiguousarray(weights)
+
+    def work(part: tuple[int, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        found = np.zeros((2, n_clusters, d), dtype=np.int64)
+        sums(X, n, d, *part, of_row, n_clusters, mass, int(weights is not None), coarse, fine,
+             found[0], found[1])  # fmt: skip
+        return found[0], found[1]
+
+    parts = on_threads(work, row_chunks(n))
+    means = np.zeros((n_clusters, d))
+    for j, f in np.ndindex(n_clusters, d):
+        if counts[j] > 0:
+            # Python's whole numbers have any length: the sum is rounded once, here.
+            steps = int(fine[f] / coarse[f])
+            total = sum(int(of[0][j, f]) * steps + int(of[1][j, f]) for of in parts)
+            means[j, f] = float(total) / fine[f] / counts[j]
+    return means, counts
 
 
 def group_sums(
-    values: NDArray[np.float64], labels: NDArray[np.intp], n_clusters: int
+    values: NDArray[np.float64], labels: NDArray[np.integer], n_clusters: int
 ) -> NDArray[np.float64]:
     """Return the sum of the values of every cluster, the same for every order of the rows.
 

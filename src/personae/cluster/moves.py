@@ -31,7 +31,7 @@ LEAST_GAIN = 1e-12
 
 
 def move_rows(
-    columns: NDArray[np.float64],
+    columns: NDArray[np.floating],
     centers: NDArray[np.float64],
     *,
     weights: NDArray[np.float64] | None = None,
@@ -82,11 +82,11 @@ def move_rows(
 
 
 def _moves(
-    columns: NDArray[np.float64],
-    labels: NDArray[np.intp],
+    columns: NDArray[np.floating],
+    labels: NDArray[np.integer],
     k: int,
     *,
-    rows: NDArray[np.float64],
+    rows: NDArray[np.floating],
     weights: NDArray[np.float64] | None,
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
     """Return the rows whose move pays, where to, and how much each would gain alone."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.kmeans import centred
+from personae.cluster.columns import centred
 from personae.cluster.lloyd import iterate
 from personae.cluster.seeding import seed_centers
 from personae.stats.sample import hash_sample
@@ -40,7 +40,7 @@ MAX_ITER = 30
 
 
 def bootstrap_jaccard(
-    X: NDArray[np.float64],
+    X: NDArray[np.floating],
     fit: KMeansFit,
     *,
     keys: NDArray[np.uint64],
@@ -89,7 +89,7 @@ def bootstrap_jaccard(
 
 
 def bootstrap_jaccard_many(
-    X: NDArray[np.float64],
+    X: NDArray[np.floating],
     fits: Sequence[KMeansFit],
     *,
     keys: NDArray[np.uint64],

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.assign import squared_distances
+from personae.cluster.assign import nearest
 from personae.cluster.lloyd import Shortlist, iterate
-from personae.stats.moments import grid_unit, on_grid
+from personae.cluster.native import kernel, on_threads, sum_unit
 from personae.stats.sample import uniforms
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ BETTER = 1 - 1e-6
 
 
 def swap_centers(
-    columns: NDArray[np.float64],
+    columns: NDArray[np.floating],
     centers: NDArray[np.float64],
     *,
     cost: float,
@@ -91,7 +91,7 @@ def swap_centers(
 
 
 def _promising(
-    columns: NDArray[np.float64],
+    columns: NDArray[np.floating],
     centers: NDArray[np.float64],
     *,
     keys: NDArray[np.uint64],
@@ -100,16 +100,17 @@ def _promising(
     weights: NDArray[np.float64] | None,
 ) -> NDArray[np.float64]:
     """Return the centres after each of the most promising swaps, shape (n_tried, k, n_features)."""
-    labels, first, second = _two_nearest(columns, centers)
-    mass = np.ones(columns.shape[2]) if weights is None else weights
+    rows = np.ascontiguousarray(columns[:, 0].T)
+    labels, first, _, second = nearest(rows, centers)
+    mass = np.ones(len(rows)) if weights is None else np.ascontiguousarray(weights)
     draws = uniforms(keys, seed=seed, stage="swaps", step=step)
     times = np.full(len(draws), np.inf)
     np.divide(-np.log(draws), first * mass, out=times, where=first * mass > 0)
-    rows = np.argsort(times, kind="stable")[: min(CANDIDATES, int(np.isfinite(times).sum()))]
-    if len(rows) == 0:
+    picked = np.argsort(times, kind="stable")[: min(CANDIDATES, int(np.isfinite(times).sum()))]
+    if len(picked) == 0:
         return centers[None]
-    points = np.ascontiguousarray(columns[:, 0, rows].T)
-    prices = _prices(columns, points, labels, first, second, mass=mass, k=len(centers))
+    points = rows[picked]
+    prices = _prices(columns, picked, labels, first, second, mass=mass, k=len(centers))
     taken = prices.argmin(axis=1)
     order = np.argsort(prices.min(axis=1), kind="stable")[: TRIED[columns.shape[2] <= FEW_ROWS]]
     variants = np.repeat(centers[None], len(order), axis=0)
@@ -117,36 +118,24 @@ def _promising(
     return variants
 
 
-def _two_nearest(
-    columns: NDArray[np.float64], centers: NDArray[np.float64]
-) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
-    """Return the nearest centre of every row and the two smallest squared distances."""
-    n = columns.shape[2]
-    distances, work = np.empty((len(centers), n)), np.empty((1, n))
-    for j, center in enumerate(centers):
-        squared_distances(columns, center[None], out=distances[j : j + 1], work=work)
-    labels = distances.argmin(axis=0)
-    smallest = np.partition(distances, 1, axis=0)
-    return labels, smallest[0], smallest[1]
-
-
 def _prices(
-    columns: NDArray[np.float64],
-    points: NDArray[np.float64],
-    labels: NDArray[np.intp],
+    columns: NDArray[np.floating],
+    rows: NDArray[np.intp],
+    labels: NDArray[np.int32],
     *squared: NDArray[np.float64],
     mass: NDArray[np.float64],
     k: int,
-) -> NDArray[np.float64]:
-    """Return the cost right after each swap (point in, centre out), shape (n_points, k)."""
+) -> NDArray[np.int64]:
+    """Return the cost right after each swap (row in, centre out), shape (n_rows, k), on a grid."""
     first, second = squared
-    n = len(labels)
-    unit = grid_unit(float((second * mass).max()), n)
-    prices = np.empty((len(points), k))
-    distance, work = np.empty((2, 1, n))
-    for number, point in enumerate(points):
-        squared_distances(columns, point[None], out=distance, work=work)
-        with_both = on_grid(np.minimum(distance[0], first) * mass, unit)
-        with_new = on_grid(np.minimum(distance[0], second) * mass, unit)
-        prices[number] = with_both.sum() + np.bincount(labels, with_new - with_both, minlength=k)
+    d, _, n = columns.shape
+    prices = np.empty((len(rows), k), dtype=np.int64)
+    unit = sum_unit(n * float((second * mass).max()))
+    table, price = np.ascontiguousarray(columns[:, 0]), kernel("swap_prices")
+
+    def work(row: int) -> None:
+        price(table, n, d, rows, len(rows), row, row + 1, labels, first, second, mass, k, unit,
+              prices, np.empty(n))  # fmt: skip
+
+    on_threads(work, range(len(rows)))
     return prices

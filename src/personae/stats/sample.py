@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-__all__ = ["content_keys", "hash_sample", "row_keys", "splitmix64", "uniforms"]
+__all__ = ["content_keys", "hash_sample", "mixed", "row_keys", "splitmix64", "uniforms"]
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
@@ -55,7 +55,7 @@ def row_keys(ids: pa.Array | pa.ChunkedArray | Sequence[str], *, key: str) -> ND
     return np.frombuffer(digests, dtype=">u8")[::2].astype(np.uint64) >> np.uint64(4)
 
 
-def content_keys(X: NDArray[np.float64]) -> NDArray[np.uint64]:
+def content_keys(X: NDArray[np.floating]) -> NDArray[np.uint64]:
     """Return a hash of every row of numbers, for rows that have no id: equal rows, equal hash.
 
     Examples
@@ -111,14 +111,18 @@ def uniforms(
     >>> bool((uniforms(keys[::-1], seed=0, stage="doc")[::-1] == both).all())
     True
     """
-    steps = (step,) if isinstance(step, int) else tuple(step)
-    name = int.from_bytes(hashlib.md5(stage.encode(), usedforsecurity=False).digest()[:8], "big")
-    mixed = name
-    for part in (seed, *steps):
-        mixed = _scramble(mixed ^ (part & _MASK))
-    scrambled = splitmix64(keys ^ np.uint64(mixed))
+    scrambled = splitmix64(keys ^ mixed(seed=seed, stage=stage, step=step))
     # 52 bits and a half: neither 0 nor 1 can come out, so that ln(u) is finite and below 0.
     return ((scrambled >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
+
+
+def mixed(*, seed: int, stage: str, step: int | Sequence[int] = 0) -> np.uint64:
+    """Return what `uniforms` mixes into every row's hash: one number for seed, stage and step."""
+    steps = (step,) if isinstance(step, int) else tuple(step)
+    name = int.from_bytes(hashlib.md5(stage.encode(), usedforsecurity=False).digest()[:8], "big")
+    for part in (seed, *steps):
+        name = _scramble(name ^ (part & _MASK))
+    return np.uint64(name)
 
 
 def hash_sample(

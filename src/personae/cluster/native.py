@@ -1,0 +1,228 @@
+"""A kernel's name in, a function that runs its machine code and lets other threads run out.
+
+numba compiles each kernel of `kernels` once per machine, and the code is kept in a file; from then
+on llvmlite, numba's own foundation, loads it in milliseconds, where importing numba and reading its
+cache costs a second. Calls go through ctypes, which releases Python's lock.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import itertools
+import json
+import math
+import os
+import sys
+import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = ["N_THREADS", "kernel", "on_threads", "row_chunks", "sum_unit"]
+
+# Threads above the kernels; results do not depend on it.
+N_THREADS = int(os.environ.get("PERSONAE_THREADS") or os.cpu_count() or 1)
+# Fewer rows than this in a chunk, and handing it to a thread costs more than it saves.
+LEAST_CHUNK = 8_192
+
+SOURCES = ("kernels.py", "pair_kernels.py")
+
+_LOCK = threading.Lock()
+_ENGINES: list[Any] = []
+_SCALARS = {"int64": ctypes.c_int64, "uint64": ctypes.c_uint64, "float64": ctypes.c_double}
+
+
+@cache
+def kernel(name: str) -> Callable[..., int]:
+    """Return a kernel by its name; compile it if this machine never did.
+
+    Parameters
+    ----------
+    name : str
+        As in `kernels.KERNELS`.
+
+    Returns
+    -------
+    callable
+        Takes arrays (C-contiguous, of the kernel's types) and numbers; returns an int.
+
+    Examples
+    --------
+    >>> low, high = np.empty(1), np.empty(1)
+    >>> kernel("ranges_float64")(np.array([[3.0], [5.0]]), 2, 1, 0, 2, low, high)
+    0
+    >>> low.tolist(), high.tolist()
+    ([3.0], [5.0])
+    """
+    with _LOCK:
+        paths = [folder / f"{name}-{_fingerprint()}.kernel" for folder in _folders()]
+        kept = next((found for path in paths if (found := _read(path)) is not None), None)
+        if kept is None:
+            kept = _compile(name)
+            any(_keep(path, kept) for path in paths)
+        symbol, arguments, code = kept
+        return _callable(name, _load(symbol, code), arguments)
+
+
+def _callable(name: str, address: int, arguments: list[str]) -> Callable[..., int]:
+    """Return the function at an address with its arguments checked and turned into C's."""
+    kinds: list[Any] = [ctypes.c_void_p if kind[0] == "*" else _SCALARS[kind] for kind in arguments]
+    function = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, *kinds)(address)
+    types = [np.dtype(kind[1:]) if kind[0] == "*" else None for kind in arguments]
+
+    def call(*values: Any) -> int:
+        answer, raised = ctypes.c_int64(0), ctypes.c_void_p(0)
+        plain = []
+        for value, kind in zip(values, types, strict=True):
+            if kind is None:
+                plain.append(value)
+                continue
+            if value.dtype != kind or not value.flags.c_contiguous:
+                raise TypeError(name, f"needs a C-contiguous array of {kind}")
+            plain.append(value.ctypes.data)
+        status = function(ctypes.addressof(answer), ctypes.addressof(raised), *plain)
+        if status != 0:
+            raise RuntimeError(name, status)
+        return answer.value
+
+    return call
+
+
+def _load(symbol: str, code: bytes) -> int:
+    """Hand machine code to LLVM's loader; return the address of a function in it."""
+    import llvmlite.binding as llvm
+
+    if not _ENGINES:
+        llvm.initialize_native_target()
+        llvm.initialize_native_asmprinter()
+    target = llvm.Target.from_default_triple().create_target_machine(jit=True)
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target)
+    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    _ENGINES.append(engine)  # the code lives as long as its engine
+    return int(engine.get_function_address(symbol))
+
+
+def _compile(name: str) -> tuple[str, list[str], bytes]:
+    """Compile a kernel for this processor; return its symbol, its arguments, and its code."""
+    import llvmlite.binding as llvm
+
+    from personae.cluster.kernels import compile_kernel
+    from personae.cluster.pair_kernels import KERNELS  # those of both modules
+
+    if sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write(f"Preparing the computing kernel {name} (once on this machine) ...\n")
+    text, symbol, arguments = compile_kernel(*KERNELS[name])  # type: ignore[no-untyped-call]
+    module = llvm.parse_assembly(text)
+    for function in module.functions:
+        # numba's door for callbacks needs numba's runtime; without it, plain code is left.
+        if not function.is_declaration and function.name != symbol:
+            function.linkage = llvm.Linkage.internal
+    target = llvm.Target.from_default_triple().create_target_machine(
+        cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(), opt=3,
+        jit=True,
+    )  # fmt: skip
+    builder = llvm.create_pass_builder(target, llvm.create_pipeline_tuning_options(speed_level=1))
+    passes = llvm.create_new_module_pass_manager()
+    passes.add_global_dead_code_eliminate_pass()
+    passes.run(module, builder)
+    return symbol, arguments, target.emit_object(module)
+
+
+@cache
+def _fingerprint() -> str:
+    """Return what kept code hangs on: the kernels' text, the compiler, and the processor."""
+    import llvmlite.binding as llvm
+
+    parts = [
+        *((Path(__file__).parent / file).read_bytes() for file in SOURCES),
+        *(version(package).encode() for package in ("numba", "llvmlite")),
+        sys.version.encode(),
+        llvm.get_host_cpu_name().encode(),
+        llvm.get_host_cpu_features().flatten().encode(),
+    ]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:24]
+
+
+def _folders() -> list[Path]:
+    """Return where code may be kept: beside the source as Python does, else in the user's cache."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    of_user = Path(home) if home else Path("~/.cache").expanduser()
+    return [Path(__file__).parent / "__pycache__", of_user / "personae"]
+
+
+def _read(path: Path) -> tuple[str, list[str], bytes] | None:
+    """Return kept code, or None where there is none that is whole."""
+    try:
+        header, code = path.read_bytes().split(b"\n", 1)
+        kept = json.loads(header)
+        if kept["sha256"] == hashlib.sha256(code).hexdigest():
+            return kept["symbol"], kept["arguments"], code
+    except (OSError, ValueError, KeyError):
+        pass
+    return None
+
+
+def _keep(path: Path, kept: tuple[str, list[str], bytes]) -> bool:
+    """Write code where a later process finds it; say whether that worked."""
+    symbol, arguments, code = kept
+    header = {
+        "symbol": symbol, "arguments": arguments, "sha256": hashlib.sha256(code).hexdigest()
+    }  # fmt: skip
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(json.dumps(header).encode() + b"\n" + code)
+        Path(file.name).replace(path)
+    except OSError:
+        return False
+    return True
+
+
+@cache
+def _pool(n_threads: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(n_threads, thread_name_prefix="personae")
+
+
+def on_threads(job: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
+    """Return what `job` makes of each item, in their order; several run side by side.
+
+    `job` must not itself wait for `on_threads`.
+    """
+    work = list(items)
+    if N_THREADS == 1 or len(work) < 2:
+        return [job(item) for item in work]
+    return list(_pool(N_THREADS).map(job, work))
+
+
+def row_chunks(n_rows: int, *, least: int = LEAST_CHUNK) -> list[tuple[int, int]]:
+    """Return the ranges of rows that threads work through, a few for each thread.
+
+    Examples
+    --------
+    >>> row_chunks(10)
+    [(0, 10)]
+    """
+    n_chunks = max(1, min(4 * N_THREADS, n_rows // least)) if N_THREADS > 1 else 1
+    edges = [n_rows * part // n_chunks for part in range(n_chunks + 1)]
+    return list(itertools.pairwise(edges))
+
+
+def sum_unit(largest_sum: float) -> float:
+    """Return the largest power of two that keeps a sum below 2^62 steps of its inverse.
+
+    Examples
+    --------
+    >>> sum_unit(1.0) == 2.0**60
+    True
+    """
+    return math.ldexp(1.0, 61 - math.frexp(largest_sum or 1.0)[1])
