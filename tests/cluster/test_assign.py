@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from personae.cluster.assign import assign, nearest
+from personae.cluster.assign import assign, nearest, nearest_labels, two_nearest
 
 coordinates = st.floats(-1e6, 1e6, allow_nan=False)
 
@@ -38,7 +38,9 @@ def test_it_is_the_numpy_twin_to_the_bit(d, k):
     random = np.random.RandomState(d * 100 + k)
     X, centers = random.normal(size=(300, d)), random.normal(size=(k, d))
     squared = brute_force(X, centers)
-    labels, first, runner_up, second = nearest(X, centers)
+    labels, first, runner_up, second = two_nearest(X, centers)
+    assert nearest_labels(X, centers).tolist() == labels.tolist()
+    assert nearest(X, centers)[1].tolist() == first.tolist()
     assert labels.tolist() == squared.argmin(axis=1).tolist()
     assert first.tolist() == squared.min(axis=1).tolist()
     if k > 1:

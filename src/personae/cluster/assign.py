@@ -16,7 +16,14 @@ from personae.cluster.native import kernel, on_threads, row_chunks
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Assignment", "assign", "nearest", "squared_distances"]
+__all__ = [
+    "Assignment",
+    "assign",
+    "nearest",
+    "nearest_labels",
+    "squared_distances",
+    "two_nearest",
+]
 
 # Rows of a tile in `kernels`.
 TILE = 128
@@ -67,7 +74,7 @@ def assign(X: NDArray[np.floating], centers: NDArray[np.float64]) -> Assignment:
     >>> found.labels.tolist(), found.distance.tolist(), found.margin.tolist()
     ([0, 0, 1, 1], [0.0, 1.0, 0.0, 3.0], [1.0, 0.0, 1.0, 0.4])
     """
-    labels, first, runner_up, second = nearest(X, centers)
+    labels, first, runner_up, second = two_nearest(X, centers)
     distance, other = np.sqrt(first), np.sqrt(second)
     margin = np.ones(len(labels))
     if len(centers) > 1:
@@ -77,6 +84,26 @@ def assign(X: NDArray[np.floating], centers: NDArray[np.float64]) -> Assignment:
 
 
 def nearest(
+    X: NDArray[np.floating], centers: NDArray[np.float64]
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Return the nearest centre of every row and the squared distance to it.
+
+    Examples
+    --------
+    >>> labels, squared = nearest(np.array([[0.0], [4.0]]), np.array([[1.0], [6.0]]))
+    >>> labels.tolist(), squared.tolist()
+    ([0, 1], [1.0, 4.0])
+    """
+    labels, squared, *_ = _search(X, centers, detail=1)
+    return labels, squared
+
+
+def nearest_labels(X: NDArray[np.floating], centers: NDArray[np.float64]) -> NDArray[np.int32]:
+    """Return the nearest centre of every row alone, the cheapest of the three."""
+    return _search(X, centers, detail=0)[0]
+
+
+def two_nearest(
     X: NDArray[np.floating], centers: NDArray[np.float64]
 ) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32], NDArray[np.float64]]:
     """Find the two nearest centres of every row and the squared distances to them.
@@ -94,15 +121,23 @@ def nearest(
         The nearest centre and the squared distance to it, the second nearest and that to it; -1 and
         infinity where there is only one centre.
     """
+    return _search(X, centers, detail=2)
+
+
+def _search(
+    X: NDArray[np.floating], centers: NDArray[np.float64], *, detail: int
+) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32], NDArray[np.float64]]:
+    """Run the kernel; what `detail` leaves out comes back empty."""
     rows = np.ascontiguousarray(X, dtype=np.float32 if X.dtype == np.float32 else np.float64)
     points = np.ascontiguousarray(centers, dtype=np.float64)
     n, d = rows.shape
-    labels, runner_up = np.empty((2, n), dtype=np.int32)
-    first, second = np.empty((2, n))
+    labels, first = np.empty(n, dtype=np.int32), np.empty(n if detail > 0 else 0)
+    runner_up = np.empty(n if detail > 1 else 0, dtype=np.int32)
+    second = np.empty(n if detail > 1 else 0)
     search = kernel(f"nearest_{rows.dtype.name}")
 
     def work(part: tuple[int, int]) -> None:
-        search(rows, n, d, *part, points, len(points), labels, first, runner_up, second,
+        search(rows, n, d, *part, points, len(points), detail, labels, first, runner_up, second,
                np.empty((d + 5) * TILE))  # fmt: skip
 
     on_threads(work, row_chunks(n))

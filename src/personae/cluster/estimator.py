@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,8 +17,15 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from personae.cluster.assign import assign, squared_distances
-from personae.cluster.kmeans import N_INIT, check_clusters, check_matrix, check_weights, kmeans
+from personae.cluster.assign import nearest, nearest_labels, squared_distances
+from personae.cluster.kmeans import (
+    N_INIT,
+    check_clusters,
+    check_matrix,
+    check_weights,
+    count_distinct,
+    kmeans,
+)
 from personae.cluster.lloyd import group_sums
 from personae.errors import Problem, UsageError
 from personae.stats.moments import exact_sum, moments
@@ -32,6 +40,9 @@ if TYPE_CHECKING:
     from personae.cluster.evidence import KMeansFit
 
 __all__ = ["KMeans"]
+
+# What rows are taken as they are; anything else becomes float64.
+REALS = (np.float64, np.float32)
 
 
 class KMeans(
@@ -124,10 +135,13 @@ class KMeans(
             clusters, a parameter that cannot be meant.
         """
         del y
-        matrix = check_matrix(validate_data(self, X, dtype=np.float64))
+        matrix = check_matrix(validate_data(self, X, dtype=REALS))
         weights = check_weights(sample_weight, len(matrix))
         self._check_parameters()
         check_clusters(matrix, self.n_clusters, distinct=False)
+        if self._starts_given(matrix, weights):
+            # Nothing is drawn, so that copies and weights are the same without any preparation.
+            return self._keep(self._best(matrix, weights, None, k=self.n_clusters))
         rows, row_weights, keys = _distinct(matrix, weights)
         k = min(self.n_clusters, len(rows))
         if k < self.n_clusters:
@@ -140,15 +154,31 @@ class KMeans(
         fit = self._best(rows, row_weights, keys, k=k)
         # An empty cluster is a copy of the last one: ties go to the lower number, so it gets no
         # row.
-        self.cluster_centers_ = fit.centers[np.minimum(np.arange(self.n_clusters), k - 1)]
-        self.labels_ = assign(matrix, fit.centers).labels
+        centers = fit.centers[np.minimum(np.arange(self.n_clusters), k - 1)]
+        return self._keep(replace(fit, centers=centers, labels=nearest_labels(matrix, fit.centers)))
+
+    def _starts_given(
+        self, matrix: NDArray[np.floating], weights: NDArray[np.float64] | None
+    ) -> bool:
+        """Tell whether first centres are given, and every one of them can hold a row."""
+        given = not isinstance(self.init, str) and not callable(self.init)
+        pulling = weights is None or bool((weights > 0).all())
+        return (
+            given
+            and pulling
+            and count_distinct(matrix, at_least=self.n_clusters) >= (self.n_clusters)
+        )
+
+    def _keep(self, fit: KMeansFit) -> KMeans:
+        self.cluster_centers_ = fit.centers
+        self.labels_ = fit.labels
         self.inertia_ = fit.inertia
         self.n_iter_ = fit.n_iter
         return self
 
     def predict(self, X: ArrayLike) -> NDArray[np.int32]:
         """Return the nearest cluster of every row, shape (n_samples,)."""
-        return assign(self._rows(X), self.cluster_centers_).labels
+        return nearest_labels(self._rows(X), self.cluster_centers_)
 
     def transform(self, X: ArrayLike) -> NDArray[np.float64]:
         """Return the distance of every row to every centre, shape (n_samples, n_clusters)."""
@@ -163,7 +193,7 @@ class KMeans(
         del y
         rows = self._rows(X)
         weights = check_weights(sample_weight, len(rows))
-        squared = assign(rows, self.cluster_centers_).distance ** 2
+        _, squared = nearest(rows, self.cluster_centers_)
         return -exact_sum(squared if weights is None else squared * weights)
 
     @property
@@ -173,7 +203,7 @@ class KMeans(
 
     def _rows(self, X: ArrayLike) -> NDArray[np.floating]:
         check_is_fitted(self)
-        return check_matrix(validate_data(self, X, dtype=np.float64, reset=False))
+        return check_matrix(validate_data(self, X, dtype=REALS, reset=False))
 
     def _check_parameters(self) -> None:
         known = (
@@ -206,7 +236,7 @@ class KMeans(
         self,
         rows: NDArray[np.floating],
         weights: NDArray[np.float64] | None,
-        keys: NDArray[np.uint64],
+        keys: NDArray[np.uint64] | None,
         *,
         k: int,
     ) -> KMeansFit:
@@ -236,13 +266,13 @@ class KMeans(
     def _first_centers(
         self,
         rows: NDArray[np.floating],
-        keys: NDArray[np.uint64],
+        keys: NDArray[np.uint64] | None,
         *,
         n_init: int,
         seed: int,
         random: RandomState,
     ) -> Sequence[NDArray[np.floating]]:
-        if isinstance(self.init, str):
+        if keys is not None and isinstance(self.init, str):
             return [
                 rows[
                     hash_sample(

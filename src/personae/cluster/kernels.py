@@ -372,8 +372,10 @@ def squares(xp, n, d, a, b, weightsp, weighted, unit):
     return total
 
 
-def nearest(xp, n, d, a, b, cp, k, labelsp, firstp, runnerp, secondp, scratchp):
+def nearest(xp, n, d, a, b, cp, k, detail, labelsp, firstp, runnerp, secondp, scratchp):
     """Fill the nearest and second nearest centre of the rows [a, b) and both squared distances.
+
+    `detail` 0: the labels alone; 1: and the distance to it; 2: the second nearest too.
 
     The one arithmetic: (x - c)^2 added up in the order of the features, in float64, nothing fused;
     ties go to the lower number.
@@ -409,6 +411,12 @@ def nearest(xp, n, d, a, b, cp, k, labelsp, firstp, runnerp, secondp, scratchp):
                 for t in range(m):
                     work[t] = work[t] + (tile[o + t] - a0) * (tile[o + t] - a0)
             number = F64(j)
+            if detail < 2:
+                for t in range(m):
+                    u, low, best = work[t], work[TILE + t], work[3 * TILE + t]
+                    work[3 * TILE + t] = number if u < low else best
+                    work[TILE + t] = min(low, u)
+                continue
             for t in range(m):
                 u, low, high = work[t], work[TILE + t], work[2 * TILE + t]
                 best, other = work[3 * TILE + t], work[4 * TILE + t]
@@ -419,8 +427,13 @@ def nearest(xp, n, d, a, b, cp, k, labelsp, firstp, runnerp, secondp, scratchp):
                 work[3 * TILE + t] = number if u < low else best
                 work[TILE + t] = min(low, u)
         for t in range(m):
-            first[s + t], second[s + t] = work[TILE + t], work[2 * TILE + t]
-            labels[s + t], runner[s + t] = I32(work[3 * TILE + t]), I32(work[4 * TILE + t])
+            labels[s + t] = I32(work[3 * TILE + t])
+        if detail > 0:
+            for t in range(m):
+                first[s + t] = work[TILE + t]
+        if detail > 1:
+            for t in range(m):
+                second[s + t], runner[s + t] = work[2 * TILE + t], I32(work[4 * TILE + t])
     return 0
 
 
@@ -456,7 +469,9 @@ for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     )  # fmt: skip
     export(move, f"move_{_suffix}", [_real], [F64], I64, I64, F64, F64, [I64], [I64], [F32], [F64])
     export(squares, f"squares_{_suffix}", *_table, [F64], I64, F64)
-    export(nearest, f"nearest_{_suffix}", *_table, [F64], I64, [I32], [F64], [I32], [F64], [F64])
+    export(
+        nearest, f"nearest_{_suffix}", *_table, [F64], I64, I64, [I32], [F64], [I32], [F64], [F64]
+    )
     export(
         exact_sums,
         f"exact_sums_{_suffix}",

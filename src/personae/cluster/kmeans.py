@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.assign import assign, nearest
+from personae.cluster.assign import nearest, nearest_labels
 from personae.cluster.columns import centred, ranges
 from personae.cluster.evidence import KMeansFit
 from personae.cluster.lloyd import (
@@ -22,13 +22,13 @@ from personae.cluster.lloyd import (
     exact_means,
     group_sums,
     iterate,
+    label_sums,
     relocate_empty,
 )
 from personae.cluster.moves import move_rows
 from personae.cluster.seeding import seed_centers
 from personae.cluster.swaps import BETTER, FEW_ROWS, swap_centers
 from personae.errors import InputError, NotEnoughDataError, Problem, UsageError
-from personae.stats.moments import exact_sum
 from personae.stats.sample import content_keys, hash_sample
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def kmeans(
     if len(rows.X) == len(X):
         return fit
     return KMeansFit(
-        fit.centers, assign(X, fit.centers).labels, fit.inertia, fit.n_iter, fit.converged
+        fit.centers, nearest_labels(X, fit.centers), fit.inertia, fit.n_iter, fit.converged
     )
 
 
@@ -271,18 +271,24 @@ def best_of(
         stop=stop,
     )
     n_iter += int(rested.n_iter[0])
-    rounds = max(1, max_iter - n_iter)
-    found = _finish(rows, rested.centers[0] * rows.scale + rows.middle, rounds=rounds, tol=tol)
+    first, labels = rested.centers[0] * rows.scale + rows.middle, rested.labels[0]
+    rounds = max_iter - n_iter
+    found = _finish(rows, first, labels, rounds=rounds, tol=tol)
     for _ in range(5 if numbered else 0):
         centers, labels, _ = found
         order = _numbering(centers, labels, rows.weights)
         if (order == np.arange(len(order))).all():
             break
         # Rows exactly between two centres go to the lower number, which has just changed.
-        found = _finish(rows, centers[order], rounds=rounds, tol=tol)
+        renumbered = np.argsort(order).astype(np.int32)[labels]
+        found = _finish(rows, centers[order], renumbered, rounds=rounds, tol=tol)
     centers, labels, squared = found
-    inertia = exact_sum(squared if rows.weights is None else squared * rows.weights)
-    return KMeansFit(centers, labels, inertia, min(n_iter, max_iter), bool(rested.converged[0]))
+    inertia = label_sums(
+        squared[:, None], np.zeros(len(labels), dtype=np.int32), 1, weights=rows.weights
+    )
+    return KMeansFit(
+        centers, labels, float(inertia[0, 0]), min(n_iter, max_iter), bool(rested.converged[0])
+    )
 
 
 def _improved(
@@ -315,26 +321,35 @@ def _improved(
 
 
 def _finish(
-    rows: Rows, centers: NDArray[np.float64], *, rounds: int, tol: float
+    rows: Rows,
+    centers: NDArray[np.float64],
+    labels: NDArray[np.int32],
+    *,
+    rounds: int,
+    tol: float,
 ) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.float64]]:
-    """Iterate with exact means until labels and centres agree; return the distances too."""
-    k, left = len(centers), rounds
+    """Iterate with exact means until labels and centres agree; return the distances too.
+
+    Also after the last round every row gets its exact nearest centre, and no centre is without
+    rows.
+    """
+    k = len(centers)
     while True:
-        labels, squared, _, _ = nearest(rows.X, centers)
-        if left <= 0 and len(np.unique(labels)) == k:
-            return centers, labels, squared
         means, counts = exact_means(rows.X, labels, k, weights=rows.weights)
-        left -= 1
-        if (counts == 0).any():
+        means = np.where((counts > 0)[:, None], means, centers)
+        shift = float(((means - centers) ** 2).sum())
+        centers = means
+        found, squared = nearest(rows.X, centers)
+        held = np.bincount(found, rows.weights, minlength=k)
+        if (held == 0).any():
             # Every such move lowers the cost, so this ends, whatever the rounds.
-            fallback = np.where((counts > 0)[:, None], centers, 0.0)
             centers = relocate_empty(
-                rows.X.T, fallback, counts, squared=squared, weights=rows.weights
+                rows.X.T, centers, held.astype(np.float64), squared=squared, weights=rows.weights
             )
-        elif left < 0 or ((means - centers) ** 2).sum() <= tol:
-            return centers, labels, squared
-        else:
-            centers = means
+            found = nearest_labels(rows.X, centers)
+        elif rounds <= 0 or shift <= tol or (found == labels).all():
+            return centers, found, squared
+        labels, rounds = found, rounds - 1
 
 
 def _numbering(

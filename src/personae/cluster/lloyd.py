@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personae.cluster.columns import ranges
 from personae.cluster.native import N_THREADS, kernel, on_threads, row_chunks, sum_unit
 from personae.stats.moments import limbs
 
@@ -22,7 +23,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Rested", "Shortlist", "exact_means", "group_sums", "iterate", "relocate_empty"]
+__all__ = [
+    "Rested",
+    "Shortlist",
+    "exact_means",
+    "group_sums",
+    "iterate",
+    "label_sums",
+    "relocate_empty",
+]
 
 # Rows of a tile in `kernels`.
 TILE = 128
@@ -352,35 +361,54 @@ def exact_means(
     counts : ndarray, shape (n_clusters,)
         The sum of the weights.
     """
+    if weights is None:
+        counts = np.bincount(labels, minlength=n_clusters).astype(np.float64)
+    else:
+        counts = group_sums(weights, labels, n_clusters)
+    sums = label_sums(X, labels, n_clusters, weights=weights)
+    return sums / np.where(counts > 0, counts, 1.0)[:, None], counts
+
+
+def label_sums(
+    X: NDArray[np.floating],
+    labels: NDArray[np.integer],
+    n_clusters: int,
+    *,
+    weights: NDArray[np.float64] | None = None,
+) -> NDArray[np.float64]:
+    """Return the sums of every column by label, rounded once, shape (n_clusters, n_features).
+
+    Examples
+    --------
+    >>> X = np.array([[1e16], [1.0], [-1e16], [2.0]])
+    >>> label_sums(X, np.array([0, 0, 0, 1]), 2).tolist()
+    [[1.0], [2.0]]
+    """
     X = np.ascontiguousarray(X)
     n, d = X.shape
-    counts = group_sums(np.ones(n) if weights is None else weights, labels, n_clusters)
-    low, high = X.min(axis=0), X.max(axis=0)
+    low, high, _ = ranges(X)
     heaviest = 1.0 if weights is None else float(weights.max())
-    coarse = np.array([
-        sum_unit(n * heaviest * float(largest)) for largest in np.maximum(-low, high)
-    ])  # fmt: skip
+    largest = np.maximum(-low, high) * heaviest
+    coarse = np.array([sum_unit(n * float(value)) for value in largest])
     # What the coarse grid leaves of a value is at most half of its step.
     fine = np.array([sum_unit(n / step) for step in coarse])
-    sums = kernel(f"exact_sums_{X.dtype.name}")
     of_row = np.ascontiguousarray(labels, dtype=np.int32)
     mass = np.ones(1) if weights is None else np.ascontiguousarray(weights)
+    add = kernel(f"exact_sums_{X.dtype.name}")
 
-    def work(part: tuple[int, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def work(part: tuple[int, int]) -> NDArray[np.int64]:
         found = np.zeros((2, n_clusters, d), dtype=np.int64)
-        sums(X, n, d, *part, of_row, n_clusters, mass, int(weights is not None), coarse, fine,
-             found[0], found[1])  # fmt: skip
-        return found[0], found[1]
+        add(X, n, d, *part, of_row, n_clusters, mass, int(weights is not None), coarse, fine,
+            found[0], found[1])  # fmt: skip
+        return found
 
-    parts = on_threads(work, row_chunks(n))
-    means = np.zeros((n_clusters, d))
+    totals = np.sum(on_threads(work, row_chunks(n)), axis=0).tolist()
+    sums = np.empty((n_clusters, d))
     for j, f in np.ndindex(n_clusters, d):
-        if counts[j] > 0:
-            # Python's whole numbers have any length: the sum is rounded once, here.
-            steps = int(fine[f] / coarse[f])
-            total = sum(int(of[0][j, f]) * steps + int(of[1][j, f]) for of in parts)
-            means[j, f] = float(total) / fine[f] / counts[j]
-    return means, counts
+        # Python's whole numbers have any length: the sum is rounded once, here.
+        total = totals[0][j][f] * int(fine[f] / coarse[f]) + totals[1][j][f]
+        sums[j, f] = float(total) / fine[f]
+    return sums
 
 
 def group_sums(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.assign import nearest
+from personae.cluster.assign import two_nearest
 from personae.cluster.lloyd import Shortlist, iterate
 from personae.cluster.native import kernel, on_threads, sum_unit
 from personae.stats.sample import uniforms
@@ -101,7 +101,7 @@ def _promising(
 ) -> NDArray[np.float64]:
     """Return the centres after each of the most promising swaps, shape (n_tried, k, n_features)."""
     rows = np.ascontiguousarray(columns[:, 0].T)
-    labels, first, _, second = nearest(rows, centers)
+    labels, first, _, second = two_nearest(rows, centers)
     mass = np.ones(len(rows)) if weights is None else np.ascontiguousarray(weights)
     draws = uniforms(keys, seed=seed, stage="swaps", step=step)
     times = np.full(len(draws), np.inf)
