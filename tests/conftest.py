@@ -12,6 +12,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="also run the long versions of tests")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the kernels before the tests share out: once, and in no test's time."""
+    if not hasattr(config, "workerinput"):
+        from personae.cluster.native import kernel
+        from personae.cluster.pair_kernels import KERNELS
+
+        for name in KERNELS:
+            kernel(name)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--full"):
         return

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
 __all__ = ["centred", "ranges"]
 
+# Rows of a tile in `kernels`.
+TILE = 128
+
 
 def ranges(
     X: NDArray[np.floating],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
-    """Return the least and the largest number of every column, and how many are not finite.
+    """Return the least and the largest of every column, and 0 if all numbers are finite.
 
     Examples
     --------
@@ -31,7 +34,7 @@ def ranges(
 
     def work(part: tuple[int, int]) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
         low, high = np.empty((2, d))
-        return low, high, scan(X, n, d, *part, low, high)
+        return low, high, scan(X, n, d, *part, low, high, np.empty(3 * d * TILE, dtype=X.dtype))
 
     lows, highs, bad = zip(*on_threads(work, row_chunks(n)), strict=True)
     return np.min(lows, axis=0), np.max(highs, axis=0), sum(bad)

@@ -69,18 +69,35 @@ def inner(fast):  # type: ignore[no-untyped-def]
     return njit(fastmath=fast, error_model="numpy", boundscheck=False, inline="never")
 
 
-def ranges(xp, n, d, a, b, lowp, highp):
-    """Write the least and largest of every column; return how many numbers are not finite."""
+def ranges(xp, n, d, a, b, lowp, highp, scratchp):
+    """Write the least and largest of every column; return how many tiles hold a number not finite.
+
+    Rows of a tile are kept apart until its end, so that eight of them are compared at once.
+    """
     x, low, high = carray(xp, (n, d)), carray(lowp, (d,)), carray(highp, (d,))
+    work = carray(scratchp, (3 * d * TILE,))
     bad = 0
     for f in range(d):
-        low[f], high[f] = math.inf, -math.inf
-    for i in range(a, b):
+        for t in range(TILE):
+            o = 3 * f * TILE + t
+            work[o], work[o + TILE], work[o + 2 * TILE] = math.inf, -math.inf, 0
+    for s in range(a, b, TILE):
+        m = min(TILE, b - s)
         for f in range(d):
-            value = x[i, f]
-            bad += 0 if value - value == 0 else 1
-            low[f] = min(low[f], value)
-            high[f] = max(high[f], value)
+            o = 3 * f * TILE
+            for t in range(m):
+                value = x[s + t, f]
+                work[o + t] = min(work[o + t], value)
+                work[o + TILE + t] = max(work[o + TILE + t], value)
+                # Finite less itself is 0; infinite or missing less itself is missing, for good.
+                work[o + 2 * TILE + t] += value - value
+    for f in range(d):
+        low[f], high[f] = math.inf, -math.inf
+        for t in range(TILE):
+            o = 3 * f * TILE + t
+            low[f] = min(low[f], work[o])
+            high[f] = max(high[f], work[o + TILE])
+            bad += 0 if work[o + 2 * TILE] == 0 else 1
     return bad
 
 
@@ -97,10 +114,10 @@ def columns(xp, n, d, a, b, middlep, factor, outp):
 
 
 @inner(fast=True)
-def _two_nearest(x, d, m, c, k, work, label):
+def _two_nearest(x, width, d, m, c, k, work, label):
     """Fill the smallest and second smallest squared distance and the centre, for a tile.
 
-    `x` holds the tile column by column, TILE apart; `work` has room for six times TILE: four
+    `x` holds the tile column by column, `width` apart; `work` has room for six times TILE: four
     distances, then the smallest and the second smallest. Features go by fours and centres by fours:
     each coordinate is loaded once for four centres, each distance once for four features.
     """
@@ -122,9 +139,9 @@ def _two_nearest(x, d, m, c, k, work, label):
             f = 1 + 2 * pair
             a0, b0, c0, d0 = c[j, f], c[j + 1, f], c[j + 2, f], c[j + 3, f]
             a1, b1, c1, d1 = c[j, f + 1], c[j + 1, f + 1], c[j + 2, f + 1], c[j + 3, f + 1]
-            o = f * TILE
+            o = f * width
             for t in range(m):
-                x0, x1 = x[o + t], x[o + TILE + t]
+                x0, x1 = x[o + t], x[o + width + t]
                 work[t] += (x0 - a0) * (x0 - a0) + (x1 - a1) * (x1 - a1)
                 work[TILE + t] += (x0 - b0) * (x0 - b0) + (x1 - b1) * (x1 - b1)
                 work[2 * TILE + t] += (x0 - c0) * (x0 - c0) + (x1 - c1) * (x1 - c1)
@@ -132,7 +149,7 @@ def _two_nearest(x, d, m, c, k, work, label):
         if d % 2 == 0:
             f = d - 1
             a0, b0, c0, d0 = c[j, f], c[j + 1, f], c[j + 2, f], c[j + 3, f]
-            o = f * TILE
+            o = f * width
             for t in range(m):
                 x0 = x[o + t]
                 work[t] += (x0 - a0) * (x0 - a0)
@@ -166,14 +183,14 @@ def _two_nearest(x, d, m, c, k, work, label):
         for pair in range((d - 1) // 2):
             f = 1 + 2 * pair
             a0, a1 = c[j, f], c[j, f + 1]
-            o = f * TILE
+            o = f * width
             for t in range(m):
-                x0, x1 = x[o + t], x[o + TILE + t]
+                x0, x1 = x[o + t], x[o + width + t]
                 work[t] += (x0 - a0) * (x0 - a0) + (x1 - a1) * (x1 - a1)
         if d % 2 == 0:
             f = d - 1
             a0 = c[j, f]
-            o = f * TILE
+            o = f * width
             for t in range(m):
                 work[t] += (x[o + t] - a0) * (x[o + t] - a0)
         number = c.dtype.type(j)
@@ -195,25 +212,25 @@ def _pass(x, n, d, a, b, c, k, labels, expiry, drift, spent, *rest):
     for s in range(a, b, TILE):
         e = min(s + TILE, b)
         m = 0
-        if spent < 0:
-            for i in range(s, e):
-                index[i - s] = i
-            m = e - s
-        else:
+        if spent >= 0:
             for i in range(s, e):
                 index[m] = i
                 m += 1 if expiry[i] <= drift[labels[i]] else 0
-        if m == 0:
-            continue
-        for f in range(d):
-            if m == e - s:
+            if m == 0:
+                continue
+        # Neighbours in memory are read so much faster than scattered rows that a tile of which half
+        # must be looked at is looked at whole.
+        full = spent < 0 or 2 * m > e - s
+        if full:
+            m = e - s
+            for t in range(m):
+                index[t] = s + t
+            _two_nearest(x[s:], n, d, m, c, k, work, label)
+        else:
+            for f in range(d):
                 for t in range(m):
-                    tile[f * TILE + t] = x[f, s + t]
-            else:
-                for t in range(m):
-                    tile[f * TILE + t] = x[f, index[t]]
-        _two_nearest(tile, d, m, c, k, work, label)
-        full = m == e - s
+                    tile[f * TILE + t] = x[f * n + index[t]]
+            _two_nearest(tile, TILE, d, m, c, k, work, label)
         moved = 0
         for t in range(m):
             # Rounded down: a row may be looked at once too often, never once too seldom.
@@ -245,7 +262,7 @@ def _pass(x, n, d, a, b, c, k, labels, expiry, drift, spent, *rest):
             if old >= 0:
                 mass[old] -= add
             for f in range(d):
-                value = tile[f * TILE + t] * unit
+                value = x[f * n + i] * unit
                 if not weighted:
                     add = I64(math.floor(value + 0.5))
                 elif whole:
@@ -272,7 +289,7 @@ def lloyd_pass(
     tile = carray(scratchp, ((d + 7) * TILE,))
     index = carray(indexp, (2 * TILE,))
     return _pass(
-        carray(xp, (d, n)), n, d, a, b, carray(cp, (k, d)), k, carray(labelsp, (n,)),
+        carray(xp, (d * n,)), n, d, a, b, carray(cp, (k, d)), k, carray(labelsp, (n,)),
         carray(expiryp, (n,)), carray(driftp, (k,)), spent, carray(weightsp, (n,)), weighted, whole,
         unit, weight_unit, carray(sumsp, (k, d)), carray(massp, (k,)), tile[7 * TILE :],
         tile[: 7 * TILE], index[:TILE], index[TILE:],
@@ -319,7 +336,7 @@ def lloyd_run(
     `info` gets: 1 at rest, 0 at `max_iter`, 2 where a centre has lost its rows; and whether sums
     have been taken at all. At rest the centres are those that the labels were found with.
     """
-    x, c, center = carray(xp, (d, n)), carray(cp, (k, d)), carray(centerp, (k, d))
+    x, c, center = carray(xp, (d * n,)), carray(cp, (k, d)), carray(centerp, (k, d))
     labels, expiry, drift = carray(labelsp, (n,)), carray(expiryp, (n,)), carray(driftp, (k,))
     weights, sums, mass = carray(weightsp, (n,)), carray(sumsp, (k, d)), carray(massp, (k,))
     scratch, index = carray(scratchp, ((d + 7) * TILE,)), carray(indexp, (2 * TILE,))
@@ -457,7 +474,7 @@ def exact_sums(xp, n, d, a, b, labelsp, k, weightsp, weighted, unitp, finep, sum
 for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     _table = ([_real], I64, I64, I64, I64)
     _weights = ([F64], I64, I64, F64, F64)
-    export(ranges, f"ranges_{_suffix}", *_table, [F64], [F64])
+    export(ranges, f"ranges_{_suffix}", *_table, [F64], [F64], [_real])
     export(columns, f"columns_{_suffix}", *_table, [F64], F64, [_real])
     export(
         lloyd_pass, f"lloyd_pass_{_suffix}", *_table, [_real], I64, [I32], [F32], [F32], I64,

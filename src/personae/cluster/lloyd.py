@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.columns import ranges
-from personae.cluster.native import N_THREADS, kernel, on_threads, row_chunks, sum_unit
+from personae.cluster.native import kernel, on_threads, row_chunks, sum_unit
 from personae.stats.moments import limbs
 
 if TYPE_CHECKING:
@@ -217,10 +217,7 @@ class Run:
 
     def advance(self, until: int, tol: float, stop: Callable[[], None] | None) -> None:
         """Iterate until rest, until so many iterations, or until a centre has lost its rows."""
-        if self.shared and N_THREADS > 1:
-            emptied = self._together(until, tol, stop)
-        else:
-            emptied = self._alone(until, tol)
+        emptied = self._together(until, tol, stop) if self.shared else self._alone(until, tol)
         if emptied:
             self._relocate()
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["N_THREADS", "kernel", "on_threads", "row_chunks", "sum_unit"]
 
 # Threads above the kernels; results do not depend on it.
-N_THREADS = int(os.environ.get("PERSONAE_THREADS") or os.cpu_count() or 1)
+N_THREADS = os.cpu_count() or 1
 # Fewer rows than this in a chunk, and handing it to a thread costs more than it saves.
 LEAST_CHUNK = 8_192
 
@@ -57,8 +57,8 @@ def kernel(name: str) -> Callable[..., int]:
 
     Examples
     --------
-    >>> low, high = np.empty(1), np.empty(1)
-    >>> kernel("ranges_float64")(np.array([[3.0], [5.0]]), 2, 1, 0, 2, low, high)
+    >>> low, high, scratch = np.empty(1), np.empty(1), np.empty(3 * 128)
+    >>> kernel("ranges_float64")(np.array([[3.0], [5.0]]), 2, 1, 0, 2, low, high, scratch)
     0
     >>> low.tolist(), high.tolist()
     ([3.0], [5.0])

@@ -1,0 +1,102 @@
+import subprocess
+import sys
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from personae.cluster import native
+from personae.cluster.kmeans import kmeans
+from personae.cluster.native import kernel, on_threads, row_chunks
+
+
+def low_and_high(X):
+    low, high, scratch = np.empty(X.shape[1]), np.empty(X.shape[1]), np.empty(3 * X.size * 128)
+    bad = kernel("ranges_float64")(X, *X.shape, 0, len(X), low, high, scratch)
+    return low.tolist(), high.tolist(), bad
+
+
+def test_a_kernel_answers_and_fills_its_arrays():
+    assert low_and_high(np.array([[1.0, 5.0], [4.0, 2.0]])) == ([1.0, 2.0], [4.0, 5.0], 0)
+    assert low_and_high(np.array([[1.0], [np.nan]]))[2] > 0
+    assert low_and_high(np.array([[1.0], [np.inf]]))[2] > 0
+
+
+@pytest.mark.parametrize(
+    "X", [np.ones((2, 2), dtype=np.float32), np.asfortranarray(np.ones((2, 2)))]
+)
+def test_memory_of_another_shape_or_type_is_refused_before_the_call(X):
+    with pytest.raises(TypeError, match="needs a C-contiguous array of float64"):
+        kernel("ranges_float64")(X, 2, 2, 0, 2, np.empty(2), np.empty(2), np.empty(768))
+
+
+@pytest.fixture
+def fresh(tmp_path, monkeypatch):
+    """Keep code in an empty folder, as on a machine that never compiled."""
+    monkeypatch.setattr(native, "_folders", lambda: [tmp_path / "kept"])
+    kernel.cache_clear()
+    yield tmp_path / "kept"
+    kernel.cache_clear()
+
+
+def test_code_is_compiled_once_and_kept(fresh, monkeypatch):
+    kernel("squares_float64")
+    assert [path.suffix for path in fresh.iterdir()] == [".kernel"]
+    kernel.cache_clear()
+    monkeypatch.setattr(native, "_compile", lambda name: pytest.fail("compiled again"))
+    X = np.array([[3.0, 4.0]])
+    assert kernel("squares_float64")(X, 2, 1, 0, 2, np.ones(1), 0, 2.0) == 50
+
+
+def test_damaged_code_is_never_run_but_compiled_anew(fresh):
+    kernel("squares_float64")
+    (path,) = fresh.iterdir()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    kernel.cache_clear()
+    X = np.array([[3.0, 4.0]])
+    assert kernel("squares_float64")(X, 2, 1, 0, 2, np.ones(1), 0, 2.0) == 50
+    assert native._read(path) is not None
+
+
+def test_without_a_folder_to_write_to_code_lives_as_long_as_the_process(monkeypatch, tmp_path):
+    file = tmp_path / "file"
+    file.write_text("no folder")
+    monkeypatch.setattr(native, "_folders", lambda: [file / "kept"])
+    kernel.cache_clear()
+    assert low_and_high(np.array([[1.0], [2.0]])) == ([1.0], [2.0], 0)
+    kernel.cache_clear()
+
+
+def test_neither_the_package_nor_kept_code_imports_numba():
+    code = (
+        "import sys, numpy, personae.cluster.kmeans as m;"
+        "m.kmeans(numpy.arange(9.0)[:, None], 2);"
+        "sys.exit(any(name in sys.modules for name in ('numba', 'sklearn', 'pandas')))"
+    )
+    kmeans(np.arange(9.0)[:, None], 2)  # whatever was not compiled yet is now
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("n_threads", [1, 2, 3, 8])
+def test_the_number_of_threads_changes_no_bit(n_threads, monkeypatch):
+    X = np.random.RandomState(0).normal(size=(70_000, 3))
+    monkeypatch.setattr(native, "N_THREADS", 1)
+    alone = kmeans(X, 4, init=X[:4], max_iter=8)
+    monkeypatch.setattr(native, "N_THREADS", n_threads)
+    shared = kmeans(X, 4, init=X[:4], max_iter=8)
+    assert shared.centers.tobytes() == alone.centers.tobytes()
+    assert shared.labels.tobytes() == alone.labels.tobytes()
+    assert shared.inertia == alone.inertia
+
+
+def test_chunks_cover_every_row_once():
+    for n in (0, 1, 8_191, 8_192, 100_003):
+        chunks = row_chunks(n)
+        assert [row for a, b in chunks for row in (a, b)][:1] == [0]
+        assert chunks[-1][1] == n
+        assert all(end == start for (_, end), (start, _) in pairwise(chunks))
+
+
+def test_answers_come_in_the_order_of_the_questions():
+    assert on_threads(lambda number: number**2, range(20)) == [number**2 for number in range(20)]
