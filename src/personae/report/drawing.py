@@ -9,6 +9,7 @@ is not run a second time, as a pool of processes would do.
 from __future__ import annotations
 
 import base64
+import gc
 import json
 import os
 import queue
@@ -31,6 +32,24 @@ __all__ = ["DrawingRoom", "Drawings", "draw"]
 
 # A chart's name and the line that asks for it; None where there is no more.
 _Jobs = queue.SimpleQueue[tuple[str, bytes] | None]
+
+
+# A run of one segment, to be drawn before there is one.
+_REHEARSAL: dict[str, Any] = {
+    "segments": [{"segment": 1, "name": "Everybody"}],
+    "money_word": None,
+    "charts": {
+        "sizes_and_revenue": {
+            "alt": "",
+            "rows": [{"segment": 1, "size": 1, "share": 1.0, "revenue_share": None}],
+        },
+        "choice": {
+            "alt": "",
+            "how": "",
+            "rows": [{"k": k, "inertia": 1.0 / k, "chosen": k == 1} for k in (1, 2)],
+        },
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -251,10 +270,16 @@ def _serve() -> None:
 
 
 def _warm_up() -> None:
-    """Import what matplotlib would import with the first picture."""
-    import matplotlib.backends.backend_agg
-    import matplotlib.backends.backend_mixed
-    import matplotlib.backends.backend_svg  # noqa: F401
+    """Draw something, so that what comes with a first picture is there before it is waited for.
+
+    That is modules, fonts and tables: a fifth of drawing the charts of a run. All of it stays, so
+    the collector of garbage is told not to look through it again and again.
+    """
+    from personae.report.charts.gallery import rendered_chart
+
+    for name in ("elbow", "sizes_and_revenue"):
+        rendered_chart(_REHEARSAL, name)
+    gc.freeze()
 
 
 if __name__ == "__main__":
