@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
 from personae.report.chart_tables import CHARTS
@@ -11,19 +10,18 @@ from personae.report.charts.choice import elbow, silhouette_over_k
 from personae.report.charts.distributions import distributions
 from personae.report.charts.heatmap import profile_heatmap
 from personae.report.charts.maps import map2d, map3d
+from personae.report.charts.png import png_of
 from personae.report.charts.sizes import sizes_and_revenue
 from personae.report.charts.svg import svg_of
-from personae.report.charts.theme import PAPER, style
+from personae.report.charts.theme import style
 from personae.report.names import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from matplotlib.figure import Figure
-
     from personae.report.charts.theme import Chart
 
-__all__ = ["figure_of", "png_of", "rendered_chart"]
+__all__ = ["figure_of", "rendered_chart"]
 
 _DRAWN_FROM_ONE_TABLE: dict[str, Callable[[Mapping[str, Any], Mapping[int, str]], Chart]] = {
     "profile_heatmap": profile_heatmap,
@@ -35,7 +33,6 @@ _DRAWN_FROM_ONE_TABLE: dict[str, Callable[[Mapping[str, Any], Mapping[int, str]]
     "silhouette_blades": silhouette_blades,
 }
 _OVER_K = {"elbow": "inertia", "silhouette_over_k": "silhouette"}
-PNG_DPI = 150
 
 
 def figure_of(document: dict[str, Any], name: str) -> Chart | None:
@@ -65,19 +62,3 @@ def rendered_chart(document: dict[str, Any], name: str) -> tuple[str, bytes] | N
         table = shown(document)["charts"][CHARTS[name]]
         alt = table.get(f"alt_{name}") or table["alt"]
         return svg_of(figure, name=name, alt=alt), png_of(figure)
-
-
-def png_of(figure: Figure) -> bytes:
-    """Return a figure as the bytes of a PNG file, the same for the same figure."""
-    buffer = io.BytesIO()
-    with style():
-        figure.savefig(
-            buffer,
-            format="png",
-            dpi=PNG_DPI,
-            facecolor=PAPER,
-            metadata={"Software": None},
-            # packing harder takes twice as long and saves a twentieth
-            pil_kwargs={"compress_level": 3},
-        )
-    return buffer.getvalue()
