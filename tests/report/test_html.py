@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from personae.report.charts.gallery import TABLES, figure_of
+from personae.report.chart_tables import CHARTS
+from personae.report.charts.gallery import figure_of
 from personae.report.charts.svg import svg_of
 from personae.report.charts.theme import MARKS, SEGMENTS, VARIABLES
 from personae.report.content import document
@@ -58,7 +59,7 @@ def hostile_page(make_result: Make) -> str:
         )
     )
     values["source"] = HOSTILE
-    figures = {name: figure_of(values, name) for name in TABLES}
+    figures = {name: figure_of(values, name) for name in CHARTS}
     return render(
         values,
         {

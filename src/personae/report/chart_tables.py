@@ -21,8 +21,20 @@ if TYPE_CHECKING:
     from personae.profile.segment import NumberProfile, Segment, Segmentation
     from personae.report.run import Run
 
-__all__ = ["chart_tables", "described_columns", "heatmap_columns", "profile_of"]
+__all__ = ["CHARTS", "chart_tables", "described_columns", "heatmap_columns", "profile_of"]
 
+# Every chart, and the table that it is drawn from; those that take longest to draw come first, so
+# that processes that share them end at about the same time.
+CHARTS = {
+    "distributions": "distributions",
+    "profile_heatmap": "profile_heatmap",
+    "map3d": "map",
+    "map2d": "map",
+    "silhouette_blades": "silhouette_blades",
+    "sizes_and_revenue": "sizes_and_revenue",
+    "elbow": "choice",
+    "silhouette_over_k": "choice",
+}
 MAP_STEPS = 1000  # points of the maps lie on a grid of this many steps a side
 BINS = 36
 BLADE_POINTS = 120

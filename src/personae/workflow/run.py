@@ -108,10 +108,17 @@ def run(
     target = Path(out) if out is not None else folder_for(where)
     check_target(target)
     tell = on_event or silent
-    # The drawing process imports its libraries while the statistics are being computed.
+    # The drawing processes import their libraries while the statistics are being computed.
     with DrawingRoom() as room:
+
+        def follow(stage: str, done: int, total: int) -> None:
+            if (stage, done) == ("cleaning", total):
+                # only now: the memory that a second one needs was that of the rows
+                room.add_artist()
+            tell(stage, done, total)
+
         result = segment(
-            where, options=options, earlier=_earlier(target), on_event=on_event, cancel=cancel
+            where, options=options, earlier=_earlier(target), on_event=follow, cancel=cancel
         )
         content = document(result)
         tell("drawing", 0, 1)

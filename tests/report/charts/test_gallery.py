@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from matplotlib.collections import PolyCollection
 
-from personae.report.charts.gallery import TABLES, figure_of
+from personae.report.chart_tables import CHARTS
+from personae.report.charts.gallery import figure_of
 from personae.report.charts.svg import svg_of
 from personae.report.content import document
 from personae.workflow.result import Result
@@ -18,8 +19,8 @@ Make = Callable[..., Result]
 @pytest.mark.parametrize("variant", [{"k": 1}, {"k": 12, "n": 300}, {"with_money": False}])
 def test_draws_what_a_run_has(make_result: Make, variant: dict[str, object]) -> None:
     values = document(make_result(**variant))
-    drawn = {name for name in TABLES if figure_of(values, name) is not None}
-    assert drawn == {name for name, table in TABLES.items() if table in values["charts"]}
+    drawn = {name for name in CHARTS if figure_of(values, name) is not None}
+    assert drawn == {name for name, table in CHARTS.items() if table in values["charts"]}
 
 
 def test_an_empty_cell_is_drawn(ageless_result: Result) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.ticker import NullLocator
 
 from personae.profile.wording import count
 from personae.report.charts.theme import (
@@ -48,7 +47,7 @@ def silhouette_blades(table: Mapping[str, Any], names: Mapping[int, str]) -> Cha
         _label(axes, row, names, at=top + thick / 2)
         top += thick + GAP
     axes.set(ylim=(top, -GAP), xlim=(lowest - 0.02, 1.0))
-    axes.yaxis.set_major_locator(NullLocator())
+    axes.yaxis.set_visible(False)
     axes.spines["left"].set_visible(False)
     axes.axvline(0, color=MUTED, linewidth=0.8)
     axes.axvline(table["mean"], color=INK, linewidth=1.1, linestyle=(0, (4, 3)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.patches import StepPatch
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from personae.profile.wording import number
@@ -63,20 +65,16 @@ def _panel(axes: Axes, panel: Mapping[str, Any], names: Mapping[int, str]) -> No
     for place, row in enumerate(rows):
         floor = place + 1
         heights = np.asarray(row["shares"]) / (max(row["shares"]) or 1.0) * 0.86
-        axes.stairs(
-            floor - heights,
-            edges,
-            baseline=floor,
-            fill=True,
-            alpha=0.85,
-            **filled(row["segment"]),
-        )
+        # not `axes.stairs`: that would look for the outermost points of limits that are set
+        bars = StepPatch(floor - heights, edges, baseline=floor, fill=True, alpha=0.85)
+        bars.set(**filled(row["segment"]))
+        axes.add_artist(bars)
         axes.axhline(floor, color=GRID, linewidth=0.7, zorder=0)
         if row["median"] is not None:
             at = min(max(row["median"], edges[0]), edges[-1])
-            axes.plot(
-                (at, at), (floor, floor - 0.9), color=INK, linewidth=1.3, solid_capstyle="butt"
-            )
+            line = Line2D((at, at), (floor, floor - 0.9), color=INK, linewidth=1.3)
+            line.set_solid_capstyle("butt")
+            axes.add_artist(line)
         _row_label(axes, place, row, names)
     above = 1 + 0.1 / (ROW * len(rows))
     left = -(LABELS - 0.06) / (WIDTH - LABELS - RIGHT)
@@ -109,7 +107,7 @@ def _row_label(axes: Axes, place: int, row: Mapping[str, Any], names: Mapping[in
 
 
 def _ticks(axes: Axes, panel: Mapping[str, Any]) -> None:
-    axes.yaxis.set_major_locator(NullLocator())
+    axes.yaxis.set_visible(False)
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_visible(False)
     if panel["log"]:

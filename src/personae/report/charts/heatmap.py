@@ -77,7 +77,7 @@ def _row(axes: Axes, row: Mapping[str, Any], *, top: float, cell: float) -> None
             "edgecolor": PAPER,
             "linewidth": 1.5,
         }
-        axes.add_patch(Rectangle((left, top), cell, ROW, **shade))
+        axes.add_artist(Rectangle((left, top), cell, ROW, **shade))
         _say(axes, item["mean"], at=(left + cell / 2, top + ROW * 0.36), fontsize=8.5)
         if difference is not None:
             at = (left + cell / 2, top + ROW * 0.74)
