@@ -13,6 +13,7 @@ from personae.report.charts.maps import map2d, map3d
 from personae.report.charts.sizes import sizes_and_revenue
 from personae.report.charts.svg import svg_of
 from personae.report.charts.theme import PAPER, style
+from personae.report.charts.tree import tree
 from personae.report.names import shown
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ TABLES = {
     "elbow": "choice",
     "silhouette_over_k": "choice",
     "silhouette_blades": "silhouette_blades",
+    "tree": "tree",
 }
 _DRAWN_FROM_ONE_TABLE: dict[str, Callable[[Mapping[str, Any], Mapping[int, str]], Chart]] = {
     "profile_heatmap": profile_heatmap,
@@ -43,6 +45,7 @@ _DRAWN_FROM_ONE_TABLE: dict[str, Callable[[Mapping[str, Any], Mapping[int, str]]
     "elbow": elbow,
     "silhouette_over_k": silhouette_over_k,
     "silhouette_blades": silhouette_blades,
+    "tree": tree,
 }
 _OVER_K = {"elbow": "inertia", "silhouette_over_k": "silhouette"}
 PNG_DPI = 150
