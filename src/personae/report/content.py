@@ -189,13 +189,7 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
             for diff in item.strongest
             if abs(diff.difference) >= SMALLEST_DIFFERENCE
         ],
-        "rule": None
-        if item.rule is None
-        else {
-            "text": item.rule.text,
-            "precision": percent(item.rule.precision),
-            "coverage": percent(item.rule.coverage),
-        },
+        "rule": _rule(item),
         "neighbour": None
         if item.neighbour is None
         else {
@@ -219,6 +213,16 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
         "suggestions": [
             _suggestion(run, entry) for entry in run.suggestions if entry.segment == item.segment
         ],
+    }
+
+
+def _rule(item: Segment) -> dict[str, str] | None:
+    if item.rule is None:
+        return None
+    return {
+        "text": item.rule.text,
+        "precision": percent(item.rule.precision),
+        "coverage": percent(item.rule.coverage),
     }
 
 

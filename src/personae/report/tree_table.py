@@ -124,7 +124,7 @@ MENTIONED = 0.05
 def _told(parts: list[tuple[float, str]]) -> str:
     """Return the large parts in words, the largest first; empty at either end of the tree."""
     ordered = sorted(parts, key=lambda part: -part[0])
-    return ", ".join(f"{percent(share)} {what}" for share, what in ordered if share >= MENTIONED)
+    return ", ".join(f"{what} ({percent(share)})" for share, what in ordered if share >= MENTIONED)
 
 
 def _in_words(branches: Sequence[Branch], chosen: int) -> str:

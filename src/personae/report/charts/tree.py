@@ -29,14 +29,15 @@ __all__ = ["tree"]
 ROW, LABELS, HEAD = 0.52, 0.5, 0.32  # inches
 LARGEST = 15.0  # points: the disc of everybody would have this radius
 FAINT = 0.1  # a line of a smaller share of the segment that it leads to is left out
-WIDEST = 7.0  # points
+THINNEST, WIDEST = 0.5, 5.0  # points
 
 
 @chart
 def tree(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     """Draw the cluster tree; discs are as large as their segments, lines as their customers.
 
-    Discs have the colour of the chosen segment that most of their customers are in.
+    Discs have the colour of the chosen segment that most of their customers are in; those of the
+    chosen number have their own number instead of a size.
     """
     del names  # the numbers and colours are those of the other charts
     ks = sorted({node["k"] for node in table["nodes"]})
@@ -85,7 +86,9 @@ def _line(
     axes: Axes, start: tuple[float, float], end: tuple[float, float], *, width: float
 ) -> None:
     across, down = zip(start, end, strict=True)
-    axes.plot(across, down, color=GRID, linewidth=max(0.8, width), solid_capstyle="butt", zorder=1)
+    axes.plot(
+        across, down, color=MUTED, linewidth=max(THINNEST, width), solid_capstyle="butt", zorder=1
+    )
 
 
 def _disc(axes: Axes, node: Mapping[str, Any], *, at: tuple[float, float], numbered: bool) -> None:
