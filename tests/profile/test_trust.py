@@ -82,7 +82,8 @@ LOSES = f"loses more than a fifth of its customers {MOVED}"
             [
                 (
                     f"Both segments come back almost unchanged {DRAWN}; "
-                    f"they keep 94\N{NO-BREAK SPACE}% or more of their customers {MOVED}: act on them."
+                    f"they keep 94\N{NO-BREAK SPACE}% or more of their customers {MOVED}: "
+                    "act on them."
                 )
             ],
         ),

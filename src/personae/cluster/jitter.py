@@ -50,7 +50,8 @@ def unchanged_shares(
     Parameters
     ----------
     X : ndarray, shape (n_rows, n_features)
-        Rows; above `JITTER_ROWS` a sample by hash stands for them.
+        Rows; above `JITTER_ROWS` a sample by hash stands for them, on which K-means first comes to
+        rest without noise.
     fit : KMeansFit
         The division in question.
     keys : ndarray of uint64, shape (n_rows,)
@@ -83,17 +84,19 @@ def unchanged_shares(
     k = len(fit.centers)
     sample = hash_sample(keys, JITTER_ROWS, seed=seed, stage="jitter")
     columns, mean, scale = centred(X[sample])
+    # A sample has resting places of its own. What moves on the way there is no effect of the noise.
+    start = iterate(columns, ((fit.centers - mean) / scale)[None], max_iter=MAX_ITER)
+    labels = start.labels[0]
     spread = np.array([moments(column[0]).std for column in columns])
     noise = _gaussian(keys[sample], (len(columns), n_draws), seed=seed)
     moved = columns + JITTER * spread[:, None, None] * noise
-    centers = np.broadcast_to((fit.centers - mean) / scale, (n_draws, *fit.centers.shape))
-    rested = iterate(moved, centers, max_iter=MAX_ITER)
-    labels = fit.labels[sample]
+    rested = iterate(moved, np.repeat(start.centers, n_draws, axis=0), max_iter=MAX_ITER)
     stayed = (rested.labels == labels).sum(axis=0)
     # Counts, not shares, are added up: no order of rows or draws can round them.
     sizes = np.bincount(labels, minlength=k) * n_draws
     kept = np.bincount(labels, stayed, minlength=k)
-    shares = np.divide(kept, sizes, out=np.full(k, np.nan), where=sizes > 0)
+    known = (sizes > 0) & (np.bincount(fit.labels[sample], minlength=k) > 0)
+    shares = np.divide(kept, sizes, out=np.full(k, np.nan), where=known)
     return tuple(shares.tolist())
 
 
