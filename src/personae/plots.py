@@ -27,6 +27,7 @@ __all__ = [
     "silhouette_blades",
     "silhouette_over_k",
     "sizes_and_revenue",
+    "tree",
 ]
 
 MOST_PAIR_POINTS = 2000
@@ -76,6 +77,11 @@ def silhouette_blades(result: Run) -> Figure:
         If the run measured none: with one segment, or above 50,000 customers.
     """
     return _figure(result, "silhouette_blades")
+
+
+def tree(result: Run) -> Figure:
+    """Draw how segments split as their number grows (a cluster tree)."""
+    return _figure(result, "tree")
 
 
 def pairs(result: Run, columns: Sequence[str] | None = None) -> Figure:

@@ -3,7 +3,7 @@ import pytest
 
 from personae.cluster import stability
 from personae.cluster.kmeans import kmeans
-from personae.cluster.stability import bootstrap_jaccard, bootstrap_jaccard_many
+from personae.cluster.stability import Redraws, bootstrap_jaccard, bootstrap_jaccard_many, redraw
 from personae.stats.sample import row_keys
 
 
@@ -69,4 +69,29 @@ def test_many_rows_are_stood_for_by_a_sample(three_groups, monkeypatch):
 def test_jaccard_by_hand():
     # Old {a, b, c} and {d, e}; new {a, b} and {c, d, e}: 2 of 3 and 2 of 3.
     old, new = np.array([[0, 0, 0, 1, 1]]), np.array([[1, 1, 0, 0, 0]])
-    assert stability._mean_jaccard(old, new, 2) == pytest.approx((2 / 3, 2 / 3))
+    assert Redraws(old, new, 2).mean == pytest.approx((2 / 3, 2 / 3))
+
+
+def test_standard_error_by_hand():
+    # Beside that redraw one in which all comes back: 2/3 and 1. Their spread (ddof 1) is
+    # sqrt(2 (1/6)^2) = sqrt(2) / 6, and over sqrt(2) redraws the error is 1/6.
+    old = np.array([[0, 0, 0, 1, 1]] * 2)
+    redraws = Redraws(old, np.array([[1, 1, 0, 0, 0], [1, 1, 1, 0, 0]]), 2)
+    assert redraws.mean == pytest.approx((5 / 6, 5 / 6))
+    assert redraws.error == pytest.approx((1 / 6, 1 / 6))
+
+
+def test_one_fit_alone_has_the_same_redraws_as_in_a_sweep(three_groups):
+    keys = keys_of(120)
+    fits = [kmeans(three_groups, k, keys=keys) for k in (3, 4, 5)]
+    swept = bootstrap_jaccard_many(three_groups, fits, keys=keys)
+    assert [redraw(three_groups, fit, keys=keys).mean for fit in fits] == swept
+
+
+def test_the_error_tells_how_far_other_redraws_give_other_figures(three_groups):
+    keys = keys_of(120)
+    fit = kmeans(three_groups, 4, keys=keys)
+    seeds = [redraw(three_groups, fit, keys=keys, seed=seed) for seed in range(12)]
+    spread = np.std([item.mean for item in seeds], axis=0, ddof=1)
+    told = np.mean([item.error for item in seeds], axis=0)
+    assert spread == pytest.approx(told, rel=0.6, abs=0.003)

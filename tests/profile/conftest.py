@@ -8,7 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from personae.cluster.agreement import Agreement
 from personae.cluster.evidence import Evidence, KChoice, KMeansFit
+from personae.cluster.firmness import Firmness
 from personae.data.customers import CustomerColumn, Customers
 from personae.data.ledger import Ledger
 from personae.features.select import FeatureSelection
@@ -55,7 +57,14 @@ def standard_space(customers, features):
 
 
 def describe_labels(
-    customers, features, labels, *, stability=None, silhouette=None, given_names=None
+    customers,
+    features,
+    labels,
+    *,
+    stability=None,
+    unchanged=None,
+    silhouette=None,
+    given_names=None,
 ):
     """Describe a labelling, numbered by falling size, as if K-means had found it."""
     labels = np.asarray(labels)
@@ -91,8 +100,17 @@ def describe_labels(
         choice=KChoice(k, "given", "", (), "stable", (row,), {k: fit}),
         fit=fit,
         silhouette=silhouette,
+        firmness=firm_if_measured(stability, unchanged),
         given_names=given_names,
     )
+
+
+def firm_if_measured(stability, unchanged):
+    """Return who stays when the features move: everybody, unless told otherwise."""
+    if stability is None:
+        return None
+    everybody = (1.0,) * len(stability)
+    return Firmness(unchanged or everybody, (0.02,) * len(stability), Agreement(0.9, 0.9))
 
 
 def nearest_labels(X, centers):

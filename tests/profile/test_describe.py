@@ -36,6 +36,14 @@ def test_trust_follows_the_stability_of_each_segment(mall_five):
     assert [item.stability for item in mall_five.segments] == [0.9, 0.95, 0.92, 0.7, 0.5]
 
 
+def test_a_segment_that_comes_back_and_loses_its_customers_is_a_pattern(mall, describe_labels):
+    labels = np.arange(200) % 2
+    told = describe_labels(mall, ("Age",), labels, stability=(0.9, 0.9), unchanged=(0.8, 0.79))
+    assert [item.trust for item in told.segments] == ["act", "pattern"]
+    assert [item.unchanged for item in told.segments] == [0.8, 0.79]
+    assert [item.stability_error for item in told.segments] == [0.02, 0.02]
+
+
 def test_without_stability_there_is_no_verdict(mall, describe_labels):
     told = describe_labels(mall, ("Age",), np.arange(200) % 2)
     assert {item.trust for item in told.segments} == {None}

@@ -7,38 +7,43 @@ from personae.profile.trust import NOT_TESTED, trust_of, trust_sentence
 
 def test_verdicts_change_at_the_bounds_of_clusterboot():
     # ?fpc::clusterboot: "valid, stable" from 0.75, "patterns" 0.6 to 0.75, not to be trusted below
-    assert [trust_of(value) for value in (1.0, 0.75, 0.7499, 0.6, 0.5999, 0.0)] == [
-        "act",
-        "act",
-        "pattern",
-        "pattern",
-        "weak",
-        "weak",
-    ]
-    assert trust_of(float("nan")) is None
+    found = [trust_of(value, 1.0) for value in (1.0, 0.75, 0.7499, 0.6, 0.5999, 0.0)]
+    assert found == ["act", "act", "pattern", "pattern", "weak", "weak"]
+
+
+def test_verdicts_change_at_four_and_three_fifths_who_stay():
+    found = [trust_of(1.0, value) for value in (1.0, 0.8, 0.7999, 0.6, 0.5999, 0.0)]
+    assert found == ["act", "act", "pattern", "pattern", "weak", "weak"]
+
+
+def test_the_worse_figure_decides_and_neither_stands_in_for_the_other():
+    assert trust_of(0.7, 0.5) == trust_of(0.5, 0.7) == "weak"
+    for missing in (None, float("nan")):
+        assert trust_of(missing, 0.9) is None
+        assert trust_of(0.9, missing) is None
 
 
 DRAWN = "when the customers are drawn anew"
-MOSTLY = "1 mostly the same: act on them."
+MOVED = "when every figure moves a little"
+ALL = f"they keep all of their customers {MOVED}: act on them."
+ONE = f"it keeps all of its customers {MOVED}: act on it."
 NONE_DRAWN = f"No segment comes back unchanged {DRAWN}."
 
 
 @pytest.mark.parametrize(
     ("stability", "sentences"),
     [
-        ([0.9, 0.99], [f"Both segments come back almost unchanged {DRAWN}: act on them."]),
-        ([0.95] * 5, [f"All 5 segments come back almost unchanged {DRAWN}: act on them."]),
-        ([0.75, 0.89, 0.8], [f"All 3 segments come back mostly the same {DRAWN}: act on them."]),
+        ([0.9, 0.99], [f"Both segments come back almost unchanged {DRAWN}; {ALL}"]),
+        ([0.95] * 5, [f"All 5 segments come back almost unchanged {DRAWN}; {ALL}"]),
+        ([0.75, 0.89, 0.8], [f"All 3 segments come back mostly the same {DRAWN}; {ALL}"]),
         (
             [0.95, 0.8, 0.95],
-            [
-                f"2 of 3 segments come back almost unchanged {DRAWN}, {MOSTLY}",
-            ],
+            [f"2 of 3 segments come back almost unchanged {DRAWN}, 1 mostly the same; {ALL}"],
         ),
         (
             [0.5, 0.95],
             [
-                f"1 of 2 segments comes back almost unchanged {DRAWN}: act on it.",
+                f"1 of 2 segments comes back almost unchanged {DRAWN}; {ONE}",
                 "⟪1⟫ does not come back reliably: do not build on it.",
             ],
         ),
@@ -62,7 +67,50 @@ NONE_DRAWN = f"No segment comes back unchanged {DRAWN}."
     ],
 )
 def test_the_sentence_says_what_to_act_on_and_that_structure_was_not_tested(stability, sentences):
-    assert trust_sentence(stability) == " ".join([*sentences, NOT_TESTED])
+    told = trust_sentence(stability, [1.0] * len(stability))
+    assert told == " ".join([*sentences, NOT_TESTED])
+
+
+LOSES = f"loses more than a fifth of its customers {MOVED}"
+
+
+@pytest.mark.parametrize(
+    ("unchanged", "sentences"),
+    [
+        (
+            [0.9499, 0.97],
+            [
+                (
+                    f"Both segments come back almost unchanged {DRAWN}; "
+                    f"they keep 94\N{NO-BREAK SPACE}% or more of their customers {MOVED}: "
+                    "act on them."
+                )
+            ],
+        ),
+        (
+            [0.95, 0.79],
+            [
+                (
+                    f"1 of 2 segments comes back almost unchanged {DRAWN}; "
+                    f"it keeps 95\N{NO-BREAK SPACE}% of its customers {MOVED}: act on it."
+                ),
+                f"⟪2⟫ comes back, but {LOSES}: a pattern with doubtful borders.",
+            ],
+        ),
+        (
+            [0.5, 0.59],
+            [
+                f"No segment both comes back {DRAWN} and keeps its customers {MOVED}.",
+                (
+                    f"⟪1⟫ and ⟪2⟫ lose more than two fifths of their customers {MOVED}: "
+                    "do not build on them."
+                ),
+            ],
+        ),
+    ],
+)
+def test_the_sentence_says_which_segments_lose_customers(unchanged, sentences):
+    assert trust_sentence([0.95, 0.95], unchanged) == " ".join([*sentences, NOT_TESTED])
 
 
 OVERLAP = "overlap heavily: they are slices rather than separate groups (silhouette 0.03)."
@@ -70,23 +118,27 @@ OVERLAP = "overlap heavily: they are slices rather than separate groups (silhoue
 
 def test_slices_of_noise_are_called_slices_however_well_they_come_back():
     # the 29 independent columns of a new user: silhouette 0.03, Jaccard 0.77 to 0.81
-    assert trust_sentence([0.77, 0.81], silhouette=0.03) == (
-        f"Both segments come back mostly the same {DRAWN}. But they {OVERLAP} {NOT_TESTED}"
+    assert trust_sentence([0.77, 0.81], [1.0, 1.0], silhouette=0.03) == (
+        f"Both segments come back mostly the same {DRAWN}; they keep all of their customers "
+        f"{MOVED}. But they {OVERLAP} {NOT_TESTED}"
     )
-    assert trust_sentence([None, None], silhouette=0.03) == (
+    assert trust_sentence([None, None], [1.0, 1.0], silhouette=0.03) == (
         f"The stability of the segments was not measured. They {OVERLAP} {NOT_TESTED}"
     )
 
 
 def test_what_neither_comes_back_nor_lies_apart_is_told_so():
-    assert trust_sentence([0.5, 0.5], silhouette=0.03) == (
+    assert trust_sentence([0.5, 0.5], [1.0, 1.0], silhouette=0.03) == (
         f"{NONE_DRAWN} ⟪1⟫ and ⟪2⟫ do not come back reliably: do not build on them. "
         f"They also {OVERLAP} {NOT_TESTED}"
     )
 
 
 def test_kaufman_and_rousseeuws_bound_decides_who_overlaps():
-    told = {value: "slices" in trust_sentence([0.8, 0.8], silhouette=value) for value in BOUNDS}
+    told = {
+        value: "slices" in trust_sentence([0.8, 0.8], [1.0, 1.0], silhouette=value)
+        for value in BOUNDS
+    }
     assert told == BOUNDS
 
 
@@ -94,7 +146,8 @@ BOUNDS = {0.1: True, 0.249: True, 0.25: True, 0.2549: True, 0.26: False, 0.6: Fa
 
 
 def test_an_unmeasured_silhouette_says_nothing():
-    assert trust_sentence([0.8, 0.8], silhouette=float("nan")) == trust_sentence([0.8, 0.8])
+    plain = trust_sentence([0.8, 0.8], [1.0, 1.0])
+    assert trust_sentence([0.8, 0.8], [1.0, 1.0], silhouette=float("nan")) == plain
 
 
 def test_one_segment_claims_no_trust(make_customers, describe_labels):
@@ -102,4 +155,4 @@ def test_one_segment_claims_no_trust(make_customers, describe_labels):
     customers = make_customers(columns, {"x": np.arange(5.0)})
     told = describe_labels(customers, ("x",), [0] * 5, stability=(1.0,))
     assert told.trust_sentence == f"All customers are one segment. {NOT_TESTED}"
-    assert (told.of(1).trust, told.of(1).stability) == (None, None)
+    assert (told.of(1).trust, told.of(1).stability, told.of(1).unchanged) == (None,) * 3

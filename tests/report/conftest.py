@@ -364,8 +364,23 @@ def _choice(k: int, fit: KMeansFit, member: np.ndarray, text: str) -> KChoice:
         ("The silhouette prefers k = 3 (.44 against .40). " + text, "The elbow lies at k = 4."),
         "useful",
         rows,
-        {k: fit},
+        _fits(k, fit, member),
     )
+
+
+def _fits(k: int, fit: KMeansFit, member: np.ndarray) -> dict[int, KMeansFit]:
+    """Return the fit beside one that joins the last two segments and one that halves the first."""
+    if k == 1:
+        return {1: fit}
+    halves = np.where((member == 0) & (np.arange(len(member)) % 2 == 1), k, member)
+    other = {k - 1: np.minimum(member, k - 2), k + 1: halves}
+    made = {
+        number: dataclasses.replace(
+            fit, centers=np.zeros((number, 3)), labels=labels.astype(np.int32)
+        )
+        for number, labels in other.items()
+    }
+    return {k: fit, **made}
 
 
 def _suggestions(segments: tuple[Segment, ...], text: str) -> tuple[Suggestion, ...]:

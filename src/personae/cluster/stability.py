@@ -7,6 +7,7 @@ trusted.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,13 +18,13 @@ from personae.cluster.seeding import seed_centers
 from personae.stats.sample import hash_sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from personae.cluster.evidence import KMeansFit
 
-__all__ = ["STABILITY_ROWS", "bootstrap_jaccard", "bootstrap_jaccard_many"]
+__all__ = ["STABILITY_ROWS", "Redraws", "bootstrap_jaccard", "bootstrap_jaccard_many", "redraw"]
 
 # More rows than this, and a sample by hash is drawn again and again instead of all.
 STABILITY_ROWS = 4_096
@@ -37,6 +38,49 @@ FRESH_STARTS = {True: 10, False: 3}
 # once: copies would make small clusters of their own.
 DRAWN = 1 - np.exp(-1)
 MAX_ITER = 30
+
+
+@dataclass(frozen=True)
+class Redraws:
+    """One division beside the new divisions of its redraws.
+
+    Parameters
+    ----------
+    old, new : ndarray of int, shape (n_boot, n_drawn)
+        The cluster of each drawn row in the division in question, and in the new one.
+    n_clusters : int
+        How many clusters either has.
+    """
+
+    old: NDArray[np.integer]
+    new: NDArray[np.integer]
+    n_clusters: int
+
+    @property
+    def jaccard(self) -> NDArray[np.float64]:
+        """How much of each old cluster comes back in each redraw, shape (n_boot, n_clusters)."""
+        n_boot, k = len(self.old), self.n_clusters
+        cells = (np.arange(n_boot)[:, None] * k + self.old) * k + self.new
+        common = np.bincount(cells.ravel(), minlength=n_boot * k * k).reshape(n_boot, k, k)
+        either = common.sum(axis=2, keepdims=True) + common.sum(axis=1, keepdims=True) - common
+        shares = np.divide(common, either, out=np.zeros(common.shape), where=either > 0)
+        best: NDArray[np.float64] = shares.max(axis=2)
+        return best
+
+    @property
+    def mean(self) -> tuple[float, ...]:
+        """The bootstrap Jaccard of each cluster."""
+        return tuple((self.jaccard.sum(axis=0) / len(self.old)).round(12).tolist())
+
+    @property
+    def error(self) -> tuple[float, ...]:
+        """The standard error of each mean: the spread over the redraws (ddof 1) / sqrt(n_boot).
+
+        It tells how far another set of redraws would give another figure, and not how far other
+        customers would.
+        """
+        errors = self.jaccard.std(axis=0, ddof=1) / np.sqrt(len(self.old))
+        return tuple(errors.round(12).tolist())
 
 
 def bootstrap_jaccard(
@@ -102,6 +146,41 @@ def bootstrap_jaccard_many(
 
     `stop` is called once per iteration and may raise; `on_fit` once per finished division.
     """
+    answers = []
+    for redraws in _redraw_many(X, fits, keys=keys, seed=seed, n_boot=n_boot, stop=stop):
+        answers.append(redraws.mean)
+        if on_fit is not None:
+            on_fit()
+    return answers
+
+
+def redraw(
+    X: NDArray[np.float64], fit: KMeansFit, *, keys: NDArray[np.uint64], seed: int = 0
+) -> Redraws:
+    """Return the redraws behind `bootstrap_jaccard`, for what else can be read off them.
+
+    Examples
+    --------
+    >>> from personae.cluster.kmeans import kmeans
+    >>> from personae.stats.sample import row_keys
+    >>> X = np.concatenate([np.linspace(0, 1, 30), np.linspace(9, 10, 30)])[:, None]
+    >>> keys = row_keys([str(row) for row in range(60)], key="demo")
+    >>> redraws = redraw(X, kmeans(X, 2, keys=keys), keys=keys)
+    >>> redraws.mean, redraws.error
+    ((1.0, 1.0), (0.0, 0.0))
+    """
+    return next(_redraw_many(X, [fit], keys=keys, seed=seed, n_boot=None, stop=None))
+
+
+def _redraw_many(
+    X: NDArray[np.float64],
+    fits: Sequence[KMeansFit],
+    *,
+    keys: NDArray[np.uint64],
+    seed: int,
+    n_boot: int | None,
+    stop: Callable[[], None] | None,
+) -> Iterator[Redraws]:
     sample = hash_sample(keys, STABILITY_ROWS, seed=seed, stage="stability")
     keys = keys[sample]
     few = len(sample) <= FEW_ROWS
@@ -118,25 +197,8 @@ def bootstrap_jaccard_many(
     seeds = seed_centers(
         columns, most, keys=np.repeat(keys[drawn], n_starts, axis=0), starts=starts, seed=seed
     )
-    answers = []
     for fit in fits:
         k = len(fit.centers)
         rested = iterate(columns, seeds[:, :k], max_iter=MAX_ITER, coarse=True, stop=stop)
         best = rested.cost.reshape(n_boot, -1).argmin(axis=1) + np.arange(n_boot) * n_starts
-        answers.append(_mean_jaccard(fit.labels[sample][drawn], rested.labels[best], k))
-        if on_fit is not None:
-            on_fit()
-    return answers
-
-
-def _mean_jaccard(
-    old: NDArray[np.int32], new: NDArray[np.unsignedinteger], k: int
-) -> tuple[float, ...]:
-    """Average each old cluster's best Jaccard over the draws, one row of labels per draw."""
-    n_draws = len(old)
-    cells = (np.arange(n_draws)[:, None] * k + old) * k + new
-    common = np.bincount(cells.ravel(), minlength=n_draws * k * k).reshape(n_draws, k, k)
-    either = common.sum(axis=2, keepdims=True) + common.sum(axis=1, keepdims=True) - common
-    jaccard = np.divide(common, either, out=np.zeros(common.shape), where=either > 0)
-    means: NDArray[np.float64] = jaccard.max(axis=2).sum(axis=0) / n_draws
-    return tuple(means.round(12).tolist())
+        yield Redraws(fit.labels[sample][drawn], rested.labels[best], k)

@@ -29,11 +29,12 @@ from personae.profile.trust import trust_of, trust_sentence
 from personae.profile.wording import labels_of, short_category
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from personae.cluster.evidence import KChoice, KMeansFit
+    from personae.cluster.firmness import Firmness
     from personae.data.customers import Customers
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
@@ -64,6 +65,8 @@ class _Told:
     rules: list[Rule | None]
     revenue: list[float] | None
     stability: list[float | None]
+    stability_error: list[float | None]
+    unchanged: list[float | None]
     silhouette: list[float | None]
 
 
@@ -76,6 +79,7 @@ def describe(
     choice: KChoice,
     fit: KMeansFit,
     silhouette: NDArray[np.float64] | None,
+    firmness: Firmness | None = None,
     given_names: Mapping[int, str] | None = None,
 ) -> Segmentation:
     """Describe the segments of a fit: profiles, names, rules, neighbours, key accounts, maps.
@@ -96,6 +100,8 @@ def describe(
         Label j is segment j + 1.
     silhouette : ndarray, shape (n_customers,), or None
         Of every customer; NaN where it was not measured.
+    firmness : Firmness, optional
+        Who stays when the features move, of every segment. Without it there is no verdict.
     given_names : mapping of int to str, optional
         Names that a person gave, by segment number. They win.
 
@@ -127,6 +133,7 @@ def describe(
         rules=rules,
         ranges=ranges_of(axes, groups.labels, k=k),
         stability=_stability(choice, k),
+        firmness=firmness,
         silhouette=_silhouette(silhouette, groups),
         given_names=given_names,
     )
@@ -144,7 +151,9 @@ def describe(
             [item.revenue_share for item in segments],
             money_word=customers.money_word,
         ),
-        trust_sentence=trust_sentence(told.stability, silhouette=_mean_silhouette(choice, k)),
+        trust_sentence=trust_sentence(
+            told.stability, told.unchanged, silhouette=_mean_silhouette(choice, k)
+        ),
         extra={"rules": asdict(rule_set)},
         doubted=doubted,
     )
@@ -185,6 +194,7 @@ def _tell(
     rules: list[Rule | None],
     ranges: tuple[str, ...] | None,
     stability: list[float | None],
+    firmness: Firmness | None,
     silhouette: list[float | None],
     given_names: Mapping[int, str] | None,
 ) -> _Told:
@@ -207,6 +217,8 @@ def _tell(
         rules=rules,
         revenue=_revenue(customers, values, groups),
         stability=stability,
+        stability_error=_known(firmness.stability_error if firmness else (), groups.k),
+        unchanged=_known(firmness.unchanged if firmness else (), groups.k),
         silhouette=silhouette,
     )
 
@@ -260,10 +272,15 @@ def _revenue(customers: Customers, values: Values, groups: Groups) -> list[float
 
 def _stability(choice: KChoice, k: int) -> list[float | None]:
     evidence = next((row for row in choice.evidence if row.k == k), None)
-    # one segment always comes back: that says nothing
-    if evidence is None or len(evidence.stability) != k or k == 1:
+    return _known(evidence.stability if evidence else (), k)
+
+
+def _known(figures: Sequence[float], k: int) -> list[float | None]:
+    """Return a figure per segment; None where it was not measured."""
+    # one segment always comes back and keeps everybody: that says nothing
+    if len(figures) != k or k == 1:
         return [None] * k
-    return [float(value) if np.isfinite(value) else None for value in evidence.stability]
+    return [float(value) if np.isfinite(value) else None for value in figures]
 
 
 def _mean_silhouette(choice: KChoice, k: int) -> float | None:
@@ -314,8 +331,10 @@ def _segments(
                 ),
                 revenue=revenue,
                 revenue_share=revenue_share,
-                trust=trust_of(told.stability[place]),
+                trust=trust_of(told.stability[place], told.unchanged[place]),
                 stability=told.stability[place],
+                stability_error=told.stability_error[place],
+                unchanged=told.unchanged[place],
                 silhouette=told.silhouette[place],
                 numbers=tuple(numbers.values()),
                 categories=told.categories[place],

@@ -115,6 +115,8 @@ class Segment:
     segment clearly lies above or below everybody, `traits` what else is true of it (``one-time``,
     ``lost``, ``lapsing``, ``at-risk``, ``new``, ``recent``: see `profile.levels.traits_of`).
     `notes` are sentences on what the figures rest on, such as values that were filled in.
+    `stability` is the bootstrap Jaccard and `stability_error` its standard error; `unchanged` the
+    share of customers who stay when every feature moves by 5 % of its standard deviation.
     """
 
     segment: int
@@ -139,6 +141,8 @@ class Segment:
     levels: tuple[tuple[str, str], ...] = ()
     traits: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    stability_error: float | None = None
+    unchanged: float | None = None
 
     def number(self, column: str) -> NumberProfile:
         """Return the profile of one numeric column that somebody here has a value in."""

@@ -13,6 +13,7 @@ import numpy as np
 
 from personae.profile.wording import count, figure, number, percent
 from personae.report.numbers import plain
+from personae.report.tree_table import tree_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,6 +35,7 @@ CHARTS = {
     "sizes_and_revenue": "sizes_and_revenue",
     "elbow": "choice",
     "silhouette_over_k": "choice",
+    "tree": "tree",
 }
 MAP_STEPS = 1000  # points of the maps lie on a grid of this many steps a side
 BINS = 36
@@ -55,6 +57,7 @@ def chart_tables(run: Run) -> dict[str, Any]:
         "map": _map(run.segmentation),
         "choice": _choice(run),
         "silhouette_blades": _blades(run),
+        "tree": tree_table(run),
     }
     return {name: table for name, table in tables.items() if table is not None}
 

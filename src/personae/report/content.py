@@ -27,6 +27,7 @@ __all__ = ["FORMAT", "document"]
 FORMAT = "personae.report/1"
 MOST_ACTIONS = 3
 SMALLEST_DIFFERENCE = 0.05  # below it a difference is written as 0.0 sd
+SMALLEST_ERROR = 0.005  # below it both ends are the figure itself
 DASH = "\N{EN DASH}"
 MOST_CATEGORIES = 4
 
@@ -175,6 +176,8 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
         "headline": item.headline,
         "trust": item.trust,
         "stability": plain(item.stability),
+        "stability_interval": _interval(item.stability, item.stability_error),
+        "unchanged_text": None if item.unchanged is None else percent(item.unchanged),
         "silhouette": plain(item.silhouette),
         "strongest": [
             {
@@ -186,13 +189,7 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
             for diff in item.strongest
             if abs(diff.difference) >= SMALLEST_DIFFERENCE
         ],
-        "rule": None
-        if item.rule is None
-        else {
-            "text": item.rule.text,
-            "precision": percent(item.rule.precision),
-            "coverage": percent(item.rule.coverage),
-        },
+        "rule": _rule(item),
         "neighbour": None
         if item.neighbour is None
         else {
@@ -217,6 +214,23 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
             _suggestion(run, entry) for entry in run.suggestions if entry.segment == item.segment
         ],
     }
+
+
+def _rule(item: Segment) -> dict[str, str] | None:
+    if item.rule is None:
+        return None
+    return {
+        "text": item.rule.text,
+        "precision": percent(item.rule.precision),
+        "coverage": percent(item.rule.coverage),
+    }
+
+
+def _interval(value: float | None, error: float | None) -> str | None:
+    """Return two standard errors to either side; None where redraws leave no doubt worth a word."""
+    if value is None or error is None or error < SMALLEST_ERROR:
+        return None
+    return f"{max(0.0, value - 2 * error):.2f} {DASH} {min(1.0, value + 2 * error):.2f}"
 
 
 def _number_row(run: Run, item: Segment, name: str) -> dict[str, Any]:

@@ -124,6 +124,9 @@ def method_section(run: Run) -> dict[str, Any]:
         "silhouette_exact": evidence.silhouette_exact,
         "silhouette_rows": count(evidence.silhouette_rows),
         "explained": None if plain(evidence.explained) is None else percent(evidence.explained),
+        "agreement": None
+        if run.firmness is None
+        else {name: plain(value) for name, value in vars(run.firmness.agreement).items()},
         "n_iter": run.fit.n_iter,
         "converged": run.fit.converged,
         "seed": run.options.seed,

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from personae.actions.suggestion import Suggestion
     from personae.cluster.evidence import KChoice, KMeansFit
+    from personae.cluster.firmness import Firmness
     from personae.config import Options
     from personae.data.customers import Customers
     from personae.data.schema import Finding, Schema
@@ -40,6 +41,8 @@ class Run(Protocol):
     def choice(self) -> KChoice: ...  # noqa: D102
     @property
     def fit(self) -> KMeansFit: ...  # noqa: D102
+    @property
+    def firmness(self) -> Firmness | None: ...  # noqa: D102
     @property
     def silhouette(self) -> NDArray[np.float64] | None: ...  # noqa: D102
     @property

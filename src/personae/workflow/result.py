@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from personae.actions.suggestion import Suggestion
     from personae.cluster.evidence import KChoice, KMeansFit
+    from personae.cluster.firmness import Firmness
     from personae.config import Options
     from personae.data.customers import Customers
     from personae.data.plan import CleaningPlan
@@ -52,6 +53,7 @@ class Result:
     findings: tuple[Finding, ...]
     model: SegmentModel
     summary: dict[str, Any]
+    firmness: Firmness | None = None
 
     @cached_property
     def segments_table(self) -> pa.Table:

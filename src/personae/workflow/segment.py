@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from personae.actions.playbook import suggest
 from personae.cluster.choose_k import check_enough, choose_k
+from personae.cluster.firmness import firmness
 from personae.cluster.indices import silhouette_of_final
 from personae.config import Options
 from personae.data.cleaning.plan_cleaning import plan_cleaning
@@ -102,6 +103,7 @@ def segment(
             customers, schema, options, keys=keys, stage=stage
         )
         choice, silhouette = _measured(choice, X, keys=keys, seed=options.seed)
+        firm = firmness(X, choice.fits[choice.k], keys=keys, seed=options.seed)
     with stage("describing"):
         fit = choice.fits[choice.k]
         names, kept = kept_names(earlier, space, fit.centers) if earlier else ({}, [])
@@ -113,6 +115,7 @@ def segment(
             choice=choice,
             fit=fit,
             silhouette=silhouette,
+            firmness=firm,
             given_names=names,
         )
         model = fitted_model(
@@ -136,6 +139,7 @@ def segment(
         findings=(*schema.findings, *customers.findings, *notes, *kept),
         model=model,
         summary={},
+        firmness=firm,
     )
     return replace(result, summary=summarise(result))
 

@@ -35,6 +35,7 @@ def summarise(result: Result) -> dict[str, Any]:
         "inertia": result.fit.inertia,
         "silhouette": None if undefined else evidence.silhouette,
         "silhouette_rows": evidence.silhouette_rows,
+        "agreement": vars(result.firmness.agreement) if result.firmness else None,
         "segments": [
             {
                 "segment": item.segment,
@@ -46,6 +47,8 @@ def summarise(result: Result) -> dict[str, Any]:
                 "revenue_share": item.revenue_share,
                 "trust": item.trust,
                 "stability": item.stability,
+                "stability_error": item.stability_error,
+                "unchanged": item.unchanged,
                 "silhouette": item.silhouette,
                 "rule": item.rule.text if item.rule else None,
                 "headline": item.headline,

@@ -14,6 +14,7 @@ from personae.report.charts.png import png_of
 from personae.report.charts.sizes import sizes_and_revenue
 from personae.report.charts.svg import svg_of
 from personae.report.charts.theme import style
+from personae.report.charts.tree import tree
 from personae.report.names import shown
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _DRAWN_FROM_ONE_TABLE: dict[str, Callable[[Mapping[str, Any], Mapping[int, str]]
     "elbow": elbow,
     "silhouette_over_k": silhouette_over_k,
     "silhouette_blades": silhouette_blades,
+    "tree": tree,
 }
 _OVER_K = {"elbow": "inertia", "silhouette_over_k": "silhouette"}
 

@@ -1,0 +1,74 @@
+"""The chosen fit in, everything that its trust rests on beside the bootstrap Jaccard out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from personae.cluster.agreement import agreement
+from personae.cluster.jitter import unchanged_shares
+from personae.cluster.stability import redraw
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from personae.cluster.agreement import Agreement
+    from personae.cluster.evidence import KMeansFit
+
+__all__ = ["Firmness", "firmness"]
+
+
+@dataclass(frozen=True)
+class Firmness:
+    """How firm the segments of one fit are.
+
+    Parameters
+    ----------
+    unchanged : tuple of float
+        The share of each segment that stays when every feature moves a little; NaN where it was
+        not measured.
+    stability_error : tuple of float
+        The standard error of each segment's bootstrap Jaccard.
+    agreement : Agreement
+        How far the whole fit is found again.
+    """
+
+    unchanged: tuple[float, ...]
+    stability_error: tuple[float, ...]
+    agreement: Agreement
+
+
+def firmness(
+    X: NDArray[np.float64], fit: KMeansFit, *, keys: NDArray[np.uint64], seed: int = 0
+) -> Firmness:
+    """Measure how firm the segments of a fit are.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_rows, n_features)
+        Rows in the feature space.
+    fit : KMeansFit
+        The chosen fit.
+    keys : ndarray of uint64, shape (n_rows,)
+        Hashes of the customers' ids.
+    seed : int
+        The user's seed.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from personae.cluster.kmeans import kmeans
+    >>> from personae.stats.sample import row_keys
+    >>> X = np.concatenate([np.linspace(0, 1, 30), np.linspace(9, 10, 30)])[:, None]
+    >>> keys = row_keys([str(row) for row in range(60)], key="demo")
+    >>> firm = firmness(X, kmeans(X, 2, keys=keys), keys=keys)
+    >>> firm.unchanged, firm.stability_error
+    ((1.0, 1.0), (0.0, 0.0))
+    """
+    redraws = redraw(X, fit, keys=keys, seed=seed)
+    return Firmness(
+        unchanged=unchanged_shares(X, fit, keys=keys, seed=seed),
+        stability_error=redraws.error,
+        agreement=agreement(X, fit, redraws, keys=keys, seed=seed),
+    )
