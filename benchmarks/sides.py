@@ -6,6 +6,7 @@ returns what it found. Sides whose library is missing are left out.
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import warnings
 from collections.abc import Callable
@@ -33,10 +34,10 @@ def wanted(sides: dict[str, Side]) -> dict[str, Side]:
     return {name: side for name, side in sides.items() if name not in out}
 
 
-def fits(X: np.ndarray, start: np.ndarray, *, max_iter: float = 1_000) -> dict[str, Side]:
+def fits(X: np.ndarray, start: np.ndarray, *, max_iter: float = 300) -> dict[str, Side]:
     """One start from given centres, until nothing moves or `max_iter` is reached."""
     k = len(start)
-    # faiss does not stop by itself: it runs as long as scikit-learn, which comes before it.
+    # faiss stops where its objective does, and else runs as long as scikit-learn, its forerunner.
     taken = {"n_iter": min(20, int(max_iter))}
     options = {"n_clusters": k, "init": start, "n_init": 1, "max_iter": int(max_iter), "tol": 0}
 
@@ -158,7 +159,6 @@ def sweeps(X: np.ndarray, start: np.ndarray) -> dict[str, Side]:
 
 def assigns(X: np.ndarray, start: np.ndarray) -> dict[str, Side]:
     """The nearest centre of every row; and reading the same array once, for scale."""
-    first = X[:1_000]
     fitted: dict[str, object] = {}
 
     def read() -> dict[str, float]:
@@ -166,26 +166,16 @@ def assigns(X: np.ndarray, start: np.ndarray) -> dict[str, Side]:
         with ThreadPoolExecutor(THREADS) as pool:
             return {"largest": float(max(pool.map(np.max, parts)))}
 
-    def ours() -> dict[str, float]:
-        from personae import KMeans
+    def predicted(module: str) -> Side:
+        def run() -> dict[str, float]:
+            if module not in fitted:
+                estimator = importlib.import_module(module).KMeans
+                # Fitted to the centres themselves, where they stay.
+                model = estimator(len(start), init=start, n_init=1, max_iter=1)
+                fitted[module] = _quiet(model, start)
+            return _counted(fitted[module].predict(X))
 
-        if "personae" not in fitted:
-            fitted["personae"] = KMeans(len(start), init=start, max_iter=1).fit(first)
-        return _counted(fitted["personae"].predict(X))
-
-    def sklearn() -> dict[str, float]:
-        from sklearn.cluster import KMeans
-
-        if "sklearn" not in fitted:
-            fitted["sklearn"] = _quiet(KMeans(len(start), init=start, n_init=1, max_iter=1), first)
-        return _counted(fitted["sklearn"].predict(X))
-
-    def intelex() -> dict[str, float]:
-        from sklearnex.cluster import KMeans
-
-        if "intelex" not in fitted:
-            fitted["intelex"] = _quiet(KMeans(len(start), init=start, n_init=1, max_iter=1), first)
-        return _counted(fitted["intelex"].predict(X))
+        return run
 
     def faiss() -> dict[str, float]:
         import faiss
@@ -197,10 +187,10 @@ def assigns(X: np.ndarray, start: np.ndarray) -> dict[str, Side]:
 
     return wanted(
         {
-            "personae": ours,
+            "personae": predicted("personae"),
             "memory read": read,
-            "scikit-learn": sklearn,
-            "scikit-learn-intelex": intelex,
+            "scikit-learn": predicted("sklearn.cluster"),
+            "scikit-learn-intelex": predicted("sklearnex.cluster"),
             "faiss": faiss,
         }
     )
