@@ -6,9 +6,9 @@ Every side gets the same rows, first centres, iterations and threads, and they r
 one process, so that a slow minute of the machine hits all; the first round warms up and is not
 counted. Printed are the median, the lowest and the highest of the seconds, the processor's own
 seconds (all threads added up), and the ratio of the medians. On a machine that has other work,
-threads that wait by spinning lose most: OMP_WAIT_POLICY=passive lets them sleep.
-For the cases of `--memory` every side runs once more in a process of its own, which takes the
-highest resident size above what the rows and the imports need. Sides that are not installed are named as such.
+threads that wait by spinning lose most: OMP_WAIT_POLICY=passive lets them sleep. For the cases of
+`--memory` every side runs once more in a process of its own, which takes the highest resident size
+above what the rows and the imports need. Sides that are not installed are named as such.
 
 The rows are described in `blobs.py`. faiss knows float32 alone; it gets at most as many iterations
 as scikit-learn took, and all rows (left alone it would take 256 a cluster).
