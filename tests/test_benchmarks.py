@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,3 +22,23 @@ def test_both_sides_of_the_benchmark_run(data_folder: Path, tmp_path: Path) -> N
     assert set(results) == {"mall", "help"}
     assert results["help"]["time_ratio"] > 0
     assert results["mall"]["personae"]["peak_mb"] > 1
+
+
+def test_every_side_of_the_kmeans_benchmark_runs(tmp_path: Path) -> None:
+    figures = tmp_path / "figures.json"
+    cases = {"lloyd", "small", "silhouette", "sweep", "assign"}
+    command = [sys.executable, "benchmarks/kmeans.py", "--rounds", "0", "--scale", "0.0005"]
+    command += ["--only", ",".join(sorted(cases)), "--memory", "lloyd", "--json", str(figures)]
+    # Threads that spin while they wait take the time of whatever else the machine does.
+    patient = {**os.environ, "OMP_WAIT_POLICY": "passive"}
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True, env=patient)
+    results = json.loads(figures.read_text(encoding="utf-8"))["cases"]
+    assert set(results) == cases
+    for name, case in results.items():
+        assert {"personae", "scikit-learn"} <= set(case["sides"]), name
+        assert all(ratio > 0 for ratio in case["ratios"].values()), name
+    ours, theirs = (results["lloyd"]["sides"][side] for side in ("personae", "scikit-learn"))
+    assert ours["inertia"] == pytest.approx(theirs["inertia"], rel=1e-2)
+    assert 0 <= ours["peak_mb"] < 100
+    ours, theirs = (results["assign"]["sides"][side] for side in ("personae", "scikit-learn"))
+    assert ours["in_first"] == theirs["in_first"]
