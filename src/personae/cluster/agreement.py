@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.kmeans import centred
+from personae.cluster.columns import centred
 from personae.cluster.lloyd import iterate
 from personae.cluster.seeding import seed_centers
 from personae.cluster.stability import MAX_ITER, STABILITY_ROWS

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.kmeans import centred
+from personae.cluster.columns import centred
 from personae.cluster.lloyd import iterate
 from personae.stats.moments import moments
 from personae.stats.sample import hash_sample, uniforms

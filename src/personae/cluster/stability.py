@@ -173,7 +173,7 @@ def redraw(
 
 
 def _redraw_many(
-    X: NDArray[np.float64],
+    X: NDArray[np.floating],
     fits: Sequence[KMeansFit],
     *,
     keys: NDArray[np.uint64],

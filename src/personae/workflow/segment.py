@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from personae.actions.playbook import suggest
 from personae.cluster.choose_k import check_enough, choose_k
-from personae.cluster.firmness import firmness
+from personae.cluster.firmness import Firmness, firmness
 from personae.cluster.indices import silhouette_of_final
 from personae.config import Options
 from personae.data.cleaning.plan_cleaning import plan_cleaning
@@ -102,8 +102,7 @@ def segment(
         selection, space, X, choice, notes = _choose(
             customers, schema, options, keys=keys, stage=stage
         )
-        choice, silhouette = _measured(choice, X, keys=keys, seed=options.seed)
-        firm = firmness(X, choice.fits[choice.k], keys=keys, seed=options.seed)
+        choice, silhouette, firm = _measured(choice, X, keys=keys, seed=options.seed)
     with stage("describing"):
         fit = choice.fits[choice.k]
         names, kept = kept_names(earlier, space, fit.centers) if earlier else ({}, [])
@@ -211,10 +210,11 @@ def _has_logarithm(space: FeatureSpace) -> bool:
 
 def _measured(
     choice: KChoice, X: NDArray[np.float64], *, keys: NDArray[np.uint64], seed: int
-) -> tuple[KChoice, NDArray[np.float64] | None]:
-    """Measure the silhouette of the chosen segments again: on all customers where affordable."""
+) -> tuple[KChoice, NDArray[np.float64] | None, Firmness]:
+    """Measure the chosen segments closer: silhouettes on all customers where affordable, trust."""
+    firm = firmness(X, choice.fits[choice.k], keys=keys, seed=seed)
     if choice.k == 1:
-        return choice, None
+        return choice, None, firm
     final = silhouette_of_final(X, choice.fits[choice.k].labels, keys=keys, seed=seed)
     chosen = replace(
         choice.of(choice.k),
@@ -223,4 +223,4 @@ def _measured(
         silhouette_exact=final.exact,
     )
     evidence = tuple(chosen if row.k == choice.k else row for row in choice.evidence)
-    return replace(choice, evidence=evidence), final.values
+    return replace(choice, evidence=evidence), final.values, firm
