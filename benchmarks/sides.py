@@ -170,9 +170,10 @@ def assigns(X: np.ndarray, start: np.ndarray) -> dict[str, Side]:
         def run() -> dict[str, float]:
             if module not in fitted:
                 estimator = importlib.import_module(module).KMeans
-                # Fitted to the centres themselves, where they stay.
+                # Fitted to the centres themselves, where they stay; each twice, because
+                # scikit-learn-intelex leaves as many rows as clusters to scikit-learn.
                 model = estimator(len(start), init=start, n_init=1, max_iter=1)
-                fitted[module] = _quiet(model, start)
+                fitted[module] = _quiet(model, np.repeat(start, 2, axis=0))
             return _counted(fitted[module].predict(X))
 
         return run

@@ -239,7 +239,9 @@ def clean_path(data: Drawn) -> tuple[np.ndarray, np.ndarray] | None:
         if has_empty(data, nearest) or (gap < NEAR[data.X.dtype.name]).any():
             return None
         if (nearest == labels).all():
-            return labels, centers
+            # Far from the origin the means may have no float64 that keeps every row with its own.
+            kept, _ = measured(data.X, centers.astype(float))
+            return (labels, centers) if (kept.argmin(axis=1) == labels).all() else None
         labels = nearest
         centers = exact_means(data, labels)
     return None
