@@ -151,6 +151,8 @@ def read_refused(engine: DuckDBEngine, query: str) -> pa.Table:
 
 def changes_of(rejected: pa.Table) -> tuple[Change, ...]:
     """Count the refused lines by rule, most frequent first."""
+    if not rejected.num_rows:
+        return ()
     import pyarrow.compute as pc
 
     # pyarrow's own group_by would import its whole engine for queries first

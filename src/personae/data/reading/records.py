@@ -248,7 +248,8 @@ class _Walker:
         returned = text[ends - 1] == RETURN
         n_returned = int(np.count_nonzero(returned))
         lengths = ends - starts - returned
-        if RETURN in block and block.count(RETURN) != n_returned or lengths.max() > MAX_RECORD:
+        # a carriage return elsewhere stands inside a field
+        if (RETURN in block and block.count(RETURN) != n_returned) or lengths.max() > MAX_RECORD:
             return False
         scan = self.scan
         lines = np.arange(scan.n_lines + 1, scan.n_lines + 1 + ends.size)
@@ -261,7 +262,7 @@ class _Walker:
         return True
 
     def _outside_quotes(self, text: NDArray[np.uint8], ends: Ints, splits: Ints) -> Ints | None:
-        """Return the delimiters outside quotes; None where quotes do not fit or hold a line feed."""
+        """Return the delimiters outside quotes; None where quotes misfit or hold a line feed."""
         quotes = np.flatnonzero(text == QUOTE)
         opens = np.arange(quotes.size) % 2 == 0
         if quotes.size % 2 or not self._all_fit(text, quotes, opens):
@@ -272,7 +273,8 @@ class _Walker:
         quoted = np.zeros(splits.size + 1, np.int64)
         np.add.at(quoted, places[::2], 1)
         np.add.at(quoted, places[1::2], -1)
-        return splits[np.cumsum(quoted)[:-1] == 0]
+        outside: Ints = splits[np.cumsum(quoted)[:-1] == 0]
+        return outside
 
     def _feed_any(self, block: bytes, text: NDArray[np.uint8]) -> None:
         has_quotes = self.quoted and QUOTE in block
