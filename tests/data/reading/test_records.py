@@ -51,7 +51,9 @@ def test_any_blocks_find_the_records_that_csv_wrote(
     assert not scan.odd
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     lines=st.lists(
         st.sampled_from(
