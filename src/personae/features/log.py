@@ -6,7 +6,12 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from personae.data.cleaning.refusals import changes_of, finding_of_refused, read_refused
+from personae.data.cleaning.refusals import (
+    changes_of,
+    finding_of_refused,
+    read_refused,
+    sorted_by_line,
+)
 from personae.data.cleaning.returns import settle_returns
 from personae.data.customers import CustomerColumn, Customers
 from personae.engines.duckdb import quote_identifier
@@ -129,7 +134,7 @@ def _account(log: PurchaseLog, facts: dict[str, object], *, refused: list[str]) 
         log.ledger,
         rows_segmented=log.ledger.rows_segmented - here.num_rows,
         rows_rejected=rejected.num_rows,
-        rejected=rejected.sort_by("line") if here.num_rows else rejected,
+        rejected=sorted_by_line(rejected) if here.num_rows else rejected,
         changes=(*log.ledger.changes, *changes_of(here), *changes_of_facts(facts)),
     ).check()
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from personae.data.reading import encoding
+from personae.data.reading import encoding, records
 from personae.data.reading.records import BackslashEscapes, UnclosedQuote, scan_records
 from personae.errors import ResourceError
 
@@ -49,6 +49,38 @@ def test_any_blocks_find_the_records_that_csv_wrote(
     assert scan.n_lines == out.getvalue().count("\n")
     assert [record.line for record in scan.tail] == starts[-5:]
     assert not scan.odd
+
+
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    lines=st.lists(
+        st.sampled_from(
+            ["1,2\n", '"a,b",2\n', '1,"say ""so"""\r\n', "1,2\r\n", ",\n"] * 3
+            + ["\n", "1,2,3\n", "1\n", '1,"b\nc"\n', '1,b"\n', "1,\r2\n", "1,\x00\n"]
+        ),
+        min_size=1,
+        max_size=12,
+    ),
+    block=st.integers(4, 40),
+)
+def test_even_blocks_are_taken_in_like_any_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines, block
+) -> None:
+    monkeypatch.setattr(encoding.blocks_of, "__kwdefaults__", {"start": 0, "size": block})
+    found = []
+    for _ in range(2):
+        try:
+            scan = scan_of(tmp_path, "1,2\n" + "".join(lines))
+        except UnclosedQuote as unclosed:
+            found.append(unclosed.line)
+        else:
+            found.append({name: str(value) for name, value in vars(scan).items()})
+            found[-1]["histogram"] = scan.histogram.tolist()
+        monkeypatch.setattr(records._Walker, "_feed_even", lambda *_: False)
+    monkeypatch.undo()
+    assert found[0] == found[1]
 
 
 def test_odd_records_are_noted_with_line_and_flaw(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from personae.data.cleaning.refusals import (
     number_of,
     read_refused,
     refused_lines,
+    sorted_by_line,
 )
 from personae.data.ledger import Change, Ledger
 from personae.data.values import missing_sql
@@ -318,7 +319,7 @@ def _account(source: Source, columns: LineColumns, *, read: str, merged: int) ->
         JOIN (SELECT line, refused FROM {table} WHERE refused IN {unread}) USING (line)
         """,
     )
-    rejected = pa.concat_tables([refused_lines(source.refused), ruled]).sort_by("line")
+    rejected = sorted_by_line(pa.concat_tables([refused_lines(source.refused), ruled]))
     rows_in = source.n_rows + len(source.refused)
     what = "lines equal another line in every column and were counted once"
     twins = [Change("duplicates/merged", what, merged)] if merged else []

@@ -24,6 +24,7 @@ __all__ = [
     "number_of",
     "read_refused",
     "refused_lines",
+    "sorted_by_line",
 ]
 
 KEPT, MERGED = 0, 255
@@ -150,8 +151,23 @@ def read_refused(engine: DuckDBEngine, query: str) -> pa.Table:
 
 def changes_of(rejected: pa.Table) -> tuple[Change, ...]:
     """Count the refused lines by rule, most frequent first."""
-    counts = rejected.group_by(["code", "reason"]).aggregate([([], "count_all")]).to_pylist()
-    counts.sort(key=lambda row: (-row["count_all"], row["code"]))
+    if not rejected.num_rows:
+        return ()
+    import pyarrow.compute as pc
+
+    # pyarrow's own group_by would import its whole engine for queries first
+    pairs = pc.binary_join_element_wise(rejected["code"], rejected["reason"], "\n")
+    rows = [
+        (-pair["counts"].as_py(), *pair["values"].as_py().split("\n", 1))
+        for pair in pc.value_counts(pairs)
+    ]
     return tuple(
-        Change(row["code"], f"lines refused: {row['reason']}", row["count_all"]) for row in counts
+        Change(code, f"lines refused: {reason}", -count) for count, code, reason in sorted(rows)
     )
+
+
+def sorted_by_line(rejected: pa.Table) -> pa.Table:
+    """Return refused lines in the order of the file."""
+    import pyarrow.compute as pc
+
+    return rejected.take(pc.sort_indices(rejected, sort_keys=[("line", "ascending")]))

@@ -112,7 +112,9 @@ class _Survey:
         self._size += len(block)
         text = np.frombuffer(block, np.uint8)
         for character in self.counts:
-            self.counts[character] += int(np.count_nonzero(text == ord(character)))
+            # Most of them do not occur at all, which is told ten times faster than a count.
+            if ord(character) in block:
+                self.counts[character] += int(np.count_nonzero(text == ord(character)))
         # Most text is plain ASCII, which needs no decoding unless a character is open.
         if self._valid and not (block.isascii() and self._decoder.getstate() == (b"", 0)):
             try:

@@ -218,6 +218,65 @@ class _Walker:
     def feed(self, block: bytes) -> None:
         """Take in the next block, which ends in a line feed."""
         text = np.frombuffer(block, np.uint8)
+        if not self._feed_even(block, text):
+            self._feed_any(block, text)
+        self.offset += len(block)
+
+    def _feed_even(self, block: bytes, text: NDArray[np.uint8]) -> bool:
+        """Take in a block of whole records that are all as expected; tell whether it is one.
+
+        Nearly every block is. Where line feeds and delimiters stand tells so in a few comparisons
+        a record, while in general every delimiter has to be weighed.
+        """
+        width = self.scan.expected - 1
+        known = width > 0 and len(self.delimiter) == 1 and self.delimiter[0] != QUOTE
+        if not known or self.inside or self.open_fields or self.scan.backslash or 0 in block:
+            return False
+        ends = np.flatnonzero(text == NEWLINE)
+        splits = np.flatnonzero(text == self.delimiter[0])
+        if self.quoted and QUOTE in block:
+            outside = self._outside_quotes(text, ends, splits)
+            if outside is None:
+                return False
+            splits = outside
+        if splits.size != width * ends.size:
+            return False
+        firsts, lasts = splits[::width], splits[width - 1 :: width]
+        starts = np.append(0, ends[:-1] + 1)
+        if (firsts < starts).any() or (lasts > ends).any():
+            return False
+        returned = text[ends - 1] == RETURN
+        n_returned = int(np.count_nonzero(returned))
+        lengths = ends - starts - returned
+        # a carriage return elsewhere stands inside a field
+        if (RETURN in block and block.count(RETURN) != n_returned) or lengths.max() > MAX_RECORD:
+            return False
+        scan = self.scan
+        lines = np.arange(scan.n_lines + 1, scan.n_lines + 1 + ends.size)
+        n_fields = np.full(ends.size, scan.expected)
+        scan.histogram[min(scan.expected, MAX_FIELDS)] += ends.size
+        scan.longest = max(scan.longest, int(lengths.max()))
+        scan.ends_with_return += n_returned
+        self.open_line = scan.n_lines + ends.size + 1
+        self._close(_Found(starts, ends, lines, n_fields, lengths), ends.size)
+        return True
+
+    def _outside_quotes(self, text: NDArray[np.uint8], ends: Ints, splits: Ints) -> Ints | None:
+        """Return the delimiters outside quotes; None where quotes misfit or hold a line feed."""
+        quotes = np.flatnonzero(text == QUOTE)
+        opens = np.arange(quotes.size) % 2 == 0
+        if quotes.size % 2 or not self._all_fit(text, quotes, opens):
+            return None
+        lines, places = np.searchsorted(ends, quotes), np.searchsorted(splits, quotes)
+        if (lines[::2] != lines[1::2]).any():
+            return None
+        quoted = np.zeros(splits.size + 1, np.int64)
+        np.add.at(quoted, places[::2], 1)
+        np.add.at(quoted, places[1::2], -1)
+        outside: Ints = splits[np.cumsum(quoted)[:-1] == 0]
+        return outside
+
+    def _feed_any(self, block: bytes, text: NDArray[np.uint8]) -> None:
         has_quotes = self.quoted and QUOTE in block
         places, signs = self._signs(block, text, has_quotes=has_quotes)
         newline = signs == NEWLINE
@@ -237,8 +296,6 @@ class _Walker:
             returns = returns[~quoted]
             self.scan.has_quoted_returns |= bool(quoted.any())
         self._records(block, text, _Marks(places, newline, ends, splits, flawed, returns))
-        self.offset += len(block)
-        self.scan.n_lines += int(np.count_nonzero(newline))
 
     def _signs(
         self, block: bytes, text: NDArray[np.uint8], *, has_quotes: bool
@@ -353,8 +410,10 @@ class _Walker:
         """Turn the marks of a block into records."""
         scan = self.scan
         ends = marks.places[marks.ends]
+        n_lines = int(np.count_nonzero(marks.newline))
         if not ends.size:
             self.open_fields += int(np.count_nonzero(marks.splits))
+            scan.n_lines += n_lines
             return
         splits = np.cumsum(marks.splits)[marks.ends]
         n_fields = np.diff(splits, prepend=0) + 1
@@ -372,10 +431,16 @@ class _Walker:
         scan.ends_with_return += int(np.count_nonzero(returned))
         self._note_line_breaks(found, int(lines_before[-1]))
         self._note_odd(found, self._flaws(block, text, found, marks))
-        self._note_edges(found)
-        scan.n_records += ends.size
-        self.open_start = self.offset + int(ends[-1]) + 1
         self.open_line = scan.n_lines + int(lines_before[-1]) + 1
+        self._close(found, n_lines)
+
+    def _close(self, found: _Found, n_lines: int) -> None:
+        """Count the records of a block and its lines, and note where the next record begins."""
+        scan = self.scan
+        self._note_edges(found)
+        scan.n_records += found.ends.size
+        scan.n_lines += n_lines
+        self.open_start = self.offset + int(found.ends[-1]) + 1
 
     def _note_line_breaks(self, found: _Found, n_lines: int) -> None:
         """Note the records that are longer than one line."""
