@@ -1,5 +1,8 @@
+import math
+
 import numpy as np
 import pytest
+from scipy import stats
 from sklearn import metrics
 
 from personae.cluster import indices
@@ -10,6 +13,7 @@ from personae.cluster.indices import (
     silhouette_many,
     silhouette_of_final,
     silhouette_samples,
+    spherical_bic,
 )
 from personae.stats.sample import row_keys
 
@@ -111,3 +115,38 @@ def test_a_straight_or_flat_curve_has_no_elbow():
     assert elbow_distances([2, 3, 4], [6.0, 4.0, 2.0]) == [0.0, 0.0, 0.0]
     assert elbow_distances([2, 3, 4], [1.0, 1.0, 1.0]) == [0.0, 0.0, 0.0]
     assert elbow_distances([2, 3], [6.0, 4.0]) == [0.0, 0.0]
+
+
+def test_the_bic_of_four_rows_by_hand():
+    # Rows 0, 2 | 10, 12: inertia 4, two clusters of two; v = 4 / (4 - 2) = 2, five free numbers
+    # less one: a share, two means, v.
+    by_hand = 4 * math.log(1 / 2) - 2 * math.log(2 * math.pi * 2) - 4 / (2 * 2)
+    by_hand -= 4 / 2 * math.log(4)
+    assert spherical_bic(4, 1, [2, 2], 4.0) == pytest.approx(by_hand, abs=1e-12)
+
+
+def test_the_bic_is_the_likelihood_of_the_model_less_its_price():
+    X, labels = divided(k=3)
+    n, d = X.shape
+    means = np.array([X[labels == j].mean(axis=0) for j in range(3)])
+    inertia = ((X - means[labels]) ** 2).sum()
+    sizes = np.bincount(labels)
+    spread = math.sqrt(inertia / (d * (n - 3)))
+    likelihood = np.log(sizes / n)[labels].sum()
+    likelihood += stats.norm.logpdf(X, means[labels], spread).sum()
+    assert spherical_bic(n, d, sizes.tolist(), float(inertia)) == pytest.approx(
+        likelihood - 3 * (d + 1) / 2 * math.log(n)
+    )
+
+
+def test_a_unit_moves_every_bic_by_the_same():
+    one, two = (spherical_bic(50, 2, sizes, 9.0) for sizes in ([25, 25], [10, 20, 20]))
+    scaled = (spherical_bic(50, 2, sizes, 36.0) for sizes in ([25, 25], [10, 20, 20]))
+    assert [a - b for a, b in zip(scaled, (one, two), strict=True)] == pytest.approx(
+        [-50 * 2 * math.log(2)] * 2
+    )
+
+
+def test_rows_on_their_means_and_rows_alone_have_no_finite_bic():
+    assert spherical_bic(4, 1, [2, 2], 0.0) == math.inf
+    assert math.isnan(spherical_bic(3, 1, [1, 1, 1], 0.0))

@@ -6,6 +6,7 @@ sums are taken on a grid on which no order of rows and no number of threads chan
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ __all__ = [
     "silhouette_many",
     "silhouette_of_final",
     "silhouette_samples",
+    "spherical_bic",
 ]
 
 # All pairs of this many rows take about a second for all k together; of EXACT_FINAL some ten.
@@ -217,6 +219,52 @@ def calinski_harabasz(X: NDArray[np.floating], labels: NDArray[np.integer]) -> f
     between = exact_sum(((means - overall) ** 2).sum(axis=1) * counts)
     within = exact_sum(((X - means[labels]) ** 2).sum(axis=1))
     return between * (n - k) / (within * (k - 1)) if within > 0 else 1.0
+
+
+def spherical_bic(n: int, d: int, sizes: Sequence[int], inertia: float) -> float:
+    """Return the Bayesian information criterion of round clusters of one width; higher is better.
+
+    Every row is taken to be drawn from cluster j with probability n_j / n, and then from a normal
+    distribution about its mean with the same variance v in every direction and cluster:
+
+        ln L = sum of n_j ln(n_j / n) - n d / 2 ln(2 pi v) - inertia / (2 v)
+
+    With v = inertia / (d (n - k)), free of bias, the last term is -d (n - k) / 2. Free numbers are
+    k - 1 shares, k d coordinates and v: p = k (d + 1), and BIC = ln L - p / 2 ln n. Pelleg and
+    Moore (2000), X-means, ICML 727-734; there v lacks the factor 1 / d, which we keep: the
+    likelihood needs the variance along one direction.
+
+    Parameters
+    ----------
+    n, d : int
+        Rows and features.
+    sizes : sequence of int
+        Rows of every cluster, each at least 1.
+    inertia : float
+        Sum of squared distances to the means.
+
+    Returns
+    -------
+    float
+        In natural units of log-likelihood (not times -2); nan where every row is its own cluster,
+        infinite where rows equal their means.
+
+    Examples
+    --------
+    Two clusters of two: 4 ln(1/2) - 2 ln(4 pi) - 1 - 2 ln 4.
+
+    >>> round(spherical_bic(4, 1, [2, 2], 4.0), 4)
+    -11.6072
+    """
+    k = len(sizes)
+    if k >= n:
+        return math.nan
+    if inertia <= 0:
+        return math.inf
+    variance = inertia / (d * (n - k))
+    shares = math.fsum(size * math.log(size / n) for size in sizes)
+    likelihood = shares - n * d / 2 * math.log(2 * math.pi * variance) - d * (n - k) / 2
+    return likelihood - k * (d + 1) / 2 * math.log(n)
 
 
 def davies_bouldin(X: NDArray[np.floating], labels: NDArray[np.integer]) -> float:

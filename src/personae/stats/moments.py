@@ -46,7 +46,7 @@ class Moments:
     maximum: float
 
 
-def exact_sum(values: NDArray[np.float64]) -> float:
+def exact_sum(values: NDArray[np.floating]) -> float:
     """Return the sum, rounded once: the same for every order of the values.
 
     Examples

@@ -1,0 +1,162 @@
+"""Rows in, the gap statistic for a range of k out: inertia against that of an evenly full box."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personae.cluster.kmeans import check_clusters, check_matrix, draw_starts, prepare
+from personae.cluster.lloyd import iterate
+from personae.cluster.nulls import UniformBox
+from personae.stats.moments import exact_sum
+from personae.stats.sample import hash_sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["Gap", "gap_choice", "gap_statistic"]
+
+# Data and references alike are measured on at most this many rows.
+ROWS = 2_000
+# Starts per k: what they miss in the references they miss in the data.
+STARTS = 8
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The gap at one k.
+
+    Parameters
+    ----------
+    k : int
+        The number of clusters.
+    gap : float
+        Mean log inertia of the references less that of the data; infinite where the data have none.
+    error : float
+        Its standard error: that of the references, and that of their mean.
+    log_inertia, reference : float
+        Log inertia of the data, and the mean over the references.
+    """
+
+    k: int
+    gap: float
+    error: float
+    log_inertia: float
+    reference: float
+
+
+def gap_statistic(
+    X: NDArray[np.floating],
+    ks: Sequence[int],
+    *,
+    keys: NDArray[np.uint64],
+    references: int = 20,
+    seed: int = 0,
+    stop: Callable[[], None] | None = None,
+) -> tuple[Gap, ...]:
+    """Compare the inertia for every k with that of rows spread evenly over the same box.
+
+    gap(k) = mean over references of ln W*(k) - ln W(k), W the inertia; its error is
+    sd(ln W*) sqrt(1 + 1 / B) with B references, sd with ddof 0. The references are uniform in the
+    box along the principal components, and serve all k. Tibshirani, Walther and Hastie (2001),
+    J. R. Statist. Soc. B 63:411-423.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_rows, n_features)
+        Rows on comparable scales; above 2,000 a sample by hash stands for them.
+    ks : sequence of int
+        Numbers of clusters; 1 may be among them.
+    keys : ndarray of uint64, shape (n_rows,)
+        Hashes of the customers' ids.
+    references : int
+        How many reference data sets, at least 2.
+    seed : int
+        Another seed, other references.
+    stop : callable, optional
+        Called often; may raise `Cancelled`.
+
+    Returns
+    -------
+    tuple of Gap
+        One for each k, in their order.
+
+    Raises
+    ------
+    InputError
+        If a number is missing, infinite or too large to be squared.
+    NotEnoughDataError
+        If there are fewer distinct rows than clusters.
+
+    Examples
+    --------
+    >>> from personae.stats.sample import row_keys
+    >>> X = np.concatenate([np.linspace(0, 1, 40), np.linspace(5, 6, 40)])[:, None]
+    >>> keys = row_keys([str(row) for row in range(80)], key="demo")
+    >>> gap_choice(gap_statistic(X, [1, 2, 3], keys=keys))
+    2
+    """
+    X = check_matrix(X)
+    rows = hash_sample(keys, ROWS, seed=seed, stage="gap")
+    # In the order of their keys, so that the order of the file shows in no sum.
+    rows = rows[np.lexsort((*X[rows].T, keys[rows]))]
+    X = X[rows]
+    check_clusters(X, max(ks))
+    data = _log_inertias(X, ks, keys=keys[rows], seed=seed, stop=stop)
+    null, numbers = UniformBox(X), np.arange(len(X), dtype=np.uint64)
+    drawn = np.array(
+        [
+            _log_inertias(null.draw(step, seed=seed), ks, keys=numbers, seed=seed, stop=stop)
+            for step in range(references)
+        ]
+    )
+    means, spreads = drawn.mean(axis=0), drawn.std(axis=0)
+    errors = spreads * math.sqrt(1 + 1 / references)
+    return tuple(
+        Gap(k, float(mean - own), float(error), float(own), float(mean))
+        for k, own, mean, error in zip(ks, data, means, errors, strict=True)
+    )
+
+
+def gap_choice(gaps: Sequence[Gap]) -> int:
+    """Return the smallest k whose gap reaches that of the next k less its error.
+
+    The 1-standard-error rule of Tibshirani, Walther and Hastie; the largest k if none does.
+
+    Examples
+    --------
+    >>> gap_choice([Gap(1, 0.1, 0.02, 0.0, 0.1), Gap(2, 0.4, 0.02, 0.0, 0.4),
+    ...             Gap(3, 0.41, 0.02, 0.0, 0.41)])
+    2
+    """
+    for this, following in pairwise(gaps):
+        if this.gap >= following.gap - following.error:
+            return this.k
+    return gaps[-1].k
+
+
+def _log_inertias(
+    X: NDArray[np.floating],
+    ks: Sequence[int],
+    *,
+    keys: NDArray[np.uint64],
+    seed: int,
+    stop: Callable[[], None] | None,
+) -> list[float]:
+    """Return the log inertia for every k, in the units of the rows; -inf for none at all."""
+    rows = prepare(X, keys=keys, seed=seed)
+    starts = draw_starts(rows, max(ks), seed=seed, n_init=STARTS)
+    logs = []
+    for k in ks:
+        if k == 1:
+            cost = exact_sum(rows.columns**2)
+        else:
+            cost = float(iterate(rows.columns, starts[:, :k], coarse=True, stop=stop).cost.min())
+        logs.append(math.log(cost) + 2 * math.log(rows.scale) if cost > 0 else -math.inf)
+    return logs
