@@ -205,8 +205,11 @@ def test_one_step_ends_at_the_exact_means(seeds):
         if has_empty(data, first) or (gap < NEAR[data.X.dtype.name]).any():
             seen["a tie or an empty cluster"] += 1
             continue
-        seen["compared"] += 1
         means = exact_means(data, first)
+        if has_empty(data, measured(data.X, means)[0].argmin(axis=1)):
+            seen["emptied by the step"] += 1  # ours goes on until every cluster has a row
+            continue
+        seen["compared"] += 1
         off = np.abs(ours.cluster_centers_ - means) > rounding(data)
         assert not off.any(), f"{seed}: {data.kind}, {off.sum()} coordinates of centres are off"
         theirs = fitted(TheirKMeans(**data.options, max_iter=1), data)
