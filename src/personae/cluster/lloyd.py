@@ -360,10 +360,15 @@ def exact_means(
     """
     if weights is None:
         counts = np.bincount(labels, minlength=n_clusters).astype(np.float64)
-    else:
-        counts = group_sums(weights, labels, n_clusters)
-    sums = label_sums(X, labels, n_clusters, weights=weights)
-    return sums / np.where(counts > 0, counts, 1.0)[:, None], counts
+        sums = label_sums(X, labels, n_clusters)
+        return sums / np.where(counts > 0, counts, 1.0)[:, None], counts
+    counts = group_sums(weights, labels, n_clusters)
+    # A weight times a number far from zero is rounded; times what it is off the middle, hardly.
+    low, high, _ = ranges(np.ascontiguousarray(X))
+    middle = low / 2 + high / 2
+    sums = label_sums(X - middle, labels, n_clusters, weights=weights)
+    means = sums / np.where(counts > 0, counts, 1.0)[:, None] + middle
+    return np.where((counts > 0)[:, None], means, 0.0), counts
 
 
 def label_sums(
