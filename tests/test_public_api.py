@@ -13,7 +13,12 @@ import pytest
 import personae
 
 # scikit-learn's conventions ask for (X, y, sample_weight) by place.
-BY_CONVENTION = ("personae.cluster.estimator",)
+# What scikit-learn fixes, and what is called through machine code, where there are only places.
+BY_CONVENTION = (
+    "personae.cluster.estimator",
+    "personae.cluster.kernels",
+    "personae.cluster.pair_kernels",
+)
 MOST_POSITIONAL = 3
 
 

@@ -45,11 +45,11 @@ def chosen(four_groups):
 
 
 def customers(*rows, min_share=0.02):
-    return recommend(rows, kind="customers", min_share=min_share)
+    return recommend(rows, useful=False, min_share=min_share)
 
 
 def log(*rows, min_share=0.02):
-    return recommend(rows, kind="transactions", min_share=min_share)
+    return recommend(rows, useful=True, min_share=min_share)
 
 
 def test_customers_get_the_highest_silhouette_among_the_stable():
@@ -192,10 +192,12 @@ def test_a_continuum_is_not_cut_into_as_many_segments_as_were_looked_at():
     assert choice.of(10).smallest_stability < 0.75
 
 
-def test_noise_is_a_pattern_that_overlaps_heavily():
+def test_noise_is_a_continuum_whose_segments_overlap_heavily():
     X = np.random.RandomState(0).normal(size=(120, 12))
     choice = choose_k(X, keys=keys_of(120), kind="customers", k_max=3)
-    assert choice.verdict == "pattern"
+    assert choice.structure.verdict == "continuum"
+    assert choice.verdict == "useful"
+    assert choice.reason.startswith("These customers shade into one another")
     assert "segments overlap heavily: their silhouette is 0.0" in choice.reason
 
 
@@ -259,8 +261,8 @@ def test_progress_counts_to_its_total(four_groups):
         k_max=4,
         on_event=lambda *event: events.append(event),
     )
-    assert [done for _, done, _ in events] == list(range(1, 8))
-    assert {(stage, total) for stage, _, total in events} == {("choosing k", 7)}
+    assert [done for _, done, _ in events] == list(range(1, 9))
+    assert {(stage, total) for stage, _, total in events} == {("choosing k", 8)}
 
 
 def test_it_ends_soon_after_somebody_asks(four_groups):

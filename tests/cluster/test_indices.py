@@ -122,7 +122,7 @@ def test_the_bic_of_four_rows_by_hand():
     # less one: a share, two means, v.
     by_hand = 4 * math.log(1 / 2) - 2 * math.log(2 * math.pi * 2) - 4 / (2 * 2)
     by_hand -= 4 / 2 * math.log(4)
-    assert spherical_bic(4, 1, [2, 2], 4.0) == pytest.approx(by_hand, abs=1e-12)
+    assert spherical_bic([2, 2], 4.0, d=1) == pytest.approx(by_hand, abs=1e-12)
 
 
 def test_the_bic_is_the_likelihood_of_the_model_less_its_price():
@@ -134,19 +134,19 @@ def test_the_bic_is_the_likelihood_of_the_model_less_its_price():
     spread = math.sqrt(inertia / (d * (n - 3)))
     likelihood = np.log(sizes / n)[labels].sum()
     likelihood += stats.norm.logpdf(X, means[labels], spread).sum()
-    assert spherical_bic(n, d, sizes.tolist(), float(inertia)) == pytest.approx(
+    assert spherical_bic(sizes.tolist(), float(inertia), d=d) == pytest.approx(
         likelihood - 3 * (d + 1) / 2 * math.log(n)
     )
 
 
 def test_a_unit_moves_every_bic_by_the_same():
-    one, two = (spherical_bic(50, 2, sizes, 9.0) for sizes in ([25, 25], [10, 20, 20]))
-    scaled = (spherical_bic(50, 2, sizes, 36.0) for sizes in ([25, 25], [10, 20, 20]))
+    one, two = (spherical_bic(sizes, 9.0, d=2) for sizes in ([25, 25], [10, 20, 20]))
+    scaled = (spherical_bic(sizes, 36.0, d=2) for sizes in ([25, 25], [10, 20, 20]))
     assert [a - b for a, b in zip(scaled, (one, two), strict=True)] == pytest.approx(
         [-50 * 2 * math.log(2)] * 2
     )
 
 
 def test_rows_on_their_means_and_rows_alone_have_no_finite_bic():
-    assert spherical_bic(4, 1, [2, 2], 0.0) == math.inf
-    assert math.isnan(spherical_bic(3, 1, [1, 1, 1], 0.0))
+    assert spherical_bic([2, 2], 0.0, d=1) == math.inf
+    assert math.isnan(spherical_bic([1, 1, 1], 0.0, d=1))

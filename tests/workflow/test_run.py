@@ -52,7 +52,7 @@ def test_the_summary_adds_up(finished: RunFolder) -> None:
     assert summary["rows_in"] == 106
     assert sum(item["size"] for item in summary["segments"]) == summary["customers"] == 106
     assert sum(item["share"] for item in summary["segments"]) == pytest.approx(1)
-    assert summary["structure"] is None
+    assert summary["structure"] == "clusters"
     assert [item["size"] for item in summary["segments"]] == [28, 27, 26, 25]
 
 

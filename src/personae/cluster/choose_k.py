@@ -13,6 +13,7 @@ from personae.cluster.indices import (
     davies_bouldin,
     elbow_distances,
     silhouette_many,
+    spherical_bic,
 )
 from personae.cluster.kmeans import (
     best_of,
@@ -24,6 +25,7 @@ from personae.cluster.kmeans import (
 )
 from personae.cluster.reasons import against, reason_for
 from personae.cluster.stability import bootstrap_jaccard_many
+from personae.cluster.structure import structure_test
 from personae.errors import Cancelled, NotEnoughDataError, Problem
 from personae.stats.moments import exact_sum, moments
 from personae.stats.sample import hash_sample
@@ -72,7 +74,7 @@ def choose_k(
     keys : ndarray of uint64, shape (n_rows,)
         Hashes of the customers' ids.
     kind : {"customers", "transactions"}
-        A purchase log is treated as a continuum: its silhouette always likes two, small and big.
+        A purchase log is always treated as a continuum: its silhouette likes two, small and big.
     k : int, optional
         A number to obey.
     k_max : int
@@ -111,18 +113,26 @@ def choose_k(
     X = check_matrix(X)
     swept = _sweep(X, k, k_max)
     ks = sorted({*swept, *(() if k is None else (k,))})
-    watch = _Watch(on_event, cancel, total=2 * len(ks) + 1)
+    watch = _Watch(on_event, cancel, total=2 * len(ks) + 2)
     rows = prepare(X, keys=keys, seed=seed)
     fits = _fit_all(rows, ks, seed=seed, watch=watch)
     evidence = _evidence(X, fits, swept, keys=keys, seed=seed, watch=watch)
+    structure = structure_test(
+        X, keys=keys, k_max=max(ks), seed=seed, own_marginals=kind == "transactions",
+        stop=watch.stop,
+    )  # fmt: skip
+    watch.finished()
+    # Copies of a few distinct rows divide without a rest, groups or not.
+    copies = any(fit.inertia == 0 for fit in fits.values())
+    useful = kind == "transactions" or (structure.verdict == "continuum" and not copies)
     looked_at = [row for row in evidence if row.k in swept]
     chosen, verdict = (
-        recommend(looked_at, kind=kind, min_share=min_share) if looked_at else (1, "pattern")
+        recommend(looked_at, useful=useful, min_share=min_share) if looked_at else (1, "pattern")
     )
     recommended = chosen
     if k is not None:
         chosen = k
-        verdict = _verdict_of(next(row for row in evidence if row.k == k), kind)
+        verdict = _verdict_of(next(row for row in evidence if row.k == k), useful=useful)
     keeps = any(row.smallest_share >= min_share for row in evidence if k in (None, row.k))
     return KChoice(
         k=chosen,
@@ -133,6 +143,7 @@ def choose_k(
             verdict=verdict,
             min_share=min_share,
             bar=STABLE,
+            of_shop=kind == "transactions",
             recommended=None if k is None else recommended,
             edge=k is None
             and chosen == k_max < min(len(X) - 1, count_distinct(X, at_least=k_max + 1)),
@@ -142,18 +153,20 @@ def choose_k(
         evidence=tuple(evidence),
         fits=fits,
         keeps_min_share=keeps,
+        structure=structure,
     )
 
 
 def recommend(
-    evidence: Sequence[Evidence], *, kind: str, min_share: float
+    evidence: Sequence[Evidence], *, useful: bool, min_share: float
 ) -> tuple[int, Literal["stable", "pattern", "useful"]]:
     """Apply the rule to the evidence.
 
-    Customer tables: among the k whose segments all reach a bootstrap Jaccard of 0.75 and the
-    smallest share, the highest silhouette, ties to the smaller k; if there is none, the most
-    stable k, as a pattern. Purchase logs: the most stable k of 4 to 7 that keeps the smallest
-    share and tells every segment from its nearest by half a standard deviation on some feature.
+    Where there are clusters: among the k whose segments all reach a bootstrap Jaccard of 0.75 and
+    the smallest share, the highest silhouette, ties to the smaller k; if there is none, the most
+    stable k, as a pattern. In a continuum and in purchase logs (`useful`): the most stable k of 4
+    to 7 that keeps the smallest share and tells every segment from its nearest by half a standard
+    deviation on some feature.
 
     Returns
     -------
@@ -163,7 +176,7 @@ def recommend(
         What it is worth.
     """
     keeping = [row for row in evidence if row.smallest_share >= min_share] or list(evidence)
-    if kind == "transactions":
+    if useful:
         handful = [row for row in keeping if row.k in USEFUL]
         told_apart = [row for row in handful if row.separated]
         return _most_stable(told_apart or handful or keeping), "useful"
@@ -178,8 +191,8 @@ def _most_stable(rows: Sequence[Evidence]) -> int:
     return max(rows, key=lambda row: (round(row.smallest_stability, 3), -row.k)).k
 
 
-def _verdict_of(row: Evidence, kind: str) -> Literal["stable", "pattern", "useful"]:
-    if kind == "transactions":
+def _verdict_of(row: Evidence, *, useful: bool) -> Literal["stable", "pattern", "useful"]:
+    if useful:
         return "useful"
     return "stable" if row.smallest_stability >= STABLE and row.k > 1 else "pattern"
 
@@ -307,6 +320,7 @@ def _evidence(
                 smallest_share=float(sizes.min()) / len(X),
                 separated=_told_apart(fit.centers, spread),
                 sizes=tuple(sizes.tolist()),
+                bic=spherical_bic(sizes.tolist(), fit.inertia, d=X.shape[1]),
             )
         )
     return rows

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from personae.cluster.structure import Structure
 
 __all__ = ["Evidence", "KChoice", "KMeansFit"]
 
@@ -44,7 +47,8 @@ class Evidence:
     `silhouette_exact` tells whether all rows were used; if not, `silhouette_rows` were.
     `stability` holds the bootstrap Jaccard of each segment, in the order of the segments.
     `separated` tells whether each segment differs from its nearest by 0.5 standard deviations
-    on some feature. `elbow` is the distance of the inertia curve from its chord, 0 to 1.
+    on some feature. `elbow` is the distance of the inertia curve from its chord, 0 to 1. `bic` is
+    that of `spherical_bic`; higher is better.
     """
 
     k: int
@@ -60,6 +64,7 @@ class Evidence:
     smallest_share: float
     separated: bool
     sizes: tuple[int, ...]
+    bic: float = math.nan
 
     @property
     def smallest_stability(self) -> float:
@@ -90,6 +95,8 @@ class KChoice:
     keeps_min_share : bool
         Whether some k (the given one, if one was given) keeps every segment above the smallest
         share.
+    structure : Structure or None
+        Whether there are natural clusters at all; None: not tested.
     """
 
     k: int
@@ -100,6 +107,7 @@ class KChoice:
     evidence: tuple[Evidence, ...]
     fits: dict[int, KMeansFit] = field(repr=False)
     keeps_min_share: bool = True
+    structure: Structure | None = None
 
     def of(self, k: int) -> Evidence:
         """Return the evidence for one k."""
@@ -107,4 +115,8 @@ class KChoice:
 
     def to_rows(self) -> list[dict[str, Any]]:
         """Return the evidence as JSON-ready rows, one per k."""
-        return [{**vars(row), "chosen": row.k == self.k} for row in self.evidence]
+        return [
+            {**vars(row), "bic": row.bic if math.isfinite(row.bic) else math.nan}
+            | {"chosen": row.k == self.k}
+            for row in self.evidence
+        ]

@@ -129,7 +129,7 @@ def silhouette_many(
             out[slice(*part)] = _silhouettes(sums.T, merge, labels[slice(*part)], size)
 
     height = max(16, min(_BLOCK // len(cells), -(-n // (2 * N_THREADS))))
-    on_threads(work, [(start, min(start + height, n)) for start in range(0, n, height)])
+    on_threads(work, [(start, min(start + height, n)) for start in range(0, n, height)], n_rows=n)
     return values
 
 
@@ -221,7 +221,7 @@ def calinski_harabasz(X: NDArray[np.floating], labels: NDArray[np.integer]) -> f
     return between * (n - k) / (within * (k - 1)) if within > 0 else 1.0
 
 
-def spherical_bic(n: int, d: int, sizes: Sequence[int], inertia: float) -> float:
+def spherical_bic(sizes: Sequence[int], inertia: float, *, d: int) -> float:
     """Return the Bayesian information criterion of round clusters of one width; higher is better.
 
     Every row is taken to be drawn from cluster j with probability n_j / n, and then from a normal
@@ -236,12 +236,12 @@ def spherical_bic(n: int, d: int, sizes: Sequence[int], inertia: float) -> float
 
     Parameters
     ----------
-    n, d : int
-        Rows and features.
     sizes : sequence of int
         Rows of every cluster, each at least 1.
     inertia : float
         Sum of squared distances to the means.
+    d : int
+        How many features.
 
     Returns
     -------
@@ -253,10 +253,10 @@ def spherical_bic(n: int, d: int, sizes: Sequence[int], inertia: float) -> float
     --------
     Two clusters of two: 4 ln(1/2) - 2 ln(4 pi) - 1 - 2 ln 4.
 
-    >>> round(spherical_bic(4, 1, [2, 2], 4.0), 4)
+    >>> round(spherical_bic([2, 2], 4.0, d=1), 4)
     -11.6072
     """
-    k = len(sizes)
+    k, n = len(sizes), sum(sizes)
     if k >= n:
         return math.nan
     if inertia <= 0:

@@ -142,7 +142,7 @@ def _advance(runs: list[Run], until: int, *, tol: float, stop: Callable[[], None
         for run in going:
             finish(run)
     else:
-        on_threads(finish, going)
+        on_threads(finish, going, n_rows=len(going[0].labels) if going else 0)
 
 
 def _shorten(active: list[int], cost: NDArray[np.float64], shortlist: Shortlist) -> list[int]:

@@ -33,6 +33,7 @@ __all__ = ["N_THREADS", "kernel", "on_threads", "row_chunks", "sum_unit"]
 N_THREADS = os.cpu_count() or 1
 # Fewer rows than this in a chunk, and handing it to a thread costs more than it saves.
 LEAST_CHUNK = 8_192
+LEAST_SHARED = 1_024
 
 SOURCES = ("kernels.py", "pair_kernels.py")
 
@@ -193,13 +194,16 @@ def _pool(n_threads: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(n_threads, thread_name_prefix="personae")
 
 
-def on_threads(job: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
+def on_threads(
+    job: Callable[[Any], Any], items: Iterable[Any], *, n_rows: int = LEAST_SHARED
+) -> list[Any]:
     """Return what `job` makes of each item, in their order; several run side by side.
 
+    `n_rows` is how many rows an item is about: with few, waking a thread costs more than the job.
     `job` must not itself wait for `on_threads`.
     """
     work = list(items)
-    if N_THREADS == 1 or len(work) < 2:
+    if N_THREADS == 1 or len(work) < 2 or n_rows < LEAST_SHARED:
         return [job(item) for item in work]
     return list(_pool(N_THREADS).map(job, work))
 

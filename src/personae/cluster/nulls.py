@@ -37,7 +37,7 @@ class Null(Protocol):
     def name(self) -> str:
         """Return what the null is called."""
 
-    def draw(self, step: int, *, seed: int) -> NDArray[np.float64]:
+    def draw(self, step: int, *, seed: int) -> NDArray[np.floating]:
         """Return null data set number `step`, as many rows and columns as the data."""
 
 
@@ -54,12 +54,12 @@ class Lattice:
     values: tuple[NDArray[np.float64] | None, ...]
 
     @classmethod
-    def of(cls, X: NDArray[np.float64]) -> Lattice:
+    def of(cls, X: NDArray[np.floating]) -> Lattice:
         """Find the columns with at most half as many distinct values as rows."""
         distinct = [np.unique(column) for column in X.T]
         return cls(tuple(found if 2 * len(found) <= len(X) else None for found in distinct))
 
-    def round(self, X: NDArray[np.float64]) -> NDArray[np.float64]:
+    def round(self, X: NDArray[np.floating]) -> NDArray[np.floating]:
         """Return the rows with such columns rounded to the nearest value that they have.
 
         Examples
@@ -94,7 +94,7 @@ class UniformBox:
 
     name = "uniform"
 
-    def __init__(self, X: NDArray[np.float64]) -> None:
+    def __init__(self, X: NDArray[np.floating]) -> None:
         self._mean = X.mean(axis=0)
         offsets = X - self._mean
         self._axes = principal_axes(offsets)
@@ -103,7 +103,7 @@ class UniformBox:
         self._low, self._width = scores.min(axis=0), np.ptp(scores, axis=0)
         self._lattice, self._rows = Lattice.of(X), len(X)
 
-    def draw(self, step: int, *, seed: int) -> NDArray[np.float64]:
+    def draw(self, step: int, *, seed: int) -> NDArray[np.floating]:
         """Return null data set number `step`."""
         places = _uniform_matrix(
             self._rows, len(self._mean), seed=seed, stage="null/uniform", step=(step,)
@@ -133,7 +133,7 @@ class SkewedGaussian:
 
     name = "skewed gaussian"
 
-    def __init__(self, X: NDArray[np.float64]) -> None:
+    def __init__(self, X: NDArray[np.floating]) -> None:
         self._powers = [fit_power(column) for column in X.T]
         straight = np.column_stack(
             [power.forward(column) for power, column in zip(self._powers, X.T, strict=True)]
@@ -144,7 +144,7 @@ class SkewedGaussian:
         self._ends = X.min(axis=0), X.max(axis=0)
         self._lattice, self._rows = Lattice.of(X), len(X)
 
-    def draw(self, step: int, *, seed: int) -> NDArray[np.float64]:
+    def draw(self, step: int, *, seed: int) -> NDArray[np.floating]:
         """Return null data set number `step`."""
         normals = _normal_matrix(
             self._rows, len(self._mean), seed=seed, stage="null/gaussian", step=(step,)
@@ -177,7 +177,7 @@ class OwnMarginals:
 
     name = "own marginals"
 
-    def __init__(self, X: NDArray[np.float64]) -> None:
+    def __init__(self, X: NDArray[np.floating]) -> None:
         n = len(X)
         self._sorted = np.sort(X, axis=0)
         normal = NormalDist()
@@ -185,7 +185,7 @@ class OwnMarginals:
         ranked = np.column_stack([_mid_scores(column, scores) for column in X.T])
         self._root = covariance_root(ranked - ranked.mean(axis=0))
 
-    def draw(self, step: int, *, seed: int) -> NDArray[np.float64]:
+    def draw(self, step: int, *, seed: int) -> NDArray[np.floating]:
         """Return null data set number `step`."""
         normals = _normal_matrix(
             *self._sorted.shape, seed=seed, stage="null/marginals", step=(step,)

@@ -26,6 +26,7 @@ def reason_for(
     verdict: str,
     min_share: float,
     bar: float,
+    of_shop: bool = True,
     recommended: int | None = None,
     edge: bool = False,
 ) -> str:
@@ -43,6 +44,8 @@ def reason_for(
         The smallest share of customers a segment should hold.
     bar : float
         The bootstrap Jaccard that counts as stable.
+    of_shop : bool
+        Whether a continuum is one because every purchase log is; else because the test says so.
     recommended : int, optional
         What would have been chosen, if `k` was given.
     edge : bool
@@ -52,7 +55,7 @@ def reason_for(
     if recommended is not None:
         return _given(row, recommended, bar=bar)
     if verdict == "useful":
-        text = _useful(row, bar=bar)
+        text = _useful(row, bar=bar, of_shop=of_shop)
     elif verdict == "stable":
         reliable = [
             item
@@ -112,16 +115,17 @@ def _back(row: Evidence, bar: float) -> str:
     return f"to {min(least, bar - 0.01) if round(least, 2) >= bar > least else least:.0%}"
 
 
-def _useful(row: Evidence, *, bar: float) -> str:
+def _useful(row: Evidence, *, bar: float, of_shop: bool) -> str:
+    who = "Customers of a shop" if of_shop else "These customers"
     if row.k in range(4, 8):
         text = (
-            "Customers of a shop shade into one another, so no number of segments is the true one. "
+            f"{who} shade into one another, so no number of segments is the true one. "
             f"{row.k} was chosen for usefulness: of 4 to 7 segments, which people can remember and "
             f"treat differently, {row.k} come back most surely when the customers are drawn again "
         )
     else:
         text = (
-            "Customers of a shop shade into one another, and 4 to 7 segments do not work here: "
+            f"{who} shade into one another, and 4 to 7 segments do not work here: "
             f"some would be too small. {row.k} was chosen for usefulness: of the numbers that work "
             "they come back most surely when the customers are drawn again "
         )

@@ -80,5 +80,5 @@ def seed_centers(
         sum_unit(n * float((np.ptp(table, axis=1) ** 2).sum()) * float(mass.max()))
         for table in tables
     ]
-    on_threads(work, range(len(starts)))
+    on_threads(work, range(len(starts)), n_rows=n)
     return centers

@@ -137,5 +137,5 @@ def _prices(
         price(table, n, d, rows, len(rows), row, row + 1, labels, first, second, mass, k, unit,
               prices, np.empty(n))  # fmt: skip
 
-    on_threads(work, range(len(rows)))
+    on_threads(work, range(len(rows)), n_rows=n)
     return prices

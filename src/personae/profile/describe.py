@@ -152,7 +152,10 @@ def describe(
             money_word=customers.money_word,
         ),
         trust_sentence=trust_sentence(
-            told.stability, told.unchanged, silhouette=_mean_silhouette(choice, k)
+            told.stability,
+            told.unchanged,
+            silhouette=_mean_silhouette(choice, k),
+            structure=choice.structure.verdict if choice.structure else None,
         ),
         extra={"rules": asdict(rule_set)},
         doubted=doubted,

@@ -25,6 +25,11 @@ HOLDS, HALF_HOLDS = 0.8, 0.6
 SUBSTANTIAL = 0.25
 """A mean silhouette up to which the segments are called slices; see `trust_sentence`."""
 NOT_TESTED = "Whether the customers form natural groups at all was not tested."
+GROUPS = {
+    "clusters": "The customers do form natural groups: data without groups part less well.",
+    "continuum": "No natural groups were found: these are useful slices of a continuum.",
+    None: NOT_TESTED,
+}
 DRAWN = "when the customers are drawn anew"
 MOVED = "when every figure moves a little"
 
@@ -75,6 +80,7 @@ def trust_sentence(
     unchanged: Sequence[float | None],
     *,
     silhouette: float | None = None,
+    structure: str | None = None,
 ) -> str:
     r"""Say in plain words how far the segments can be trusted, and whether they are groups at all.
 
@@ -94,6 +100,9 @@ def trust_sentence(
     silhouette : float, optional
         The mean silhouette of all customers.
 
+    structure : {"clusters", "continuum"}, optional
+        What the structure test says; None: not tested.
+
     Examples
     --------
     >>> trust_sentence([0.95, 0.91, 0.7], [0.98, 0.95, 0.97], silhouette=0.55)
@@ -107,7 +116,7 @@ def trust_sentence(
     was not tested.'
     """
     if len(stability) == 1:
-        return f"All customers are one segment. {NOT_TESTED}"
+        return f"All customers are one segment. {GROUPS[structure]}"
     known = silhouette is not None and not math.isnan(silhouette)
     overlap = known and silhouette is not None and round(silhouette, 2) <= SUBSTANTIAL
     verdicts = [trust_of(*figures) for figures in zip(stability, unchanged, strict=True)]
@@ -125,7 +134,7 @@ def trust_sentence(
             f"{some} overlap heavily: they are slices rather than separate groups "
             f"(silhouette {silhouette:.2f})."
         )
-    return " ".join([*said, NOT_TESTED])
+    return " ".join([*said, GROUPS[structure]])
 
 
 def _doubts(stability: Sequence[float | None], verdicts: Sequence[Verdict | None]) -> list[str]:

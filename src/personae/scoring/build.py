@@ -16,7 +16,7 @@ from personae.stats.sample import content_keys, row_keys, splitmix64
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from personae.cluster.evidence import KMeansFit
+    from personae.cluster.evidence import KChoice
     from personae.config import Options
     from personae.data.customers import Customers
     from personae.data.plan import CleaningPlan
@@ -33,7 +33,7 @@ def fitted_model(
     plan: CleaningPlan,
     space: FeatureSpace,
     X: NDArray[np.float64],
-    fit: KMeansFit,
+    choice: KChoice,
     options: Options,
 ) -> SegmentModel:
     """Keep what scoring needs, and nothing of any customer.
@@ -48,10 +48,11 @@ def fitted_model(
         How a file becomes coordinates.
     X : ndarray, shape (n_customers, n_axes)
         The coordinates.
-    fit : KMeansFit
-        The centres.
+    choice : KChoice
+        The centres, and whether there are natural groups.
     """
-    centers, originals = fit.centers, space.original(fit.centers)
+    centers = choice.fits[choice.k].centers
+    originals = space.original(centers)
     segments = tuple(
         ModelSegment(
             segment=item.segment,
@@ -79,6 +80,7 @@ def fitted_model(
         as_of=customers.as_of.isoformat() if customers.as_of else None,
         history_days=history if isinstance(history, int) else None,
         options=options.to_dict(),
+        structure=choice.structure.verdict if choice.structure else None,
         version=__version__,
     )
 

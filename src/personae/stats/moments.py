@@ -111,7 +111,7 @@ def grid_unit(largest: float, n: int) -> float:
     return math.ldexp(1.0, max(math.frexp(largest)[1] - room - 1, -1074))
 
 
-def on_grid(values: NDArray[np.float64], unit: float) -> NDArray[np.float64]:
+def on_grid(values: NDArray[np.floating], unit: float) -> NDArray[np.float64]:
     """Return the values rounded to multiples of `unit` (values below 2**51 units).
 
     Examples
@@ -122,11 +122,11 @@ def on_grid(values: NDArray[np.float64], unit: float) -> NDArray[np.float64]:
     # Numbers from 2**52 on have no binary places left: adding such a number rounds, taking it
     # away again leaves the rounded value. Two passes, and much faster than dividing and rint.
     magic = 1.5 * 2.0**52 * unit
-    rounded: NDArray[np.float64] = (values + magic) - magic
+    rounded: NDArray[np.float64] = np.asarray((values + magic) - magic, dtype=np.float64)
     return rounded
 
 
-def limbs(values: NDArray[np.float64], n: int | None = None) -> list[NDArray[np.float64]]:
+def limbs(values: NDArray[np.floating], n: int | None = None) -> list[NDArray[np.float64]]:
     """Split a column into columns that add up to it, each of which sums without rounding.
 
     Parameters

@@ -118,7 +118,7 @@ def segment(
             given_names=names,
         )
         model = fitted_model(
-            customers, segmentation, plan=plan, space=space, X=X, fit=fit, options=options
+            customers, segmentation, plan=plan, space=space, X=X, choice=choice, options=options
         )
         suggestions = suggest(segmentation, customers)
     result = Result(

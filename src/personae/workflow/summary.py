@@ -11,10 +11,7 @@ __all__ = ["quality", "summarise"]
 
 
 def summarise(result: Result) -> dict[str, Any]:
-    """Return the machine-readable summary of a run, without any customer.
-
-    `structure` is None: whether there are natural groups is not tested yet.
-    """
+    """Return the machine-readable summary of a run, without any customer."""
     ledger = result.customers.ledger
     evidence = result.choice.of(result.choice.k)
     undefined = evidence.silhouette != evidence.silhouette
@@ -31,7 +28,7 @@ def summarise(result: Result) -> dict[str, Any]:
         "transform": result.space.transform,
         "k": result.choice.k,
         "k_reason": result.choice.reason,
-        "structure": None,
+        "structure": result.choice.structure.verdict if result.choice.structure else None,
         "inertia": result.fit.inertia,
         "silhouette": None if undefined else evidence.silhouette,
         "silhouette_rows": evidence.silhouette_rows,
