@@ -11,6 +11,7 @@ import ctypes
 import hashlib
 import itertools
 import json
+import logging
 import math
 import os
 import sys
@@ -120,8 +121,7 @@ def _compile(name: str) -> tuple[str, list[str], bytes]:
     from personae.cluster.kernels import compile_kernel
     from personae.cluster.pair_kernels import KERNELS  # those of both modules
 
-    if sys.stderr is not None and sys.stderr.isatty():
-        sys.stderr.write(f"Preparing the computing kernel {name} (once on this machine) ...\n")
+    logging.getLogger(__name__).info("compiling the kernel %s, once on this machine", name)
     text, symbol, arguments = compile_kernel(*KERNELS[name])  # type: ignore[no-untyped-call]
     module = llvm.parse_assembly(text)
     for function in module.functions:
