@@ -26,7 +26,7 @@ SUBSTANTIAL = 0.25
 """A mean silhouette up to which the segments are called slices; see `trust_sentence`."""
 NOT_TESTED = "Whether the customers form natural groups at all was not tested."
 GROUPS = {
-    "clusters": "The customers do form natural groups: data without groups part less well.",
+    "clusters": "The customers form natural groups: made-up data without groups part less clearly.",
     "continuum": "No natural groups were found: these are useful slices of a continuum.",
     None: NOT_TESTED,
 }
