@@ -31,6 +31,7 @@ __all__ = [
     "iterate",
     "label_sums",
     "relocate_empty",
+    "tables_of_starts",
 ]
 
 # Rows of a tile in `kernels`.
@@ -78,8 +79,9 @@ def iterate(
 
     Parameters
     ----------
-    columns : ndarray, shape (n_features, 1 or n_starts, n_rows)
-        The rows, feature by feature; every start its own rows, or all the same.
+    columns : ndarray, shape (n_features, n_tables, n_rows)
+        The rows, feature by feature: one table for all starts, or more, each for as many starts
+        that lie side by side.
     centers : ndarray, shape (n_starts, n_clusters, n_features)
         First centres.
     weights : ndarray, shape (n_rows,), optional
@@ -107,8 +109,8 @@ def iterate(
     ]
     grids = [Grid.of(table, weights) for table in tables]
     runs = [
-        Run(tables[start % len(tables)], first, grids[start % len(tables)])
-        for start, first in enumerate(centers)
+        Run(tables[table], first, grids[table])
+        for first, table in zip(centers, tables_of_starts(len(centers), len(tables)), strict=True)
     ]
     active = list(range(len(runs)))
     cost = np.full(len(runs), np.inf)
@@ -126,6 +128,17 @@ def iterate(
         np.array([run.n_iter for run in runs], dtype=np.intp),
         np.array([run.rested for run in runs]),
     )
+
+
+def tables_of_starts(n_starts: int, n_tables: int) -> list[int]:
+    """Return which table each start runs on.
+
+    Examples
+    --------
+    >>> tables_of_starts(6, 3)
+    [0, 0, 1, 1, 2, 2]
+    """
+    return [start * n_tables // n_starts for start in range(n_starts)]
 
 
 def _advance(runs: list[Run], until: int, *, tol: float, stop: Callable[[], None] | None) -> None:
@@ -207,6 +220,7 @@ class Run:
         d, n = table.shape
         k = len(centers)
         self.table, self.grid, self.shared = table, grid, n >= SHARED_ROWS
+        self.precision = "float32" if table.dtype == np.float32 else "float64"
         self.centers = np.array(centers, dtype=np.float64, order="C")
         self.near = self.centers.astype(table.dtype)
         self.labels = np.full(n, -1, dtype=np.int32)
@@ -248,7 +262,7 @@ class Run:
         """Iterate in one call, on this thread; say whether a centre has lost its rows."""
         d, n = self.table.shape
         info = np.zeros(1, dtype=np.int64)
-        self.n_iter += kernel(f"lloyd_run_{self.table.dtype.name}")(
+        self.n_iter += kernel(f"lloyd_run_{self.precision}")(
             self.table, n, d, self.near, self.centers, len(self.centers), self.labels, self.expiry,
             self.drift, self.spent, until - self.n_iter, tol, *self._arguments(), info,
         )  # fmt: skip
@@ -259,7 +273,7 @@ class Run:
     def _together(self, until: int, tol: float, stop: Callable[[], None] | None) -> bool:
         """Iterate with the rows shared among threads; say whether a centre has lost its rows."""
         d, n = self.table.shape
-        k, name, grid = len(self.centers), self.table.dtype.name, self.grid
+        k, name, grid = len(self.centers), self.precision, self.grid
         chunks = row_chunks(n)
         one_pass, move = kernel(f"lloyd_pass_{name}"), kernel(f"move_{name}")
         parts = [

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personae.cluster.lloyd import tables_of_starts
 from personae.cluster.native import kernel, on_threads, sum_unit
 from personae.stats.sample import mixed
 
@@ -40,8 +41,8 @@ def seed_centers(
 
     Parameters
     ----------
-    columns : ndarray, shape (n_features, 1 or n_starts, n_rows)
-        The rows, feature by feature.
+    columns : ndarray, shape (n_features, n_tables, n_rows)
+        The rows, feature by feature; see `lloyd.iterate`.
     n_clusters : int
         How many centres.
     keys : ndarray of uint64, shape (n_rows,) or (n_starts, n_rows)
@@ -63,15 +64,16 @@ def seed_centers(
     keys = np.broadcast_to(keys, (len(starts), n))
     mass = np.ones(1) if weights is None else np.ascontiguousarray(weights)
     draw = kernel("seed_rows")
+    of_start = tables_of_starts(len(starts), n_tables)
     centers = np.empty((len(starts), n_clusters, n_features))
 
     def work(number: int) -> None:
-        table = tables[number % n_tables]
+        table = tables[of_start[number]]
         steps = [(*starts[number], step) for step in range(n_clusters)]
         mixes = np.array([mixed(seed=seed, stage="k-means++", step=step) for step in steps])
         rows = np.empty(n_clusters, dtype=np.int64)
         draw(table, n, n_features, np.ascontiguousarray(keys[number]), mixes, n_clusters,
-             CANDIDATES, mass, int(weights is not None), units[number % n_tables], rows,
+             CANDIDATES, mass, int(weights is not None), units[of_start[number]], rows,
              np.empty(3 * n))  # fmt: skip
         centers[number] = table[:, rows].T
 

@@ -190,8 +190,7 @@ def _redraw_many(
         [hash_sample(keys, size, seed=seed, stage="bootstrap", step=draw) for draw in range(n_boot)]
     )
     columns = centred(X[sample])[0][:, 0, drawn]
-    # The starts of a draw lie side by side.
-    columns = np.repeat(columns, n_starts, axis=1)
+    # One table for each draw; its starts lie side by side.
     starts = [(draw, start) for draw in range(n_boot) for start in range(n_starts)]
     most = max(len(fit.centers) for fit in fits)
     seeds = seed_centers(
