@@ -15,21 +15,19 @@ __all__ = ["KERNELS", "distance_sums", "seed_rows", "swap_prices"]
 @inner(fast=True)
 def _distances(x, n, d, i, s, m, dist):
     """Fill the distances of row i to the rows s to s + m of columns."""
-    # Slices begin at 0: an index that might be negative would cost eight rows at once.
-    x0, one = x[0, i], x[0, s : s + m]
+    x0 = x[0, i]
     for t in range(m):
-        dist[t] = (one[t] - x0) * (one[t] - x0)
+        dist[t] = (x[0, s + t] - x0) * (x[0, s + t] - x0)
     for pair in range((d - 1) // 2):
         f = 1 + 2 * pair
         x0, x1 = x[f, i], x[f + 1, i]
-        one, two = x[f, s : s + m], x[f + 1, s : s + m]
         for t in range(m):
-            u0, u1 = one[t] - x0, two[t] - x1
+            u0, u1 = x[f, s + t] - x0, x[f + 1, s + t] - x1
             dist[t] += u0 * u0 + u1 * u1
     if d % 2 == 0:
-        x0, one = x[d - 1, i], x[d - 1, s : s + m]
+        x0 = x[d - 1, i]
         for t in range(m):
-            dist[t] += (one[t] - x0) * (one[t] - x0)
+            dist[t] += (x[d - 1, s + t] - x0) * (x[d - 1, s + t] - x0)
     for t in range(m):
         dist[t] = math.sqrt(dist[t])
 
