@@ -100,3 +100,9 @@ def test_chunks_cover_every_row_once():
 
 def test_answers_come_in_the_order_of_the_questions():
     assert on_threads(lambda number: number**2, range(20)) == [number**2 for number in range(20)]
+
+
+def test_scratch_space_is_that_of_the_kernels():
+    from personae.cluster import kernels
+
+    assert native.TILE == kernels.TILE

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.native import kernel, on_threads, row_chunks
+from personae.cluster.native import TILE, kernel, on_threads, row_chunks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,9 +24,6 @@ __all__ = [
     "squared_distances",
     "two_nearest",
 ]
-
-# Rows of a tile in `kernels`.
-TILE = 128
 
 
 @dataclass(frozen=True)

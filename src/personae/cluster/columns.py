@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.native import kernel, on_threads, row_chunks
+from personae.cluster.native import TILE, kernel, on_threads, row_chunks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["centred", "ranges"]
-
-# Rows of a tile in `kernels`.
-TILE = 128
 
 
 def ranges(

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.columns import centred
-from personae.cluster.lloyd import TILE, exact_means
-from personae.cluster.native import N_THREADS, kernel, on_threads
+from personae.cluster.lloyd import exact_means
+from personae.cluster.native import N_THREADS, TILE, kernel, on_threads
 from personae.stats.moments import exact_sum, grid_unit
 from personae.stats.sample import hash_sample
 

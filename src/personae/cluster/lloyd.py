@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.columns import ranges
-from personae.cluster.native import kernel, on_threads, row_chunks, sum_unit
+from personae.cluster.native import TILE, kernel, on_threads, row_chunks, sum_unit
 from personae.stats.moments import limbs
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ __all__ = [
     "tables_of_starts",
 ]
 
-# Rows of a tile in `kernels`.
-TILE = 128
 # From so many rows on, a pass is shared among threads; below, each start has a thread.
 SHARED_ROWS = 32_768
 

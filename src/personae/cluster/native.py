@@ -28,8 +28,10 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["N_THREADS", "kernel", "on_threads", "row_chunks", "sum_unit"]
+__all__ = ["N_THREADS", "TILE", "kernel", "on_threads", "row_chunks", "sum_unit"]
 
+# Rows of a tile, as `kernels.TILE`; scratch space hangs on it. Only a compilation imports kernels.
+TILE = 128
 # Threads above the kernels; results do not depend on it.
 N_THREADS = os.cpu_count() or 1
 # Fewer rows than this in a chunk, and handing it to a thread costs more than it saves.
