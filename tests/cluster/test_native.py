@@ -45,7 +45,7 @@ def test_code_is_compiled_once_and_kept(fresh, monkeypatch):
     kernel.cache_clear()
     monkeypatch.setattr(native, "_compile", lambda name: pytest.fail("compiled again"))
     X = np.array([[3.0, 4.0]])
-    assert kernel("squares_float64")(X, 2, 1, 0, 2, np.ones(1), 0, 2.0) == 50
+    assert kernel("squares_float64")(X, 2, 1, 0, 2, np.ones(1), 0, 2.0, np.empty(128)) == 50
 
 
 def test_damaged_code_is_never_run_but_compiled_anew(fresh):
@@ -55,7 +55,7 @@ def test_damaged_code_is_never_run_but_compiled_anew(fresh):
     path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     kernel.cache_clear()
     X = np.array([[3.0, 4.0]])
-    assert kernel("squares_float64")(X, 2, 1, 0, 2, np.ones(1), 0, 2.0) == 50
+    assert kernel("squares_float64")(X, 2, 1, 0, 2, np.ones(1), 0, 2.0, np.empty(128)) == 50
     assert native._read(path) is not None
 
 
@@ -103,6 +103,25 @@ def test_answers_come_in_the_order_of_the_questions():
 
 
 def test_scratch_space_is_that_of_the_kernels():
-    from personae.cluster import kernels
+    from personae.cluster import kernels, pair_kernels
 
-    assert native.TILE == kernels.TILE
+    assert (native.TILE, native.BLOCK, native.BINS) == (
+        kernels.TILE,
+        kernels.BLOCK,
+        kernels.BINS,
+    )
+    assert native.WIDE == pair_kernels.WIDE
+
+
+def test_kept_code_needs_nothing_of_numba():
+    from personae.cluster.pair_kernels import KERNELS
+
+    for name in KERNELS:
+        kernel(name)
+    load = (
+        "import sys; from personae.cluster.native import kernel\n"
+        f"for name in {list(KERNELS)}: kernel(name)\n"
+        "print('numba' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", load], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "False\n"), done.stderr

@@ -26,7 +26,7 @@ from personae.cluster.kmeans import (
     count_distinct,
     kmeans,
 )
-from personae.cluster.lloyd import group_sums
+from personae.cluster.sums import group_sums
 from personae.errors import Problem, UsageError
 from personae.stats.moments import exact_sum, moments
 from personae.stats.sample import content_keys, hash_sample

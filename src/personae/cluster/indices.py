@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.columns import centred
-from personae.cluster.lloyd import exact_means
-from personae.cluster.native import N_THREADS, TILE, kernel, on_threads
+from personae.cluster.native import N_THREADS, WIDE, kernel, on_threads
+from personae.cluster.sums import exact_means
 from personae.stats.moments import exact_sum, grid_unit
 from personae.stats.sample import hash_sample
 
@@ -124,7 +124,7 @@ def silhouette_many(
         rows = place[part[0] : part[1]]
         sums = np.empty((len(rows), len(cells)))
         add(table, n, len(table), rows, 0, len(rows), edges, len(cells), unit, sums,
-            np.empty(4 * TILE, dtype=table.dtype))  # fmt: skip
+            np.empty((len(table) + 1) * WIDE + len(table), dtype=table.dtype))  # fmt: skip
         for labels, size, merge, out in zip(groups, sizes, merges, values, strict=True):
             out[slice(*part)] = _silhouettes(sums.T, merge, labels[slice(*part)], size)
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 from numba import carray, cfunc, njit, types
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ __all__ = [
 # Rows worked on together: their coordinates, distances and bounds stay in the first-level cache.
 # A constant, so that the compiler sees that the parts of a buffer do not overlap.
 TILE = 128
+# Rows that are sorted together: their columns stay in the last-level cache.
+BLOCK = 65_536
+# Classes of what is left of a bound, by which rows are sorted.
+BINS = 64
+# A block is sorted when so many times its rows were measured in vain: what sorting costs.
+IDLE = 3
 
 F32, F64 = types.float32, types.float64
 I32, I64, U64 = types.int32, types.int64, types.uint64
@@ -70,34 +77,31 @@ def inner(fast):  # type: ignore[no-untyped-def]
 
 
 def ranges(xp, n, d, a, b, lowp, highp, scratchp):
-    """Write the least and largest of every column; return how many tiles hold a number not finite.
+    """Write the least and largest of every column; return how many hold a number not finite.
 
-    Rows of a tile are kept apart until its end, so that eight of them are compared at once.
+    Rows of a tile are kept apart until its end, so that what is compared lies side by side.
     """
-    x, low, high = carray(xp, (n, d)), carray(lowp, (d,)), carray(highp, (d,))
+    x, low, high = carray(xp, (n * d,)), carray(lowp, (d,)), carray(highp, (d,))
     work = carray(scratchp, (3 * d * TILE,))
-    bad = 0
-    for f in range(d):
-        for t in range(TILE):
-            o = 3 * f * TILE + t
-            work[o], work[o + TILE], work[o + 2 * TILE] = math.inf, -math.inf, 0
+    least, most, gone = work[: d * TILE], work[d * TILE : 2 * d * TILE], work[2 * d * TILE :]
+    for e in range(d * TILE):
+        least[e], most[e], gone[e] = math.inf, -math.inf, 0
     for s in range(a, b, TILE):
-        m = min(TILE, b - s)
-        for f in range(d):
-            o = 3 * f * TILE
-            for t in range(m):
-                value = x[s + t, f]
-                work[o + t] = min(work[o + t], value)
-                work[o + TILE + t] = max(work[o + TILE + t], value)
-                # Finite less itself is 0; infinite or missing less itself is missing, for good.
-                work[o + 2 * TILE + t] += value - value
+        tile = x[s * d : min(s + TILE, b) * d]
+        for e in range(len(tile)):
+            value = tile[e]
+            # min and max of NumPy's kind would each look for missing numbers.
+            least[e] = min(least[e], value)
+            most[e] = max(most[e], value)
+            # Finite less itself is 0; infinite or missing less itself is missing, for good.
+            gone[e] += value - value
+    bad = 0
     for f in range(d):
         low[f], high[f] = math.inf, -math.inf
         for t in range(TILE):
-            o = 3 * f * TILE + t
-            low[f] = min(low[f], work[o])
-            high[f] = max(high[f], work[o + TILE])
-            bad += 0 if work[o + 2 * TILE] == 0 else 1
+            low[f] = min(low[f], least[t * d + f])
+            high[f] = max(high[f], most[t * d + f])
+            bad += 0 if gone[t * d + f] == 0 else 1
     return bad
 
 
@@ -114,14 +118,16 @@ def columns(xp, n, d, a, b, middlep, factor, outp):
 
 
 @inner(fast=True)
-def _two_nearest(x, width, d, m, c, k, work, label):
-    """Fill the smallest and second smallest squared distance and the centre, for a tile.
+def _two_nearest(x, o, width, d, c, k, work):
+    """Fill the smallest and second smallest squared distance and the centre, for a whole tile.
 
-    `x` holds the tile column by column, `width` apart; `work` has room for six times TILE: four
-    distances, then the smallest and the second smallest. Features go by fours and centres by fours:
-    each coordinate is loaded once for four centres, each distance once for four features.
+    Column f of the tile is x[o + f * width :]; `work` has room for seven times TILE: four
+    distances, then the smallest, the second smallest, and whose the smallest is. Features go by
+    twos and centres by fours: each coordinate is loaded once for four centres, each distance once
+    for two features. Slices, unlike sums of indices, tell the compiler that no index is negative,
+    and loops of a constant length take two thirds of the time of others.
     """
-    for t in range(m):
+    for t in range(TILE):
         work[4 * TILE + t] = math.inf
         work[5 * TILE + t] = math.inf
         work[6 * TILE + t] = 0
@@ -129,8 +135,9 @@ def _two_nearest(x, width, d, m, c, k, work, label):
         j = 4 * group
         # Centres in local variables: the compiler cannot know that `work` does not overlap them.
         a0, b0, c0, d0 = c[j, 0], c[j + 1, 0], c[j + 2, 0], c[j + 3, 0]
-        for t in range(m):
-            x0 = x[t]
+        one = x[o : o + TILE]
+        for t in range(TILE):
+            x0 = one[t]
             work[t] = (x0 - a0) * (x0 - a0)
             work[TILE + t] = (x0 - b0) * (x0 - b0)
             work[2 * TILE + t] = (x0 - c0) * (x0 - c0)
@@ -139,9 +146,10 @@ def _two_nearest(x, width, d, m, c, k, work, label):
             f = 1 + 2 * pair
             a0, b0, c0, d0 = c[j, f], c[j + 1, f], c[j + 2, f], c[j + 3, f]
             a1, b1, c1, d1 = c[j, f + 1], c[j + 1, f + 1], c[j + 2, f + 1], c[j + 3, f + 1]
-            o = f * width
-            for t in range(m):
-                x0, x1 = x[o + t], x[o + width + t]
+            p, q = o + f * width, o + (f + 1) * width
+            one, two = x[p : p + TILE], x[q : q + TILE]
+            for t in range(TILE):
+                x0, x1 = one[t], two[t]
                 work[t] += (x0 - a0) * (x0 - a0) + (x1 - a1) * (x1 - a1)
                 work[TILE + t] += (x0 - b0) * (x0 - b0) + (x1 - b1) * (x1 - b1)
                 work[2 * TILE + t] += (x0 - c0) * (x0 - c0) + (x1 - c1) * (x1 - c1)
@@ -149,16 +157,17 @@ def _two_nearest(x, width, d, m, c, k, work, label):
         if d % 2 == 0:
             f = d - 1
             a0, b0, c0, d0 = c[j, f], c[j + 1, f], c[j + 2, f], c[j + 3, f]
-            o = f * width
-            for t in range(m):
-                x0 = x[o + t]
+            p = o + f * width
+            one = x[p : p + TILE]
+            for t in range(TILE):
+                x0 = one[t]
                 work[t] += (x0 - a0) * (x0 - a0)
                 work[TILE + t] += (x0 - b0) * (x0 - b0)
                 work[2 * TILE + t] += (x0 - c0) * (x0 - c0)
                 work[3 * TILE + t] += (x0 - d0) * (x0 - d0)
         n0, n1 = c.dtype.type(j), c.dtype.type(j + 1)
         n2, n3 = c.dtype.type(j + 2), c.dtype.type(j + 3)
-        for t in range(m):
+        for t in range(TILE):
             first, second, best = work[4 * TILE + t], work[5 * TILE + t], work[6 * TILE + t]
             u0, u1, u2, u3 = work[t], work[TILE + t], work[2 * TILE + t], work[3 * TILE + t]
             second = min(second, max(first, u0))
@@ -178,91 +187,106 @@ def _two_nearest(x, width, d, m, c, k, work, label):
     for single in range(k % 4):
         j = k - k % 4 + single
         a0 = c[j, 0]
-        for t in range(m):
-            work[t] = (x[t] - a0) * (x[t] - a0)
+        one = x[o : o + TILE]
+        for t in range(TILE):
+            work[t] = (one[t] - a0) * (one[t] - a0)
         for pair in range((d - 1) // 2):
             f = 1 + 2 * pair
             a0, a1 = c[j, f], c[j, f + 1]
-            o = f * width
-            for t in range(m):
-                x0, x1 = x[o + t], x[o + width + t]
+            p, q = o + f * width, o + (f + 1) * width
+            one, two = x[p : p + TILE], x[q : q + TILE]
+            for t in range(TILE):
+                x0, x1 = one[t], two[t]
                 work[t] += (x0 - a0) * (x0 - a0) + (x1 - a1) * (x1 - a1)
         if d % 2 == 0:
             f = d - 1
             a0 = c[j, f]
-            o = f * width
-            for t in range(m):
-                work[t] += (x[o + t] - a0) * (x[o + t] - a0)
+            p = o + f * width
+            one = x[p : p + TILE]
+            for t in range(TILE):
+                work[t] += (one[t] - a0) * (one[t] - a0)
         number = c.dtype.type(j)
-        for t in range(m):
+        for t in range(TILE):
             u, first, second = work[t], work[4 * TILE + t], work[5 * TILE + t]
             best = work[6 * TILE + t]
             work[5 * TILE + t] = min(second, max(first, u))
             work[6 * TILE + t] = number if u < first else best
             work[4 * TILE + t] = min(first, u)
-    for t in range(m):
-        label[t] = I32(work[6 * TILE + t])
 
 
 @inner(fast=True)
-def _pass(x, n, d, a, b, c, k, labels, expiry, drift, spent, *rest):
-    """One assignment of the rows [a, b); see `lloyd_pass`."""
-    weights, weighted, whole, unit, weight_unit, sums, mass, tile, work, label, index = rest
-    changed = 0
+def _expired(labels, expiry, drift, k):
+    """Count the rows of a tile whose bound is used up; return the least that another has left."""
+    count, least = 0, F32(math.inf)
+    for t in range(len(labels)):
+        left = expiry[t] - drift[labels[t]]
+        count += 1 if left <= 0 else 0
+        least = min(least, left)
+    return count, least
+
+
+@inner(fast=True)
+def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, *rest):
+    """One assignment of the rows [a, b); see `lloyd_pass`. Returns how many moved, how many idled.
+
+    Rows idle that are measured only because a neighbour in their tile must be.
+    """
+    rows, sort, weights, weighted, whole, unit, weight_unit, sums, mass, work, tile, label = rest
+    changed, idle = 0, 0
     for s in range(a, b, TILE):
-        e = min(s + TILE, b)
-        m = 0
+        m = min(TILE, b - s)
+        number = (s - a) // TILE
+        old_labels, bounds = labels[s : s + m], expiry[s : s + m]
         if spent >= 0:
-            for i in range(s, e):
-                index[m] = i
-                m += 1 if expiry[i] <= drift[labels[i]] else 0
-            if m == 0:
+            if until[number] > drift[k]:
                 continue
-        # Neighbours in memory are read so much faster than scattered rows that a tile of which half
-        # must be looked at is looked at whole.
-        full = spent < 0 or 2 * m > e - s
-        if full:
-            m = e - s
-            for t in range(m):
-                index[t] = s + t
-            _two_nearest(x[s:], n, d, m, c, k, work, label)
+            count, least = _expired(old_labels, bounds, drift, k)
+            if count == 0:
+                until[number] = (least + drift[k]) * F32(0.9999995)
+                continue
+            idle += m - count
+        if m == TILE:
+            _two_nearest(x, o + s, width, d, c, k, work)
         else:
+            # What lies behind the last row is not ours to read.
             for f in range(d):
+                p = o + f * width + s
+                one, copy = x[p : p + m], tile[f * TILE : f * TILE + m]
                 for t in range(m):
-                    tile[f * TILE + t] = x[f * n + index[t]]
-            _two_nearest(tile, TILE, d, m, c, k, work, label)
-        moved = 0
+                    copy[t] = one[t]
+            _two_nearest(tile, 0, TILE, d, c, k, work)
+        for t in range(m):
+            label[t] = I32(work[6 * TILE + t])
         for t in range(m):
             # Rounded down: a row may be looked at once too often, never once too seldom.
             work[t] = 0.999999 * math.sqrt(work[5 * TILE + t]) - 1.000001 * math.sqrt(
                 work[4 * TILE + t]
             )
-        if full:
-            for t in range(m):
-                expiry[s + t] = (F32(work[t]) + drift[label[t]]) * F32(0.9999995)
-            for t in range(m):
-                moved += 1 if labels[s + t] != label[t] else 0
-        else:
-            for t in range(m):
-                i = index[t]
-                expiry[i] = (F32(work[t]) + drift[label[t]]) * F32(0.9999995)
-                moved += 1 if labels[i] != label[t] else 0
+        least = F32(math.inf)
+        for t in range(m):
+            least = min(least, F32(work[t]))
+        until[number] = (least + drift[k]) * F32(0.9999995)
+        moved = 0
+        for t in range(m):
+            moved += 1 if old_labels[t] != label[t] else 0
+        for t in range(m):
+            bounds[t] = (F32(work[t]) + drift[label[t]]) * F32(0.9999995)
         if moved == 0:
             continue
         changed += moved
         for t in range(m):
-            i, new = index[t], label[t]
-            old = labels[i]
+            new, old = label[t], old_labels[t]
             if new == old:
                 continue
-            labels[i] = new
-            w = weights[i] if weighted else 1.0
+            old_labels[t] = new
+            i = s + t
+            w = weights[rows[i] if sort else i] if weighted else 1.0
             add = I64(1) if not weighted else I64(math.floor(w * weight_unit + 0.5))
             mass[new] += add
             if old >= 0:
                 mass[old] -= add
             for f in range(d):
-                value = x[f * n + i] * unit
+                value = x[o + f * width + i] * unit
                 if not weighted:
                     add = I64(math.floor(value + 0.5))
                 elif whole:
@@ -272,28 +296,103 @@ def _pass(x, n, d, a, b, c, k, labels, expiry, drift, spent, *rest):
                 sums[new, f] += add
                 if old >= 0:
                     sums[old, f] -= add
-    return changed
+    return changed, idle
+
+
+@inner(fast=True)
+def _octave(number):
+    """Return four times the binary logarithm of a float32, about: its exponent and two digits."""
+    return np.float32(number).view(np.int32) >> 21
+
+
+@inner(fast=True)
+def _sort(x, width, d, a, b, labels, expiry, drift, k, until, rows, real, index):
+    """Put the rows [a, b) in the order of their cluster and of what is left of their bounds.
+
+    Then rows that must be looked at lie together, and whole tiles are left alone. Bins double in
+    width every fourth.
+    """
+    n = b - a
+    order, keep, starts = index[:n], index[n : 2 * n], index[2 * n : 2 * n + k * BINS + 1]
+    own, bound, place = labels[a:b], expiry[a:b], rows[a:b]
+    largest = F32(1e-30)
+    for i in range(n):
+        largest = max(largest, bound[i] - drift[own[i]])
+    base = _octave(largest) - (BINS - 1)
+    for q in range(k * BINS + 1):
+        starts[q] = 0
+    for i in range(n):
+        left = max(bound[i] - drift[own[i]], F32(0))
+        keep[i] = I32(own[i] * BINS + min(max(_octave(left) - base, 0), BINS - 1))
+    for i in range(n):
+        starts[keep[i] + 1] += 1
+    for q in range(k * BINS):
+        starts[q + 1] += starts[q]
+    for i in range(n):
+        q = keep[i]
+        order[starts[q]] = i
+        starts[q] += 1
+    for f in range(d):
+        column = x[f * width + a : f * width + b]
+        for i in range(n):
+            real[i] = column[order[i]]
+        for i in range(n):
+            column[i] = real[i]
+    for i in range(n):
+        real[i] = bound[order[i]]
+    for i in range(n):
+        bound[i] = F32(real[i])
+    for i in range(n):
+        keep[i] = own[order[i]]
+    for i in range(n):
+        own[i] = keep[i]
+    for i in range(n):
+        keep[i] = place[order[i]]
+    for i in range(n):
+        place[i] = keep[i]
+    for s in range(a, b, TILE):
+        least = F32(math.inf)
+        for i in range(s, min(s + TILE, b)):
+            least = min(least, expiry[i] - drift[labels[i]])
+        until[(s - a) // TILE] = (least + drift[k]) * F32(0.9999995)
 
 
 def lloyd_pass(
-    xp, n, d, a, b, cp, k, labelsp, expiryp, driftp, spent,
-    weightsp, weighted, whole, unit, weight_unit, sumsp, massp, scratchp, indexp,
+    xp, n, d, a, b, cp, k, labelsp, expiryp, driftp, spent, untilp, idlep, rowsp,
+    weightsp, weighted, whole, unit, weight_unit, sumsp, massp, workp, indexp,
 ):  # fmt: skip
     """Assign the rows [a, b) of columns and move their sums; return how many changed.
 
     A row is looked at again when the centres may have moved past its bound: `expiry` is what its
     distance to the second nearest centre exceeds that to its own by, plus what its own centre and
-    the others had drifted by then; `drift` is what they have drifted by now. `spent` below 0: the
-    bounds say nothing yet. `labels` of -1 have no sum to leave.
+    the others had drifted by then; `drift` is what they have drifted by now, and behind the last
+    the most that any can have. `until` says the like of a whole tile. `spent` below 0: the bounds
+    say nothing yet. `labels` of -1 have no sum to leave.
+
+    Where too many rows have been measured for their neighbours' sake (`idle`, per block), the rows
+    of a block are sorted; `rows` says where they came from.
     """
-    tile = carray(scratchp, ((d + 7) * TILE,))
-    index = carray(indexp, (2 * TILE,))
-    return _pass(
-        carray(xp, (d * n,)), n, d, a, b, carray(cp, (k, d)), k, carray(labelsp, (n,)),
-        carray(expiryp, (n,)), carray(driftp, (k,)), spent, carray(weightsp, (n,)), weighted, whole,
-        unit, weight_unit, carray(sumsp, (k, d)), carray(massp, (k,)), tile[7 * TILE :],
-        tile[: 7 * TILE], index[:TILE], index[TILE:],
-    )  # fmt: skip
+    x, c, labels = carray(xp, (d * n,)), carray(cp, (k, d)), carray(labelsp, (n,))
+    expiry, drift, rows = carray(expiryp, (n,)), carray(driftp, (k + 1,)), carray(rowsp, (n,))
+    blocks = (b - a + BLOCK - 1) // BLOCK
+    until, idle = carray(untilp, (blocks * (BLOCK // TILE),)), carray(idlep, (blocks,))
+    weights, sums, mass = carray(weightsp, (n,)), carray(sumsp, (k, d)), carray(massp, (k,))
+    work, index = carray(workp, (BLOCK + d * TILE,)), carray(indexp, (2 * BLOCK + k * BINS + 1,))
+    changed = 0
+    for q in range(blocks):
+        start, end = a + q * BLOCK, min(a + (q + 1) * BLOCK, b)
+        bounds = until[q * (BLOCK // TILE) : (q + 1) * (BLOCK // TILE)]
+        moved, idled = _pass(
+            x, 0, n, d, start, end, c, k, labels, expiry, drift, spent, bounds, rows, 1,
+            weights, weighted, whole, unit, weight_unit, sums, mass, work[: 7 * TILE],
+            work[BLOCK:], index,
+        )  # fmt: skip
+        changed += moved
+        idle[q] += idled
+        if idle[q] > IDLE * (end - start):
+            idle[q] = 0
+            _sort(x, n, d, start, end, labels, expiry, drift, k, bounds, rows, work, index)
+    return changed
 
 
 @inner(fast=True)
@@ -324,68 +423,97 @@ def _move(c, center, k, d, unit, weight_unit, sums, mass, drift):
             next_largest = shift
     for j in range(k):
         drift[j] = (F64(drift[j]) + (next_largest if j == which else largest)) * 1.0000003
+    drift[k] = (F64(drift[k]) + (largest + next_largest)) * 1.0000006
     return total
 
 
-def lloyd_run(
-    xp, n, d, cp, centerp, k, labelsp, expiryp, driftp, spent, max_iter, tol,
-    weightsp, weighted, whole, unit, weight_unit, sumsp, massp, scratchp, indexp, infop,
+@inner(fast=True)
+def _shift(center, k, d, unit, weight_unit, sums, mass):
+    """Return the sum of the squared shifts that the next move would make."""
+    shift = 0.0
+    for j in range(k):
+        for f in range(d):
+            if mass[j] > 0:
+                mean = (F64(sums[j, f]) / unit) / (F64(mass[j]) / weight_unit)
+                shift += (mean - center[j, f]) ** 2
+    return shift
+
+
+def lloyd_starts(
+    xp, n, d, n_tables, n_starts, whichp, a, b, cp, centerp, k, labelsp, expiryp, driftp, untilp,
+    stepsp, statusp, limit, tol, weightsp, weighted, whole, unitp, weight_unit, sumsp, massp, workp,
+    indexp,
 ):  # fmt: skip
-    """Iterate until rest; return how many iterations were made.
+    """Iterate the starts which[a:b] until each rests or has made `limit` iterations.
 
-    `info` gets: 1 at rest, 0 at `max_iter`, 2 where a centre has lost its rows; and whether sums
-    have been taken at all. At rest the centres are those that the labels were found with.
+    Starts that lie side by side share a table. `status`: -1 without bounds yet, 0 going, 1 at rest
+    (with the centres that the labels were found with), 2 where a centre has lost its rows.
     """
-    x, c, center = carray(xp, (d * n,)), carray(cp, (k, d)), carray(centerp, (k, d))
-    labels, expiry, drift = carray(labelsp, (n,)), carray(expiryp, (n,)), carray(driftp, (k,))
-    weights, sums, mass = carray(weightsp, (n,)), carray(sumsp, (k, d)), carray(massp, (k,))
-    scratch, index = carray(scratchp, ((d + 7) * TILE,)), carray(indexp, (2 * TILE,))
-    info = carray(infop, (1,))
-    info[0] = 0
-    for iteration in range(max_iter):
-        changed = _pass(
-            x, n, d, 0, n, c, k, labels, expiry, drift, spent if iteration == 0 else 0,
-            weights, weighted, whole, unit, weight_unit, sums, mass,
-            scratch[7 * TILE :], scratch[: 7 * TILE], index[:TILE], index[TILE:],
-        )  # fmt: skip
-        if changed == 0:
-            info[0] = 1
-            return iteration + 1
-        if tol > 0:
-            shift = 0.0
-            for j in range(k):
-                for f in range(d):
-                    if mass[j] > 0:
-                        mean = (F64(sums[j, f]) / unit) / (F64(mass[j]) / weight_unit)
-                        shift += (mean - center[j, f]) ** 2
-            if shift <= tol:
-                info[0] = 1
-                return iteration + 1
-        if _move(c, center, k, d, unit, weight_unit, sums, mass, drift) < 0:
-            info[0] = 2
-            return iteration + 1
-    return max_iter
-
-
-def move(cp, centerp, k, d, unit, weight_unit, sumsp, massp, driftp, shiftp):
-    """Do one `_move` between passes over chunks; `shift` gets its answer."""
-    shift = carray(shiftp, (1,))
-    shift[0] = _move(
-        carray(cp, (k, d)), carray(centerp, (k, d)), k, d, unit, weight_unit,
-        carray(sumsp, (k, d)), carray(massp, (k,)), carray(driftp, (k,)),
-    )  # fmt: skip
+    x, c = carray(xp, (d * n_tables * n,)), carray(cp, (n_starts, k, d))
+    center, drift = carray(centerp, (n_starts, k, d)), carray(driftp, (n_starts, k + 1))
+    labels, expiry = carray(labelsp, (n_starts, n)), carray(expiryp, (n_starts, n))
+    until = carray(untilp, (n_starts, n // TILE + 1))
+    steps, status = carray(stepsp, (n_starts,)), carray(statusp, (n_starts,))
+    weights, unit = carray(weightsp, (n,)), carray(unitp, (n_tables,))
+    sums, mass = carray(sumsp, (n_starts, k, d)), carray(massp, (n_starts, k))
+    work, index, which = (
+        carray(workp, ((d + 7) * TILE,)),
+        carray(indexp, (TILE,)),
+        carray(whichp, (b,)),
+    )
+    for place in range(a, b):
+        r = which[place]
+        table = r * n_tables // n_starts
+        while status[r] <= 0 and steps[r] < limit:
+            changed, _ = _pass(
+                x, table * n, n_tables * n, d, 0, n, c[r], k, labels[r], expiry[r], drift[r],
+                status[r], until[r], index, 0, weights, weighted, whole, unit[table],
+                weight_unit, sums[r], mass[r], work[: 7 * TILE], work[7 * TILE :], index,
+            )  # fmt: skip
+            steps[r] += 1
+            status[r] = 0
+            if changed == 0 or (
+                tol > 0
+                and _shift(center[r], k, d, unit[table], weight_unit, sums[r], mass[r]) <= tol
+            ):
+                status[r] = 1
+            elif (
+                _move(c[r], center[r], k, d, unit[table], weight_unit, sums[r], mass[r], drift[r])
+                < 0
+            ):
+                status[r] = 2
     return 0
 
 
-def squares(xp, n, d, a, b, weightsp, weighted, unit):
+def move(cp, centerp, k, d, unit, weight_unit, sumsp, massp, driftp, tol):
+    """Do one `_move` between passes over chunks; return 1 instead where it is within `tol`.
+
+    2: a centre has lost its rows.
+    """
+    c, center, sums = carray(cp, (k, d)), carray(centerp, (k, d)), carray(sumsp, (k, d))
+    mass, drift = carray(massp, (k,)), carray(driftp, (k + 1,))
+    if tol > 0 and _shift(center, k, d, unit, weight_unit, sums, mass) <= tol:
+        return 1
+    return 2 if _move(c, center, k, d, unit, weight_unit, sums, mass, drift) < 0 else 0
+
+
+def squares(xp, n, d, a, b, weightsp, weighted, unit, scratchp):
     """Return the sum of w |x|^2 over the rows [a, b) of columns, on a grid."""
-    x, weights = carray(xp, (d, n)), carray(weightsp, (n,))
+    x, weights = carray(xp, (d * n,)), carray(weightsp, (n,))
+    square = carray(scratchp, (TILE,))
     total = I64(0)
-    for i in range(a, b):
-        square = 0.0
+    for s in range(a, b, TILE):
+        m = min(TILE, b - s)
+        for t in range(m):
+            square[t] = 0.0
         for f in range(d):
-            square += F64(x[f, i]) * F64(x[f, i])
-        total += I64(math.floor((square * weights[i] if weighted else square) * unit + 0.5))
+            p = f * n + s
+            one = x[p : p + m]
+            for t in range(m):
+                square[t] += F64(one[t]) * F64(one[t])
+        for t in range(m):
+            value = square[t] * weights[s + t] if weighted else square[t]
+            total += I64(math.floor(value * unit + 0.5))
     return total
 
 
@@ -397,44 +525,32 @@ def nearest(xp, n, d, a, b, cp, k, detail, labelsp, firstp, runnerp, secondp, sc
     The one arithmetic: (x - c)^2 added up in the order of the features, in float64, nothing fused;
     ties go to the lower number.
     """
-    x, c = carray(xp, (n, d)), carray(cp, (k, d))
+    x, c = carray(xp, (n * d,)), carray(cp, (k, d))
     labels, first = carray(labelsp, (n,)), carray(firstp, (n,))
     runner, second = carray(runnerp, (n,)), carray(secondp, (n,))
     scratch = carray(scratchp, ((d + 5) * TILE,))
     work, tile = scratch[: 5 * TILE], scratch[5 * TILE :]
+    for e in range(d * TILE):
+        tile[e] = 0.0
     for s in range(a, b, TILE):
         m = min(TILE, b - s)
         for f in range(d):
+            column, rows = tile[f * TILE : f * TILE + m], x[s * d + f : (s + m - 1) * d + f + 1]
             for t in range(m):
-                tile[f * TILE + t] = x[s + t, f]
-        for t in range(m):
+                column[t] = rows[t * d]
+        for t in range(TILE):
             work[TILE + t], work[2 * TILE + t] = math.inf, math.inf
             work[3 * TILE + t], work[4 * TILE + t] = -1.0, -1.0
         for j in range(k):
-            a0 = c[j, 0]
-            for t in range(m):
-                work[t] = (tile[t] - a0) * (tile[t] - a0)
-            for pair in range((d - 1) // 2):
-                f = 1 + 2 * pair
-                a0, a1 = c[j, f], c[j, f + 1]
-                o = f * TILE
-                for t in range(m):
-                    u0, u1 = tile[o + t] - a0, tile[o + TILE + t] - a1
-                    work[t] = (work[t] + u0 * u0) + u1 * u1
-            if d % 2 == 0:
-                f = d - 1
-                a0 = c[j, f]
-                o = f * TILE
-                for t in range(m):
-                    work[t] = work[t] + (tile[o + t] - a0) * (tile[o + t] - a0)
+            _distances(tile, d, c[j], work)
             number = F64(j)
             if detail < 2:
-                for t in range(m):
+                for t in range(TILE):
                     u, low, best = work[t], work[TILE + t], work[3 * TILE + t]
                     work[3 * TILE + t] = number if u < low else best
                     work[TILE + t] = min(low, u)
                 continue
-            for t in range(m):
+            for t in range(TILE):
                 u, low, high = work[t], work[TILE + t], work[2 * TILE + t]
                 best, other = work[3 * TILE + t], work[4 * TILE + t]
                 other = number if u < high else other
@@ -443,62 +559,99 @@ def nearest(xp, n, d, a, b, cp, k, detail, labelsp, firstp, runnerp, secondp, sc
                 work[2 * TILE + t] = low if u < low else high
                 work[3 * TILE + t] = number if u < low else best
                 work[TILE + t] = min(low, u)
+        own = labels[s : s + m]
         for t in range(m):
-            labels[s + t] = I32(work[3 * TILE + t])
+            own[t] = I32(work[3 * TILE + t])
         if detail > 0:
+            squared = first[s : s + m]
             for t in range(m):
-                first[s + t] = work[TILE + t]
+                squared[t] = work[TILE + t]
         if detail > 1:
             for t in range(m):
                 second[s + t], runner[s + t] = work[2 * TILE + t], I32(work[4 * TILE + t])
     return 0
 
 
-def exact_sums(xp, n, d, a, b, labelsp, k, weightsp, weighted, unitp, finep, sumsp, restp):
-    """Add up the columns of the rows [a, b) by label on two grids, the second for what is left."""
-    x, labels, weights = carray(xp, (n, d)), carray(labelsp, (n,)), carray(weightsp, (n,))
+@inner(fast=False)
+def _distances(tile, d, center, work):
+    """Fill the squared distances of the rows of a tile to a centre, feature after feature."""
+    a0 = center[0]
+    for t in range(TILE):
+        work[t] = (tile[t] - a0) * (tile[t] - a0)
+    for pair in range((d - 1) // 2):
+        f = 1 + 2 * pair
+        a0, a1 = center[f], center[f + 1]
+        one, two = tile[f * TILE : (f + 1) * TILE], tile[(f + 1) * TILE : (f + 2) * TILE]
+        for t in range(TILE):
+            u0, u1 = one[t] - a0, two[t] - a1
+            work[t] = (work[t] + u0 * u0) + u1 * u1
+    if d % 2 == 0:
+        f = d - 1
+        a0 = center[f]
+        one = tile[f * TILE : (f + 1) * TILE]
+        for t in range(TILE):
+            work[t] = work[t] + (one[t] - a0) * (one[t] - a0)
+
+
+def exact_sums(
+    xp, n, d, a, b, labelsp, k, weightsp, weighted, unitp, finep, sumsp, restp, scratchp
+):
+    """Add up the columns of the rows [a, b) by label on two grids, the second for what is left.
+
+    A number is rounded to a whole one by adding one so large that a float64 has no finer places
+    left; the bits of the result less those of the large number are an integer. So no number may be
+    beyond 2^50 steps of its grid.
+    """
+    x, labels, weights = carray(xp, (n * d,)), carray(labelsp, (n,)), carray(weightsp, (n,))
     unit, fine = carray(unitp, (d,)), carray(finep, (d,))
-    sums, rest = carray(sumsp, (k, d)), carray(restp, (k, d))
-    for i in range(a, b):
-        j = labels[i]
+    sums, rest = carray(sumsp, (d * k,)), carray(restp, (d * k,))
+    scratch = carray(scratchp, (3 * TILE,))
+    value, coarse, left = scratch[:TILE], scratch[TILE : 2 * TILE], scratch[2 * TILE :]
+    magic = 6755399441055744.0  # 1.5 * 2^52
+    bits = np.float64(magic).view(np.int64)
+    for s in range(a, b, TILE):
+        m = min(TILE, b - s)
+        own, heavy = labels[s : s + m], weights[s : s + m]
         for f in range(d):
-            value = F64(x[i, f])
+            step, small, grain = unit[f], fine[f], 1 / unit[f]
+            of_label, of_rest = sums[f * k : (f + 1) * k], rest[f * k : (f + 1) * k]
+            column = x[s * d + f : (s + m - 1) * d + f + 1]
+            for t in range(m):
+                value[t] = column[t * d]
             if weighted:
-                value *= weights[i]
-            coarse = math.floor(value * unit[f] + 0.5)
-            sums[j, f] += I64(coarse)
-            rest[j, f] += I64(math.floor((value - coarse / unit[f]) * fine[f] + 0.5))
+                for t in range(m):
+                    value[t] *= heavy[t]
+            for t in range(m):
+                high = value[t] * step + magic
+                coarse[t] = high
+                left[t] = (value[t] - (high - magic) * grain) * small + magic
+            for t in range(m):
+                j = own[t]
+                of_label[j] += np.float64(coarse[t]).view(np.int64) - bits
+                of_rest[j] += np.float64(left[t]).view(np.int64) - bits
     return 0
 
 
 for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     _table = ([_real], I64, I64, I64, I64)
-    _weights = ([F64], I64, I64, F64, F64)
+    _weights = ([F64], I64, I64)
     export(ranges, f"ranges_{_suffix}", *_table, [F64], [F64], [_real])
     export(columns, f"columns_{_suffix}", *_table, [F64], F64, [_real])
     export(
-        lloyd_pass, f"lloyd_pass_{_suffix}", *_table, [_real], I64, [I32], [F32], [F32], I64,
-        *_weights, [I64], [I64], [_real], [I32], fast=True,
+        lloyd_pass, f"lloyd_pass_{_suffix}", *_table, [_real], I64, [I32], [F32], [F32], I64, [F32],
+        [I64], [I32], *_weights, F64, F64, [I64], [I64], [_real], [I32], fast=True,
     )  # fmt: skip
     export(
-        lloyd_run, f"lloyd_run_{_suffix}", [_real], I64, I64, [_real], [F64], I64, [I32], [F32],
-        [F32], I64, I64, F64, *_weights, [I64], [I64], [_real], [I32], [I64], fast=True,
+        lloyd_starts, f"lloyd_starts_{_suffix}", [_real], I64, I64, I64, I64, [I64], I64, I64,
+        [_real], [F64], I64, [I32], [F32], [F32], [F32], [I64], [I64], I64, F64, *_weights, [F64],
+        F64, [I64], [I64], [_real], [I32], fast=True,
     )  # fmt: skip
-    export(move, f"move_{_suffix}", [_real], [F64], I64, I64, F64, F64, [I64], [I64], [F32], [F64])
-    export(squares, f"squares_{_suffix}", *_table, [F64], I64, F64)
+    export(move, f"move_{_suffix}", [_real], [F64], I64, I64, F64, F64, [I64], [I64], [F32], F64)
+    export(squares, f"squares_{_suffix}", *_table, [F64], I64, F64, [F64])
     export(
         nearest, f"nearest_{_suffix}", *_table, [F64], I64, I64, [I32], [F64], [I32], [F64], [F64]
     )
     export(
-        exact_sums,
-        f"exact_sums_{_suffix}",
-        *_table,
-        [I32],
-        I64,
-        [F64],
-        I64,
-        [F64],
-        [F64],
-        [I64],
-        [I64],
-    )
+        exact_sums, f"exact_sums_{_suffix}", *_table, [I32], I64, [F64], I64, [F64], [F64], [I64],
+        [I64], [F64],
+    )  # fmt: skip

@@ -16,17 +16,10 @@ import numpy as np
 from personae.cluster.assign import nearest, nearest_labels
 from personae.cluster.columns import centred, ranges
 from personae.cluster.evidence import KMeansFit
-from personae.cluster.lloyd import (
-    Rested,
-    Shortlist,
-    exact_means,
-    group_sums,
-    iterate,
-    label_sums,
-    relocate_empty,
-)
+from personae.cluster.lloyd import Rested, Shortlist, iterate, relocate_empty
 from personae.cluster.moves import move_rows
 from personae.cluster.seeding import seed_centers
+from personae.cluster.sums import exact_means, group_sums, label_sums
 from personae.cluster.swaps import BETTER, FEW_ROWS, swap_centers
 from personae.errors import InputError, NotEnoughDataError, Problem, UsageError
 from personae.stats.sample import content_keys, hash_sample
@@ -135,7 +128,14 @@ def kmeans(
     else:
         starts = (check_matrix(init)[None] - rows.middle) / rows.scale
     fit = best_of(
-        rows, starts, max_iter=max_iter, tol=tol, numbered=init is None, seed=seed, stop=stop
+        rows,
+        starts,
+        max_iter=max_iter,
+        tol=tol,
+        numbered=init is None,
+        spend=True,
+        seed=seed,
+        stop=stop,
     )
     if len(rows.X) == len(X):
         return fit
@@ -232,6 +232,7 @@ def best_of(
     max_iter: int = 300,
     tol: float = 0.0,
     numbered: bool = True,
+    spend: bool = False,
     seed: int = 0,
     stop: Callable[[], None] | None = None,
 ) -> KMeansFit:
@@ -248,6 +249,8 @@ def best_of(
     numbered : bool
         Whether to look for the best of all starts and go on by swaps, and to number the clusters by
         falling size; else there is one start, and label j stays with centre j.
+    spend : bool
+        Whether `rows.columns` may be left in another order, because nothing needs them any more.
     """
     n_iter, first = 0, starts[0]
     if numbered:
@@ -268,6 +271,7 @@ def best_of(
         weights=rows.weights,
         max_iter=max(1, max_iter - n_iter),
         tol=tol / rows.scale**2,
+        spend=spend,
         stop=stop,
     )
     n_iter += int(rested.n_iter[0])

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.assign import squared_distances
-from personae.cluster.lloyd import exact_means, iterate
+from personae.cluster.lloyd import iterate
+from personae.cluster.sums import exact_means
 
 if TYPE_CHECKING:
     from collections.abc import Callable

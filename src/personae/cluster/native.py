@@ -14,6 +14,7 @@ import json
 import logging
 import math
 import os
+import re
 import sys
 import tempfile
 import threading
@@ -28,10 +29,20 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["N_THREADS", "TILE", "kernel", "on_threads", "row_chunks", "sum_unit"]
+__all__ = [
+    "BINS",
+    "BLOCK",
+    "N_THREADS",
+    "TILE",
+    "WIDE",
+    "kernel",
+    "on_threads",
+    "row_chunks",
+    "sum_unit",
+]
 
-# Rows of a tile, as `kernels.TILE`; scratch space hangs on it. Only a compilation imports kernels.
-TILE = 128
+# As in `kernels`, which only a compilation imports; scratch space hangs on them.
+TILE, WIDE, BLOCK, BINS = 128, 256, 65_536, 64
 # Threads above the kernels; results do not depend on it.
 N_THREADS = os.cpu_count() or 1
 # Fewer rows than this in a chunk, and handing it to a thread costs more than it saves.
@@ -39,6 +50,10 @@ LEAST_CHUNK = 8_192
 LEAST_SHARED = 1_024
 
 SOURCES = ("kernels.py", "pair_kernels.py")
+
+# numba counts references to every slice of an array, for memory that it never allocated here. The
+# counting would need numba's runtime, which is not there when kept code is loaded.
+_COUNTING = re.compile(r"^ *(?:tail )?call void @NRT_(?:in|de)cref\(.*$", re.MULTILINE)
 
 _LOCK = threading.Lock()
 _ENGINES: list[Any] = []
@@ -126,7 +141,7 @@ def _compile(name: str) -> tuple[str, list[str], bytes]:
 
     logging.getLogger(__name__).info("compiling the kernel %s, once on this machine", name)
     text, symbol, arguments = compile_kernel(*KERNELS[name])  # type: ignore[no-untyped-call]
-    module = llvm.parse_assembly(text)
+    module = llvm.parse_assembly(_COUNTING.sub("", text))
     for function in module.functions:
         # numba's door for callbacks needs numba's runtime; without it, plain code is left.
         if not function.is_declaration and function.name != symbol:
@@ -232,4 +247,5 @@ def sum_unit(largest_sum: float) -> float:
     >>> sum_unit(1.0) == 2.0**60
     True
     """
-    return math.ldexp(1.0, 61 - math.frexp(largest_sum or 1.0)[1])
+    # At 2^761 steps what matters is below 1e-210, and 1 / unit near the least float64.
+    return math.ldexp(1.0, 61 - max(math.frexp(largest_sum or 1.0)[1], -700))

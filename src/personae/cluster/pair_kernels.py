@@ -12,23 +12,32 @@ from personae.cluster.kernels import F32, F64, I32, I64, KERNELS, TILE, U64, exp
 __all__ = ["KERNELS", "distance_sums", "seed_rows", "swap_prices"]
 
 
+# Rows that one row is measured to at once; a constant makes the loops a third faster.
+WIDE = 2 * TILE
+
+
 @inner(fast=True)
-def _distances(x, n, d, i, s, m, dist):
-    """Fill the distances of row i to the rows s to s + m of columns."""
-    x0 = x[0, i]
-    for t in range(m):
-        dist[t] = (x[0, s + t] - x0) * (x[0, s + t] - x0)
+def _distances(x, o, width, d, point, dist):
+    """Fill the distances of a point to WIDE rows; column f of them begins at x[o + f * width]."""
+    x0 = point[0]
+    one = x[o : o + WIDE]
+    for t in range(WIDE):
+        dist[t] = (one[t] - x0) * (one[t] - x0)
     for pair in range((d - 1) // 2):
         f = 1 + 2 * pair
-        x0, x1 = x[f, i], x[f + 1, i]
-        for t in range(m):
-            u0, u1 = x[f, s + t] - x0, x[f + 1, s + t] - x1
+        x0, x1 = point[f], point[f + 1]
+        p, q = o + f * width, o + (f + 1) * width
+        one, two = x[p : p + WIDE], x[q : q + WIDE]
+        for t in range(WIDE):
+            u0, u1 = one[t] - x0, two[t] - x1
             dist[t] += u0 * u0 + u1 * u1
     if d % 2 == 0:
-        x0 = x[d - 1, i]
-        for t in range(m):
-            dist[t] += (x[d - 1, s + t] - x0) * (x[d - 1, s + t] - x0)
-    for t in range(m):
+        x0 = point[d - 1]
+        p = o + (d - 1) * width
+        one = x[p : p + WIDE]
+        for t in range(WIDE):
+            dist[t] += (one[t] - x0) * (one[t] - x0)
+    for t in range(WIDE):
         dist[t] = math.sqrt(dist[t])
 
 
@@ -39,25 +48,37 @@ def distance_sums(xp, n, d, rowsp, a, b, edgesp, n_cells, unit, outp, scratchp):
     rounded to a multiple of `unit` by adding a number so large that a float64 has no finer places
     left; the bits of the result are an integer, and integers add up the same in every order.
     """
-    x, rows = carray(xp, (d, n)), carray(rowsp, (b,))
+    x, rows = carray(xp, (d * n,)), carray(rowsp, (b,))
     edges = carray(edgesp, (n_cells + 1,))
-    out, dist = carray(outp, (b, n_cells)), carray(scratchp, (4 * TILE,))
+    out, scratch = carray(outp, (b, n_cells)), carray(scratchp, ((d + 1) * WIDE + d,))
+    dist, last, point = scratch[:WIDE], scratch[WIDE : (d + 1) * WIDE], scratch[(d + 1) * WIDE :]
     magic = 6755399441055744.0 * unit  # 1.5 * 2^52 units
     bits = np.float64(magic).view(np.int64)
+    whole = n - n % WIDE
+    # What lies behind the last row is not ours to read.
+    for e in range(d * WIDE):
+        last[e] = 0.0
+    for f in range(d):
+        for t in range(n - whole):
+            last[f * WIDE + t] = x[f * n + whole + t]
     for r in range(a, b):
-        i = rows[r]
+        for f in range(d):
+            point[f] = x[f * n + rows[r]]
         for q in range(n_cells):
             out[r, q] = 0.0
         q, total = 0, I64(0)
-        for s in range(0, n, 4 * TILE):
-            m = min(4 * TILE, n - s)
-            _distances(x, n, d, i, s, m, dist)
+        for s in range(0, n, WIDE):
+            if s < whole:
+                _distances(x, s, n, d, point, dist)
+            else:
+                _distances(last, 0, WIDE, d, point, dist)
+            m = min(WIDE, n - s)
             t = 0
             while t < m:
                 end = min(m, edges[q + 1] - s)
-                part = I64(0)
-                for v in range(t, end):
-                    part += np.float64(F64(dist[v]) + magic).view(np.int64) - bits
+                part, some = I64(0), dist[t:end]
+                for v in range(len(some)):
+                    part += np.float64(F64(some[v]) + magic).view(np.int64) - bits
                 total += part
                 t = end
                 if s + t == edges[q + 1]:
@@ -69,13 +90,13 @@ def distance_sums(xp, n, d, rowsp, a, b, edgesp, n_cells, unit, outp, scratchp):
 @inner(fast=True)
 def _to_point(x, n, d, row, out):
     """Fill the squared distance of every row of columns to one of them."""
-    x0 = x[0, row]
+    x0, one = x[0, row], x[0]
     for i in range(n):
-        out[i] = (x[0, i] - x0) * (x[0, i] - x0)
+        out[i] = (one[i] - x0) * (one[i] - x0)
     for f in range(1, d):
-        x0 = x[f, row]
+        x0, one = x[f, row], x[f]
         for i in range(n):
-            out[i] += (x[f, i] - x0) * (x[f, i] - x0)
+            out[i] += (one[i] - x0) * (one[i] - x0)
 
 
 def seed_rows(xp, n, d, keysp, mixesp, k, tries, weightsp, weighted, unit, outp, scratchp):

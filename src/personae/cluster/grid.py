@@ -1,0 +1,87 @@
+"""Columns in, out the steps of whole numbers in which their sums are taken.
+
+Sums of integers are the same in every order, so no row order and no number of threads can change a
+bit of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personae.cluster.native import TILE, kernel, on_threads, row_chunks, sum_unit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Grid"]
+
+# Fewer rows than this are added up on one thread.
+SHARED_ROWS = 32_768
+
+
+@dataclass(frozen=True)
+class Grid:
+    """On which grid the sums of tables of columns are taken.
+
+    Parameters
+    ----------
+    weights : ndarray, shape (n_rows,), float64
+        What each row counts; one meaningless number where all count 1.
+    weighted, whole : int
+        Whether rows count differently, and whether all weights are whole numbers.
+    unit : ndarray, shape (n_tables,)
+        Powers of two: how many steps of the grid a coordinate of 1 is.
+    weight_unit : float
+        The same for a weight of 1.
+    squares : ndarray, shape (n_tables,)
+        The weighted sum of all squared coordinates.
+    """
+
+    weights: NDArray[np.float64]
+    weighted: int
+    whole: int
+    unit: NDArray[np.float64]
+    weight_unit: float
+    squares: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, table: NDArray[np.floating], weights: NDArray[np.float64] | None) -> Grid:
+        """Choose the finest grids on which no sum can overflow 62 bits."""
+        d, _, n = table.shape
+        low, high = table.min(axis=2).min(axis=0), table.max(axis=2).max(axis=0)
+        largest = np.maximum(-low, high).tolist()
+        mass = np.ones(1) if weights is None else np.ascontiguousarray(weights, dtype=np.float64)
+        total = float(n) if weights is None else max(float(mass.sum()), 1.0, n * float(mass.max()))
+        whole = weights is not None and bool((mass == np.floor(mass)).all())
+        square_units = [sum_unit(total * d * (size or 1.0) ** 2) for size in largest]
+        squares = [
+            _squares(table[:, of], square_unit, None if weights is None else mass)
+            for of, square_unit in enumerate(square_units)
+        ]
+        return cls(
+            mass,
+            int(weights is not None),
+            int(whole),
+            np.array([sum_unit(total * (size or 1.0)) for size in largest]),
+            1.0 if weights is None or whole else sum_unit(total),
+            np.array(squares),
+        )
+
+
+def _squares(
+    columns: NDArray[np.floating], unit: float, weights: NDArray[np.float64] | None
+) -> float:
+    """Return the weighted sum of all squares of a table."""
+    table = np.ascontiguousarray(columns)
+    d, n = table.shape
+    add = kernel(f"squares_{table.dtype.name}")
+    mass = np.ones(1) if weights is None else weights
+
+    def work(part: tuple[int, int]) -> int:
+        return add(table, n, d, *part, mass, int(weights is not None), unit, np.empty(TILE))
+
+    total: int = sum(on_threads(work, row_chunks(n, least=SHARED_ROWS)))
+    return total / unit
