@@ -38,12 +38,20 @@ def ranges(
 
 
 def centred(
-    X: NDArray[np.floating],
+    X: NDArray[np.floating], *, exact: bool = False
 ) -> tuple[NDArray[np.floating], NDArray[np.float64], float]:
     """Return the rows less the middle of their range over a power of two, feature by feature.
 
     The middle, unlike the mean, is the same for every order of the rows without any care, and
     leaves the smallest largest number, which is what float32 and sums on a grid need.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_rows, n_features)
+        The rows.
+    exact : bool
+        Take nothing off where that costs at most two binary digits: then the columns times the
+        scale are the rows, to the last bit.
 
     Returns
     -------
@@ -64,9 +72,13 @@ def centred(
     n, d = X.shape
     low, high, _ = ranges(X)
     # Halved first: the sum of two large numbers may be beyond the largest float64.
-    middle = low / 2 + high / 2
-    largest = float((high / 2 - low / 2).max(initial=0.0))
-    scale = math.ldexp(1.0, math.frexp(largest or 0.5)[1])
+    middle, half = low / 2 + high / 2, high / 2 - low / 2
+    largest = float(half.max(initial=0.0))
+    farthest = float(np.maximum(-low, high).max(initial=0.0))
+    if exact and farthest <= 4 * largest:
+        middle, largest = np.zeros(d), farthest
+    # Of the least numbers of all, 1 / scale would be infinite.
+    scale = math.ldexp(1.0, max(math.frexp(largest or 0.5)[1], -1000))
     table = np.empty((d, n), dtype=X.dtype)
     write = kernel(f"columns_{X.dtype.name}")
     on_threads(lambda part: write(X, n, d, *part, middle, 1 / scale, table), row_chunks(n))

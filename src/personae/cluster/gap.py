@@ -12,7 +12,6 @@ import numpy as np
 from personae.cluster.kmeans import check_clusters, check_matrix, draw_starts, prepare
 from personae.cluster.lloyd import iterate
 from personae.cluster.nulls import UniformBox
-from personae.stats.moments import exact_sum
 from personae.stats.sample import hash_sample
 
 if TYPE_CHECKING:
@@ -155,7 +154,7 @@ def _log_inertias(
     logs = []
     for k in ks:
         if k == 1:
-            cost = exact_sum(rows.columns**2)
+            cost = rows.total
         else:
             cost = float(iterate(rows.columns, starts[:, :k], coarse=True, stop=stop).cost.min())
         logs.append(math.log(cost) + 2 * math.log(rows.scale) if cost > 0 else -math.inf)

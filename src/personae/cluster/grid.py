@@ -16,7 +16,7 @@ from personae.cluster.native import TILE, kernel, on_threads, row_chunks, sum_un
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Grid"]
+__all__ = ["Grid", "sum_of_squares"]
 
 # Fewer rows than this are added up on one thread.
 SHARED_ROWS = 32_768
@@ -36,8 +36,6 @@ class Grid:
         Powers of two: how many steps of the grid a coordinate of 1 is.
     weight_unit : float
         The same for a weight of 1.
-    squares : ndarray, shape (n_tables,)
-        The weighted sum of all squared coordinates.
     """
 
     weights: NDArray[np.float64]
@@ -45,40 +43,49 @@ class Grid:
     whole: int
     unit: NDArray[np.float64]
     weight_unit: float
-    squares: NDArray[np.float64]
 
     @classmethod
     def of(cls, table: NDArray[np.floating], weights: NDArray[np.float64] | None) -> Grid:
         """Choose the finest grids on which no sum can overflow 62 bits."""
-        d, _, n = table.shape
+        n = table.shape[2]
         low, high = table.min(axis=2).min(axis=0), table.max(axis=2).max(axis=0)
         largest = np.maximum(-low, high).tolist()
         mass = np.ones(1) if weights is None else np.ascontiguousarray(weights, dtype=np.float64)
         total = float(n) if weights is None else max(float(mass.sum()), 1.0, n * float(mass.max()))
         whole = weights is not None and bool((mass == np.floor(mass)).all())
-        square_units = [sum_unit(total * d * (size or 1.0) ** 2) for size in largest]
-        squares = [
-            _squares(table[:, of], square_unit, None if weights is None else mass)
-            for of, square_unit in enumerate(square_units)
-        ]
         return cls(
             mass,
             int(weights is not None),
             int(whole),
             np.array([sum_unit(total * (size or 1.0)) for size in largest]),
             1.0 if weights is None or whole else sum_unit(total),
-            np.array(squares),
         )
 
 
-def _squares(
-    columns: NDArray[np.floating], unit: float, weights: NDArray[np.float64] | None
+def sum_of_squares(
+    columns: NDArray[np.floating], weights: NDArray[np.float64] | None = None
 ) -> float:
-    """Return the weighted sum of all squares of a table."""
+    """Return the weighted sum of all squares, the same for every order of the rows.
+
+    Parameters
+    ----------
+    columns : ndarray, shape (n_features, n_rows)
+        The rows, feature by feature.
+    weights : ndarray, shape (n_rows,), optional
+        What each row counts.
+
+    Examples
+    --------
+    >>> sum_of_squares(np.array([[3.0, 0.0], [4.0, 1.0]]))
+    26.0
+    """
     table = np.ascontiguousarray(columns)
     d, n = table.shape
     add = kernel(f"squares_{table.dtype.name}")
     mass = np.ones(1) if weights is None else weights
+    heaviest = 1.0 if weights is None else float(mass.max())
+    largest = float(np.maximum(-table.min(initial=0.0), table.max(initial=0.0)))
+    unit = sum_unit(n * heaviest * d * largest**2)
 
     def work(part: tuple[int, int]) -> int:
         return add(table, n, d, *part, mass, int(weights is not None), unit, np.empty(TILE))

@@ -40,6 +40,9 @@ TILE = 128
 BLOCK = 65_536
 # Classes of what is left of a bound, by which rows are sorted.
 BINS = 64
+# 1.5 * 2^52, and its bits.
+MAGIC = 6755399441055744.0
+MAGIC_BITS = 0x4338000000000000
 # A block is sorted when so many times its rows were measured in vain: what sorting costs.
 IDLE = 3
 
@@ -214,6 +217,12 @@ def _two_nearest(x, o, width, d, c, k, work):
             work[4 * TILE + t] = min(first, u)
 
 
+@inner(fast=False)
+def _whole(value):
+    """Round a number to a whole one."""
+    return I64(math.floor(value + 0.5))
+
+
 @inner(fast=True)
 def _expired(labels, expiry, drift, k):
     """Count the rows of a tile whose bound is used up; return the least that another has left."""
@@ -255,20 +264,17 @@ def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, *rest
                 for t in range(m):
                     copy[t] = one[t]
             _two_nearest(tile, 0, TILE, d, c, k, work)
-        for t in range(m):
-            label[t] = I32(work[6 * TILE + t])
+        least, moved = F32(math.inf), I32(0)
         for t in range(m):
             # Rounded down: a row may be looked at once too often, never once too seldom.
-            work[t] = 0.999999 * math.sqrt(work[5 * TILE + t]) - 1.000001 * math.sqrt(
-                work[4 * TILE + t]
-            )
-        least = F32(math.inf)
-        for t in range(m):
-            least = min(least, F32(work[t]))
+            near, far = F32(work[4 * TILE + t]), F32(work[5 * TILE + t])
+            left = F32(0.999998) * math.sqrt(far) - F32(1.000002) * math.sqrt(near)
+            work[t] = left
+            least = min(least, left)
+            label[t] = I32(work[6 * TILE + t])
         until[number] = (least + drift[k]) * F32(0.9999995)
-        moved = 0
         for t in range(m):
-            moved += 1 if old_labels[t] != label[t] else 0
+            moved += I32(old_labels[t] != label[t])
         for t in range(m):
             bounds[t] = (F32(work[t]) + drift[label[t]]) * F32(0.9999995)
         if moved == 0:
@@ -285,14 +291,15 @@ def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, *rest
             mass[new] += add
             if old >= 0:
                 mass[old] -= add
+            p = o + i
             for f in range(d):
-                value = x[o + f * width + i] * unit
-                if not weighted:
-                    add = I64(math.floor(value + 0.5))
-                elif whole:
-                    add = I64(math.floor(value + 0.5)) * I64(w)
-                else:
-                    add = I64(math.floor(value * w + 0.5))
+                value = x[p] * unit
+                p += width
+                if weighted and not whole:
+                    value *= w
+                add = _whole(value)
+                if weighted and whole:
+                    add *= I64(w)
                 sums[new, f] += add
                 if old >= 0:
                     sums[old, f] -= add
@@ -599,7 +606,7 @@ def exact_sums(
     """Add up the columns of the rows [a, b) by label on two grids, the second for what is left.
 
     A number is rounded to a whole one by adding one so large that a float64 has no finer places
-    left; the bits of the result less those of the large number are an integer. So no number may be
+    left; the bits of the result less those of the large number are the integer. So no number may be
     beyond 2^50 steps of its grid.
     """
     x, labels, weights = carray(xp, (n * d,)), carray(labelsp, (n,)), carray(weightsp, (n,))
@@ -607,8 +614,6 @@ def exact_sums(
     sums, rest = carray(sumsp, (d * k,)), carray(restp, (d * k,))
     scratch = carray(scratchp, (3 * TILE,))
     value, coarse, left = scratch[:TILE], scratch[TILE : 2 * TILE], scratch[2 * TILE :]
-    magic = 6755399441055744.0  # 1.5 * 2^52
-    bits = np.float64(magic).view(np.int64)
     for s in range(a, b, TILE):
         m = min(TILE, b - s)
         own, heavy = labels[s : s + m], weights[s : s + m]
@@ -622,13 +627,13 @@ def exact_sums(
                 for t in range(m):
                     value[t] *= heavy[t]
             for t in range(m):
-                high = value[t] * step + magic
+                high = value[t] * step + MAGIC
                 coarse[t] = high
-                left[t] = (value[t] - (high - magic) * grain) * small + magic
+                left[t] = (value[t] - (high - MAGIC) * grain) * small + MAGIC
             for t in range(m):
                 j = own[t]
-                of_label[j] += np.float64(coarse[t]).view(np.int64) - bits
-                of_rest[j] += np.float64(left[t]).view(np.int64) - bits
+                of_label[j] += np.float64(coarse[t]).view(np.int64) - MAGIC_BITS
+                of_rest[j] += np.float64(left[t]).view(np.int64) - MAGIC_BITS
     return 0
 
 

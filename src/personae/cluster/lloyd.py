@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster import native
-from personae.cluster.grid import Grid
+from personae.cluster.grid import Grid, sum_of_squares
 from personae.cluster.native import TILE, kernel, on_threads
 from personae.cluster.shared_pass import SharedPass, Start
 
@@ -110,10 +110,11 @@ def iterate(
     """
     table = np.ascontiguousarray(columns, dtype=np.float32 if coarse else columns.dtype)
     runs = Starts(table, centers, Grid.of(table, weights), own=spend or table is not columns)
+    squares = np.array([sum_of_squares(table[:, of], weights) for of in range(table.shape[1])])
     cost = np.full(len(centers), np.inf)
     for until in (*(item.after for item in shortlists), max_iter):
         runs.advance(min(until, max_iter), tol, stop)
-        cost = runs.costs()
+        cost = runs.costs(squares)
         for shortlist in shortlists:
             if shortlist.after == until:
                 runs.give_up(_beaten(cost, shortlist))
@@ -195,10 +196,11 @@ class Starts:
         """Leave starts where they are."""
         self.status[starts] = GIVEN_UP
 
-    def costs(self) -> NDArray[np.float64]:
+    def costs(self, squares: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the sums of squares with the centres that the labels were found with.
 
-        sum w |x - c|^2 = sum w |x|^2 + sum over centres of (m |c|^2 - 2 c s).
+        sum w |x - c|^2 = sum w |x|^2 + sum over centres of (m |c|^2 - 2 c s);
+        `squares` has the first of these for each table.
         """
         mass = self.mass[:, :, None] / self.grid.weight_unit
         sums = self.sums / self.grid.unit[self.of_table, None, None]
@@ -208,8 +210,18 @@ class Starts:
         inner[moved] = at_means[moved]
         # Added up by fsum: the same whatever the processor adds side by side.
         cells = inner.reshape(len(inner), -1).tolist()
-        cost = self.grid.squares[self.of_table] + [math.fsum(cell) for cell in cells]
-        return np.where(self.status == GIVEN_UP, np.inf, np.maximum(cost, 0.0))
+        cost: NDArray[np.float64] = squares[self.of_table] + np.array(
+            [math.fsum(cell) for cell in cells]
+        )
+        cost[self.status == GIVEN_UP] = np.inf
+        return np.maximum(cost, 0.0)
+
+    def means(self, start: int) -> NDArray[np.float64]:
+        """Return the means of the rows by their labels, zero where a cluster has none."""
+        mass = self.mass[start][:, None] / self.grid.weight_unit
+        sums = self.sums[start] / self.grid.unit[self.of_table[start]]
+        means: NDArray[np.float64] = np.zeros(sums.shape)
+        return np.divide(sums, mass, out=means, where=mass > 0)
 
     def original_labels(self) -> NDArray[np.int32]:
         """Return the labels in the order of the rows as they came, and put those back."""
@@ -273,9 +285,7 @@ class Starts:
         if start in self.shared:
             table = self.shared[start].table
             weights = None if weights is None else weights[self.shared[start].rows]
-        mass = self.mass[start][:, None] / grid.weight_unit
-        sums = self.sums[start] / grid.unit[self.of_table[start]]
-        means = np.divide(sums, mass, out=np.zeros(sums.shape), where=mass > 0)
+        means = self.means(start)
         offsets = table - self.near[start].T[:, self.labels[start]]
         self.centers[start] = relocate_empty(
             table,

@@ -229,7 +229,7 @@ class _Search:
         """Divide the rows for every k, and return what was best."""
         rows = prepare(X, keys=keys, seed=self.seed)
         starts = draw_starts(rows, self.k_max, seed=self.seed, n_init=STARTS)
-        total = exact_sum(rows.columns**2)
+        total = rows.total
         labelings, shares = [], []
         for k in range(2, self.k_max + 1):
             rested = iterate(rows.columns, starts[:, :k], coarse=True, stop=self.stop)
