@@ -220,8 +220,9 @@ class Starts:
         """Return the means of the rows by their labels, zero where a cluster has none."""
         mass = self.mass[start][:, None] / self.grid.weight_unit
         sums = self.sums[start] / self.grid.unit[self.of_table[start]]
-        means: NDArray[np.float64] = np.zeros(sums.shape)
-        return np.divide(sums, mass, out=means, where=mass > 0)
+        means = np.zeros(sums.shape)
+        np.divide(sums, mass, out=means, where=mass > 0)
+        return means
 
     def original_labels(self) -> NDArray[np.int32]:
         """Return the labels in the order of the rows as they came, and put those back."""
