@@ -12,7 +12,7 @@ from personae.cluster.native import TILE, kernel, on_threads, row_chunks
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["centred", "ranges"]
+__all__ = ["centred", "columns_of", "placing", "ranges", "tile_chunks", "tiles_of"]
 
 
 def ranges(
@@ -37,21 +37,8 @@ def ranges(
     return np.min(lows, axis=0), np.max(highs, axis=0), sum(bad)
 
 
-def centred(
-    X: NDArray[np.floating], *, exact: bool = False
-) -> tuple[NDArray[np.floating], NDArray[np.float64], float]:
+def centred(X: NDArray[np.floating]) -> tuple[NDArray[np.floating], NDArray[np.float64], float]:
     """Return the rows less the middle of their range over a power of two, feature by feature.
-
-    The middle, unlike the mean, is the same for every order of the rows without any care, and
-    leaves the smallest largest number, which is what float32 and sums on a grid need.
-
-    Parameters
-    ----------
-    X : ndarray, shape (n_rows, n_features)
-        The rows.
-    exact : bool
-        Take nothing off where that costs at most two binary digits: then the columns times the
-        scale are the rows, to the last bit.
 
     Returns
     -------
@@ -68,18 +55,93 @@ def centred(
     >>> columns.tolist(), middle.tolist(), scale
     ([[[-0.75, 0.75]]], [2.5], 2.0)
     """
-    X = np.ascontiguousarray(X)
-    n, d = X.shape
-    low, high, _ = ranges(X)
+    middle, scale = placing(X)
+    return columns_of(X, middle, scale), middle, scale
+
+
+def placing(X: NDArray[np.floating], *, exact: bool = False) -> tuple[NDArray[np.float64], float]:
+    """Return what to take off the columns, and what to divide them by.
+
+    The middle of the range, unlike the mean, is the same for every order of the rows without any
+    care, and leaves the smallest largest number, which is what float32 and sums on a grid need.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_rows, n_features)
+        The rows.
+    exact : bool
+        Take nothing off where that costs at most two binary digits: then the columns times the
+        scale are the rows, to the last bit.
+
+    Examples
+    --------
+    >>> middle, scale = placing(np.array([[1.0], [4.0]]), exact=True)
+    >>> middle.tolist(), scale
+    ([0.0], 8.0)
+    """
+    low, high, _ = ranges(np.ascontiguousarray(X))
     # Halved first: the sum of two large numbers may be beyond the largest float64.
     middle, half = low / 2 + high / 2, high / 2 - low / 2
     largest = float(half.max(initial=0.0))
     farthest = float(np.maximum(-low, high).max(initial=0.0))
     if exact and farthest <= 4 * largest:
-        middle, largest = np.zeros(d), farthest
+        middle, largest = np.zeros(len(low)), farthest
     # Of the least numbers of all, 1 / scale would be infinite.
-    scale = math.ldexp(1.0, max(math.frexp(largest or 0.5)[1], -1000))
-    table = np.empty((d, n), dtype=X.dtype)
+    return middle, math.ldexp(1.0, max(math.frexp(largest or 0.5)[1], -1000))
+
+
+def columns_of(
+    X: NDArray[np.floating], middle: NDArray[np.float64], scale: float
+) -> NDArray[np.floating]:
+    """Return (X - middle) / scale feature by feature, shape (n_features, 1, n_rows).
+
+    Examples
+    --------
+    >>> columns_of(np.array([[1.0, 7.0], [4.0, 5.0]]), np.array([1.0, 5.0]), 2.0).tolist()
+    [[[0.0, 1.5]], [[1.0, 0.0]]]
+    """
+    X = np.ascontiguousarray(X)
+    n, d = X.shape
+    table = np.empty((d, 1, n), dtype=X.dtype)
     write = kernel(f"columns_{X.dtype.name}")
     on_threads(lambda part: write(X, n, d, *part, middle, 1 / scale, table), row_chunks(n))
-    return table[:, None, :], middle, scale
+    return table
+
+
+def tiles_of(
+    X: NDArray[np.floating], middle: NDArray[np.float64], scale: float
+) -> NDArray[np.floating]:
+    """Return the same tile by tile: `TILE` numbers of each column, then the next tile.
+
+    Returns
+    -------
+    ndarray, shape (n_tiles, n_features, TILE)
+        The last tile ends with zeros.
+
+    Examples
+    --------
+    >>> tiles = tiles_of(np.array([[1.0, 7.0], [4.0, 5.0]]), np.array([1.0, 5.0]), 2.0)
+    >>> tiles.shape, tiles[0, :, :3].tolist()
+    ((1, 2, 128), [[0.0, 1.5, 0.0], [1.0, 0.0, 0.0]])
+    """
+    X = np.ascontiguousarray(X)
+    n, d = X.shape
+    tiles = np.empty((-(-n // TILE), d, TILE), dtype=X.dtype)
+    tiles[-1] = 0.0
+    write = kernel(f"tiles_{X.dtype.name}")
+    on_threads(lambda part: write(X, n, d, *part, middle, 1 / scale, tiles), tile_chunks(n))
+    return tiles
+
+
+def tile_chunks(n_rows: int) -> list[tuple[int, int]]:
+    """Return ranges of rows for threads as `row_chunks` does, none ending within a tile.
+
+    Examples
+    --------
+    >>> tile_chunks(300)
+    [(0, 300)]
+    """
+    return [
+        (start // TILE * TILE, n_rows if end == n_rows else end // TILE * TILE)
+        for start, end in row_chunks(n_rows)
+    ]

@@ -45,19 +45,21 @@ class Grid:
     weight_unit: float
 
     @classmethod
-    def of(cls, table: NDArray[np.floating], weights: NDArray[np.float64] | None) -> Grid:
-        """Choose the finest grids on which no sum can overflow 62 bits."""
-        n = table.shape[2]
-        low, high = table.min(axis=2).min(axis=0), table.max(axis=2).max(axis=0)
-        largest = np.maximum(-low, high).tolist()
+    def of(
+        cls, n_rows: int, largest: NDArray[np.float64], weights: NDArray[np.float64] | None
+    ) -> Grid:
+        """Choose the finest grids on which no sum of so many rows can overflow 62 bits.
+
+        `largest` is the largest size of a number in each table.
+        """
         mass = np.ones(1) if weights is None else np.ascontiguousarray(weights, dtype=np.float64)
-        total = float(n) if weights is None else max(float(mass.sum()), 1.0, n * float(mass.max()))
+        total = float(n_rows) if weights is None else max(1.0, n_rows * float(mass.max()))
         whole = weights is not None and bool((mass == np.floor(mass)).all())
         return cls(
             mass,
             int(weights is not None),
             int(whole),
-            np.array([sum_unit(total * (size or 1.0)) for size in largest]),
+            np.array([sum_unit(total * (size or 1.0)) for size in largest.tolist()]),
             1.0 if weights is None or whole else sum_unit(total),
         )
 

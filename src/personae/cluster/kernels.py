@@ -120,6 +120,23 @@ def columns(xp, n, d, a, b, middlep, factor, outp):
     return 0
 
 
+def tiles(xp, n, d, a, b, middlep, factor, outp):
+    """Write rows as `columns` does, but tile by tile: TILE of each column, then the next tile.
+
+    What belongs together lies together, so that a tile is one page and not one of each column.
+    """
+    x, middle = carray(xp, (n * d,)), carray(middlep, (d,))
+    out = carray(outp, (-(-n // TILE) * TILE * d,))
+    for s in range(a, b, TILE):
+        m = min(TILE, b - s)
+        for f in range(d):
+            shift, p = middle[f], s * d + f * TILE
+            column, rows = out[p : p + m], x[s * d + f : (s + m - 1) * d + f + 1]
+            for t in range(m):
+                column[t] = (rows[t * d] - shift) * factor
+    return 0
+
+
 @inner(fast=True)
 def _two_nearest(x, o, width, d, c, k, work):
     """Fill the smallest and second smallest squared distance and the centre, for a whole tile.
@@ -224,21 +241,26 @@ def _whole(value):
 
 
 @inner(fast=True)
-def _expired(labels, expiry, drift, k):
-    """Count the rows of a tile whose bound is used up; return the least that another has left."""
-    count, least = 0, F32(math.inf)
-    for t in range(len(labels)):
-        left = expiry[t] - drift[labels[t]]
-        count += 1 if left <= 0 else 0
+def _expired(labels, expiry, drift, work):
+    """Count the rows of a tile whose bound is used up; return the least that any has left."""
+    m = len(labels)
+    for t in range(m):
+        # Unsigned: no look whether an index counts from the end.
+        work[t] = drift[U64(labels[t])]
+    count, least = I32(0), F32(math.inf)
+    for t in range(m):
+        left = expiry[t] - F32(work[t])
+        count += I32(left <= 0)
         least = min(least, left)
     return count, least
 
 
 @inner(fast=True)
-def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, *rest):
+def _pass(x, o, stride, width, d, a, b, c, k, labels, expiry, drift, spent, until, *rest):
     """One assignment of the rows [a, b); see `lloyd_pass`. Returns how many moved, how many idled.
 
-    Rows idle that are measured only because a neighbour in their tile must be.
+    The first tile begins at x[o], each next one `stride` further on; in it columns lie `width`
+    apart. Rows idle that are measured only because a neighbour in their tile must be.
     """
     rows, sort, weights, weighted, whole, unit, weight_unit, sums, mass, work, tile, label = rest
     changed, idle = 0, 0
@@ -249,17 +271,18 @@ def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, *rest
         if spent >= 0:
             if until[number] > drift[k]:
                 continue
-            count, least = _expired(old_labels, bounds, drift, k)
+            count, least = _expired(old_labels, bounds, drift, work)
             if count == 0:
                 until[number] = (least + drift[k]) * F32(0.9999995)
                 continue
             idle += m - count
-        if m == TILE:
-            _two_nearest(x, o + s, width, d, c, k, work)
+        start = o + number * stride
+        if m == TILE or width == TILE:
+            _two_nearest(x, start, width, d, c, k, work)
         else:
             # What lies behind the last row is not ours to read.
             for f in range(d):
-                p = o + f * width + s
+                p = start + f * width
                 one, copy = x[p : p + m], tile[f * TILE : f * TILE + m]
                 for t in range(m):
                     copy[t] = one[t]
@@ -276,7 +299,9 @@ def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, *rest
         for t in range(m):
             moved += I32(old_labels[t] != label[t])
         for t in range(m):
-            bounds[t] = (F32(work[t]) + drift[label[t]]) * F32(0.9999995)
+            work[TILE + t] = drift[U64(label[t])]
+        for t in range(m):
+            bounds[t] = F32((work[t] + work[TILE + t]) * F32(0.9999995))
         if moved == 0:
             continue
         changed += moved
@@ -291,7 +316,7 @@ def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, *rest
             mass[new] += add
             if old >= 0:
                 mass[old] -= add
-            p = o + i
+            p = start + t
             for f in range(d):
                 value = x[p] * unit
                 p += width
@@ -313,54 +338,62 @@ def _octave(number):
 
 
 @inner(fast=True)
-def _sort(x, width, d, a, b, labels, expiry, drift, k, until, rows, real, index):
+def _sort(x, d, a, b, labels, expiry, drift, k, until, rows, real, index):
     """Put the rows [a, b) in the order of their cluster and of what is left of their bounds.
 
     Then rows that must be looked at lie together, and whole tiles are left alone. Bins double in
     width every fourth.
     """
-    n = b - a
+    n, o = b - a, a * d
     order, keep, starts = index[:n], index[n : 2 * n], index[2 * n : 2 * n + k * BINS + 1]
     own, bound, place = labels[a:b], expiry[a:b], rows[a:b]
     largest = F32(1e-30)
     for i in range(n):
-        largest = max(largest, bound[i] - drift[own[i]])
+        real[i] = drift[U64(own[i])]
+    for i in range(n):
+        real[i] = bound[i] - F32(real[i])
+    for i in range(n):
+        largest = max(largest, F32(real[i]))
     base = _octave(largest) - (BINS - 1)
     for q in range(k * BINS + 1):
         starts[q] = 0
     for i in range(n):
-        left = max(bound[i] - drift[own[i]], F32(0))
+        left = max(F32(real[i]), F32(0))
         keep[i] = I32(own[i] * BINS + min(max(_octave(left) - base, 0), BINS - 1))
     for i in range(n):
-        starts[keep[i] + 1] += 1
+        starts[U64(keep[i] + 1)] += 1
     for q in range(k * BINS):
         starts[q + 1] += starts[q]
     for i in range(n):
-        q = keep[i]
-        order[starts[q]] = i
+        q = U64(keep[i])
+        order[U64(starts[q])] = i
         starts[q] += 1
     for f in range(d):
-        column = x[f * width + a : f * width + b]
+        p = o + f * TILE
         for i in range(n):
-            real[i] = column[order[i]]
-        for i in range(n):
-            column[i] = real[i]
+            q = U64(order[i])
+            real[i] = x[U64(p) + q // U64(TILE) * U64(d * TILE) + q % U64(TILE)]
+        for s in range(0, n, TILE):
+            m = min(TILE, n - s)
+            column, sorted_ = x[p + s * d : p + s * d + m], real[s : s + m]
+            for t in range(m):
+                column[t] = sorted_[t]
     for i in range(n):
-        real[i] = bound[order[i]]
+        real[i] = bound[U64(order[i])]
     for i in range(n):
         bound[i] = F32(real[i])
     for i in range(n):
-        keep[i] = own[order[i]]
+        keep[i] = own[U64(order[i])]
     for i in range(n):
         own[i] = keep[i]
     for i in range(n):
-        keep[i] = place[order[i]]
+        keep[i] = place[U64(order[i])]
     for i in range(n):
         place[i] = keep[i]
     for s in range(a, b, TILE):
         least = F32(math.inf)
         for i in range(s, min(s + TILE, b)):
-            least = min(least, expiry[i] - drift[labels[i]])
+            least = min(least, expiry[i] - drift[U64(labels[i])])
         until[(s - a) // TILE] = (least + drift[k]) * F32(0.9999995)
 
 
@@ -368,7 +401,7 @@ def lloyd_pass(
     xp, n, d, a, b, cp, k, labelsp, expiryp, driftp, spent, untilp, idlep, rowsp,
     weightsp, weighted, whole, unit, weight_unit, sumsp, massp, workp, indexp,
 ):  # fmt: skip
-    """Assign the rows [a, b) of columns and move their sums; return how many changed.
+    """Assign the rows [a, b) of tiles and move their sums; return how many changed.
 
     A row is looked at again when the centres may have moved past its bound: `expiry` is what its
     distance to the second nearest centre exceeds that to its own by, plus what its own centre and
@@ -379,7 +412,8 @@ def lloyd_pass(
     Where too many rows have been measured for their neighbours' sake (`idle`, per block), the rows
     of a block are sorted; `rows` says where they came from.
     """
-    x, c, labels = carray(xp, (d * n,)), carray(cp, (k, d)), carray(labelsp, (n,))
+    x, c = carray(xp, (-(-n // TILE) * TILE * d,)), carray(cp, (k, d))
+    labels = carray(labelsp, (n,))
     expiry, drift, rows = carray(expiryp, (n,)), carray(driftp, (k + 1,)), carray(rowsp, (n,))
     blocks = (b - a + BLOCK - 1) // BLOCK
     until, idle = carray(untilp, (blocks * (BLOCK // TILE),)), carray(idlep, (blocks,))
@@ -390,15 +424,15 @@ def lloyd_pass(
         start, end = a + q * BLOCK, min(a + (q + 1) * BLOCK, b)
         bounds = until[q * (BLOCK // TILE) : (q + 1) * (BLOCK // TILE)]
         moved, idled = _pass(
-            x, 0, n, d, start, end, c, k, labels, expiry, drift, spent, bounds, rows, 1,
-            weights, weighted, whole, unit, weight_unit, sums, mass, work[: 7 * TILE],
+            x, start * d, d * TILE, TILE, d, start, end, c, k, labels, expiry, drift, spent, bounds,
+            rows, 1, weights, weighted, whole, unit, weight_unit, sums, mass, work[: 7 * TILE],
             work[BLOCK:], index,
         )  # fmt: skip
         changed += moved
         idle[q] += idled
         if idle[q] > IDLE * (end - start):
             idle[q] = 0
-            _sort(x, n, d, start, end, labels, expiry, drift, k, bounds, rows, work, index)
+            _sort(x, d, start, end, labels, expiry, drift, k, bounds, rows, work, index)
     return changed
 
 
@@ -473,7 +507,7 @@ def lloyd_starts(
         table = r * n_tables // n_starts
         while status[r] <= 0 and steps[r] < limit:
             changed, _ = _pass(
-                x, table * n, n_tables * n, d, 0, n, c[r], k, labels[r], expiry[r], drift[r],
+                x, table * n, TILE, n_tables * n, d, 0, n, c[r], k, labels[r], expiry[r], drift[r],
                 status[r], until[r], index, 0, weights, weighted, whole, unit[table],
                 weight_unit, sums[r], mass[r], work[: 7 * TILE], work[7 * TILE :], index,
             )  # fmt: skip
@@ -642,6 +676,7 @@ for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     _weights = ([F64], I64, I64)
     export(ranges, f"ranges_{_suffix}", *_table, [F64], [F64], [_real])
     export(columns, f"columns_{_suffix}", *_table, [F64], F64, [_real])
+    export(tiles, f"tiles_{_suffix}", *_table, [F64], F64, [_real])
     export(
         lloyd_pass, f"lloyd_pass_{_suffix}", *_table, [_real], I64, [I32], [F32], [F32], I64, [F32],
         [I64], [I32], *_weights, F64, F64, [I64], [I64], [_real], [I32], fast=True,

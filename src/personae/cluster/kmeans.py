@@ -9,23 +9,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personae.cluster.assign import nearest, nearest_labels
-from personae.cluster.columns import centred, ranges
+from personae.cluster.columns import columns_of, placing, ranges
 from personae.cluster.evidence import KMeansFit
-from personae.cluster.grid import Grid
 from personae.cluster.lloyd import (
     AT_REST,
-    SHARED_ROWS,
     Rested,
     Shortlist,
-    Starts,
     iterate,
     relocate_empty,
 )
+from personae.cluster.many_rows import MANY_ROWS, ManyRows
 from personae.cluster.moves import move_rows
 from personae.cluster.seeding import seed_centers
 from personae.cluster.sums import exact_means, group_sums, label_sums
@@ -38,6 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import ArrayLike, NDArray
+
+# Centres, labels, and the squared distance of each row to its centre.
+_Found = tuple["NDArray[np.float64]", "NDArray[np.int32]", "NDArray[np.float64]"]
 
 __all__ = [
     "N_INIT",
@@ -143,7 +145,6 @@ def kmeans(
         max_iter=max_iter,
         tol=tol,
         numbered=init is None,
-        spend=True,
         seed=seed,
         stop=stop,
     )
@@ -162,9 +163,6 @@ class Rows:
     ----------
     X : ndarray, shape (n_rows, n_features)
         As they came.
-    columns : ndarray, shape (n_features, 1, n_rows)
-        Less `middle` and divided by `scale`, feature by feature, so that sums and float32 have room
-        wherever the numbers lie.
     middle : ndarray, shape (n_features,)
         What was taken off; zero, unless the rows lie far from there.
     scale : float
@@ -178,17 +176,19 @@ class Rows:
     """
 
     X: NDArray[np.floating]
-    columns: NDArray[np.floating]
     middle: NDArray[np.float64]
     scale: float
     keys: NDArray[np.uint64]
     sample: NDArray[np.intp] | None
     weights: NDArray[np.float64] | None
 
-    @property
-    def exact(self) -> bool:
-        """Whether the columns times their scale are the rows, to the last bit."""
-        return not self.middle.any()
+    @cached_property
+    def columns(self) -> NDArray[np.floating]:
+        """The rows less `middle`, divided by `scale`, shape (n_features, 1, n_rows).
+
+        So sums and float32 have room wherever the numbers lie.
+        """
+        return columns_of(self.X, self.middle, self.scale)
 
     @property
     def total(self) -> float:
@@ -203,8 +203,9 @@ class Rows:
         if self.sample is None:
             return self.columns.astype(np.float64, copy=False), self.keys, self.weights
         weights = None if self.weights is None else self.weights[self.sample]
+        columns = columns_of(self.X[self.sample], self.middle, self.scale)
         return (
-            self.columns[:, :, self.sample].astype(np.float64),
+            columns.astype(np.float64),
             self.keys[self.sample],
             weights,
         )
@@ -221,11 +222,11 @@ def prepare(
     """Centre the rows and, if starts will be drawn, pick those that they run on."""
     if keys is None:
         keys = content_keys(X) if drawn else np.empty(0, dtype=np.uint64)
-    columns, middle, scale = centred(X, exact=True)
+    middle, scale = placing(X, exact=True)
     sample = None
     if drawn and len(X) > START_ROWS:
         sample = hash_sample(keys, START_ROWS, seed=seed, stage="starts")
-    return Rows(X, columns, middle, scale, keys, sample, weights)
+    return Rows(X, middle, scale, keys, sample, weights)
 
 
 def draw_starts(
@@ -253,7 +254,6 @@ def best_of(
     max_iter: int = 300,
     tol: float = 0.0,
     numbered: bool = True,
-    spend: bool = False,
     seed: int = 0,
     stop: Callable[[], None] | None = None,
 ) -> KMeansFit:
@@ -270,8 +270,6 @@ def best_of(
     numbered : bool
         Whether to look for the best of all starts and go on by swaps, and to number the clusters by
         falling size; else there is one start, and label j stays with centre j.
-    spend : bool
-        Whether `rows.columns` may be left in another order, because nothing needs them any more.
     """
     n_iter, first = 0, starts[0]
     if numbered:
@@ -286,17 +284,11 @@ def best_of(
             stop=stop,
         )
         first, n_iter = _improved(rows, tried, seed=seed, max_iter=max_iter, stop=stop)
-    runs = Starts(rows.columns, first[None], Grid.of(rows.columns, rows.weights), own=spend)
-    runs.advance(max(1, max_iter - n_iter), tol / rows.scale**2, stop)
-    n_iter += int(runs.n_iter[0])
-    first, labels = runs.centers[0] * rows.scale + rows.middle, runs.original_labels()[0]
-    # Where nothing was taken off the columns, their sums on a grid are those of the rows: good to
-    # 2^-40 of the largest number for a million of them. Exact ones cost little where rows are few.
-    known = rows.exact and rows.weights is None and len(rows.X) >= SHARED_ROWS
-    means = runs.means(0) * rows.scale if known else None
-    converged, rounds = bool(runs.status[0] == AT_REST), max_iter - n_iter
-    del runs
-    found = _finish(rows, first, labels, means=means, rounds=rounds, tol=tol)
+    found, taken, converged = _all_rows(
+        rows, first, max_iter=max(1, max_iter - n_iter), tol=tol, stop=stop
+    )
+    n_iter += taken
+    rounds = max_iter - n_iter
     for _ in range(5 if numbered else 0):
         centers, labels, _ = found
         order = _numbering(centers, labels, rows.weights)
@@ -310,6 +302,49 @@ def best_of(
         squared[:, None], np.zeros(len(labels), dtype=np.int32), 1, weights=rows.weights
     )
     return KMeansFit(centers, labels, float(inertia[0, 0]), min(n_iter, max_iter), converged)
+
+
+def _all_rows(
+    rows: Rows,
+    first: NDArray[np.float64],
+    *,
+    max_iter: int,
+    tol: float,
+    stop: Callable[[], None] | None,
+) -> tuple[_Found, int, bool]:
+    """Bring centres to rest on all rows; return also the iterations, and whether they rest."""
+    if len(rows.X) < MANY_ROWS:
+        rested = iterate(
+            rows.columns,
+            first[None],
+            weights=rows.weights,
+            max_iter=max_iter,
+            tol=tol / rows.scale**2,
+            stop=stop,
+        )
+        centers, labels, means = (
+            rested.centers[0] * rows.scale + rows.middle,
+            rested.labels[0],
+            None,
+        )
+        n_iter, converged = int(rested.n_iter[0]), bool(rested.converged[0])
+    else:
+        start = ManyRows(
+            rows.X,
+            first * rows.scale + rows.middle,
+            middle=rows.middle,
+            scale=rows.scale,
+            weights=rows.weights,
+        )
+        start.advance(max_iter, tol=tol, stop=stop)
+        centers, labels = start.centers, start.labels
+        # Where nothing was taken off, the sums on the grid are those of the rows, good to 2^-40 of
+        # the largest number for a million of them.
+        means = start.means if rows.weights is None and not rows.middle.any() else None
+        n_iter, converged = start.n_iter, start.status == AT_REST
+        del start  # its tiles are as large as the rows
+    found = _finish(rows, centers, labels, means=means, rounds=max_iter - n_iter, tol=tol)
+    return found, n_iter, converged
 
 
 def _improved(
@@ -349,7 +384,7 @@ def _finish(
     means: NDArray[np.float64] | None = None,
     rounds: int,
     tol: float,
-) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.float64]]:
+) -> _Found:
     """Iterate with exact means until labels and centres agree; return the distances too.
 
     `means`: those of the labels, where they are known already.

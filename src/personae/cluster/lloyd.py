@@ -18,7 +18,6 @@ import numpy as np
 from personae.cluster import native
 from personae.cluster.grid import Grid, sum_of_squares
 from personae.cluster.native import TILE, kernel, on_threads
-from personae.cluster.shared_pass import SharedPass, Start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,8 +33,6 @@ __all__ = [
     "tables_of_starts",
 ]
 
-# From so many rows on, a pass is shared among threads; below, each start has a thread.
-SHARED_ROWS = 32_768
 # Fewer rows than this in all starts together, and waking a thread costs more than it saves.
 LEAST_ROWS = 16_384
 
@@ -76,7 +73,6 @@ def iterate(
     tol: float = 0.0,
     shortlists: Sequence[Shortlist] = (),
     coarse: bool = False,
-    spend: bool = False,
     stop: Callable[[], None] | None = None,
 ) -> Rested:
     """Run Lloyd's iterations from every set of centres until it rests.
@@ -98,10 +94,8 @@ def iterate(
         When to give up starts of high cost.
     coarse : bool
         Measure distances in float32: half the time, where nothing hangs on a row near a border.
-    spend : bool
-        Whether `columns` may be left with its rows in another order; else they are put back.
     stop : callable, optional
-        Called once per iteration of many rows, between starts of few; may raise.
+        Called now and then between starts; may raise.
 
     Returns
     -------
@@ -109,7 +103,9 @@ def iterate(
         Centres, labels and cost of every start.
     """
     table = np.ascontiguousarray(columns, dtype=np.float32 if coarse else columns.dtype)
-    runs = Starts(table, centers, Grid.of(table, weights), own=spend or table is not columns)
+    low, high = table.min(axis=2).min(axis=0), table.max(axis=2).max(axis=0)
+    grid = Grid.of(table.shape[2], np.maximum(-low, high).astype(np.float64), weights)
+    runs = Starts(table, centers, grid)
     squares = np.array([sum_of_squares(table[:, of], weights) for of in range(table.shape[1])])
     cost = np.full(len(centers), np.inf)
     for until in (*(item.after for item in shortlists), max_iter):
@@ -118,7 +114,7 @@ def iterate(
         for shortlist in shortlists:
             if shortlist.after == until:
                 runs.give_up(_beaten(cost, shortlist))
-    return Rested(runs.centers, runs.original_labels(), cost, runs.n_iter, runs.status == AT_REST)
+    return Rested(runs.centers, runs.labels, cost, runs.n_iter, runs.status == AT_REST)
 
 
 def tables_of_starts(n_starts: int, n_tables: int) -> list[int]:
@@ -150,8 +146,6 @@ class Starts:
         First centres.
     grid : Grid
         Of the table.
-    own : bool
-        Whether the rows may be left in another order.
     """
 
     def __init__(
@@ -159,12 +153,10 @@ class Starts:
         table: NDArray[np.floating],
         centers: NDArray[np.float64],
         grid: Grid,
-        *,
-        own: bool,
     ) -> None:
         n_starts, k, d = centers.shape
         n = table.shape[2]
-        self.table, self.grid, self.own = table, grid, own
+        self.table, self.grid = table, grid
         self.of_table = tables_of_starts(n_starts, table.shape[1])
         self.centers = np.array(centers, dtype=np.float64, order="C")
         self.near = self.centers.astype(table.dtype)
@@ -175,8 +167,7 @@ class Starts:
         self.mass = np.zeros((n_starts, k), dtype=np.int64)
         self.n_iter = np.zeros(n_starts, dtype=np.int64)
         self.status = np.full(n_starts, UNBOUNDED, dtype=np.int64)
-        self.shared: dict[int, SharedPass] = {}
-        self.until = np.empty((n_starts, n // TILE + 1 if n < SHARED_ROWS else 0), dtype=np.float32)
+        self.until = np.empty((n_starts, n // TILE + 1), dtype=np.float32)
 
     def advance(self, until: int, tol: float, stop: Callable[[], None] | None) -> None:
         """Bring every start to rest or to so many iterations."""
@@ -184,11 +175,7 @@ class Starts:
             going = np.flatnonzero((self.status <= GOING) & (self.n_iter < until))
             if len(going) == 0:
                 return
-            if self.table.shape[2] < SHARED_ROWS:
-                self._side_by_side(going, until, tol, stop)
-            else:
-                for start in going:
-                    self._together(int(start), until, tol, stop)
+            self._side_by_side(going, until, tol, stop)
             for start in np.flatnonzero(self.status == EMPTIED):
                 self._relocate(int(start))
 
@@ -224,12 +211,6 @@ class Starts:
         np.divide(sums, mass, out=means, where=mass > 0)
         return means
 
-    def original_labels(self) -> NDArray[np.int32]:
-        """Return the labels in the order of the rows as they came, and put those back."""
-        for start, shared in self.shared.items():
-            self.labels[start] = shared.put_back(self.labels[start], rows_too=not self.own)
-        return self.labels
-
     def _side_by_side(
         self,
         going: NDArray[np.intp],
@@ -255,37 +236,9 @@ class Starts:
 
         on_threads(work, _parts(len(going), n))
 
-    def _together(
-        self, start: int, until: int, tol: float, stop: Callable[[], None] | None
-    ) -> None:
-        """Iterate one start with its rows shared among threads."""
-        if start not in self.shared:
-            table = np.ascontiguousarray(self.table[:, self.of_table[start]])
-            self.shared[start] = SharedPass(table, self.centers.shape[1], self.grid)
-        shared, unit = self.shared[start], self.grid.unit[self.of_table[start]]
-        d, k = len(self.table), self.centers.shape[1]
-        move = kernel(f"move_{self.table.dtype.name}")
-        state = Start(
-            self.near[start], self.labels[start], self.expiry[start], self.drift[start],
-            self.sums[start], self.mass[start],
-        )  # fmt: skip
-        while self.status[start] <= GOING and self.n_iter[start] < until:
-            if stop is not None:
-                stop()
-            changed = shared.run(state, int(self.status[start]), unit)
-            self.n_iter[start] += 1
-            self.status[start] = AT_REST if changed == 0 else move(
-                state.centers, self.centers[start], k, d, unit, self.grid.weight_unit, state.sums,
-                state.mass, state.drift, tol
-            )  # fmt: skip
-
     def _relocate(self, start: int) -> None:
         """Move the centres that have rows, and put each other one where most is lost."""
         table, grid = self.table[:, self.of_table[start]], self.grid
-        weights = grid.weights if grid.weighted else None
-        if start in self.shared:
-            table = self.shared[start].table
-            weights = None if weights is None else weights[self.shared[start].rows]
         means = self.means(start)
         offsets = table - self.near[start].T[:, self.labels[start]]
         self.centers[start] = relocate_empty(
@@ -293,7 +246,7 @@ class Starts:
             means,
             self.mass[start].astype(np.float64),
             squared=(offsets**2).sum(axis=0, dtype=np.float64),
-            weights=weights,
+            weights=grid.weights if grid.weighted else None,
         )
         self.near[start] = self.centers[start]
         self.status[start] = UNBOUNDED

@@ -1,0 +1,177 @@
+"""Many rows and first centres in, centres at rest out, with every pass shared among threads.
+
+Rows near a border are measured again and again, the others hardly ever. So blocks of rows are
+sorted by cluster and by what is left of each row's bound whenever that pays, and tiles of rows that
+cannot change are not even read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personae.cluster.assign import nearest
+from personae.cluster.columns import tile_chunks, tiles_of
+from personae.cluster.grid import Grid
+from personae.cluster.lloyd import AT_REST, EMPTIED, GOING, UNBOUNDED, relocate_empty
+from personae.cluster.native import BINS, BLOCK, TILE, kernel, on_threads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+__all__ = ["MANY_ROWS", "ManyRows"]
+
+# From so many rows on, threads share a pass; below, each start has a thread (`lloyd`).
+MANY_ROWS = 32_768
+
+
+@dataclass(frozen=True)
+class _Share:
+    """What one thread needs for its rows: their range, bounds of tiles, idle rows, and sums."""
+
+    part: tuple[int, int]
+    until: NDArray[np.float32]
+    idle: NDArray[np.int64]
+    sums: NDArray[np.int64]
+    mass: NDArray[np.int64]
+    work: NDArray[np.floating]
+    index: NDArray[np.int32]
+
+
+class ManyRows:
+    """One start on many rows.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_rows, n_features)
+        The rows.
+    centers : ndarray, shape (n_clusters, n_features)
+        First centres.
+    middle, scale : ndarray, float
+        How the rows are placed; see `columns.placing`.
+    weights : ndarray, shape (n_rows,), optional
+        What each row counts.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [1.0], [5.0], [6.0]])
+    >>> start = ManyRows(X, np.array([[0.0], [1.0]]), middle=np.array([3.0]), scale=4.0)
+    >>> start.advance(300, tol=0.0, stop=None)
+    >>> start.centers.tolist(), start.labels.tolist(), start.n_iter
+    ([[0.5], [5.5]], [0, 0, 1, 1], 3)
+    """
+
+    def __init__(
+        self,
+        X: NDArray[np.floating],
+        centers: NDArray[np.float64],
+        *,
+        middle: NDArray[np.float64],
+        scale: float,
+        weights: NDArray[np.float64] | None = None,
+    ) -> None:
+        n, d = X.shape
+        k = len(centers)
+        self.X, self.middle, self.scale = X, middle, scale
+        self.tiles = tiles_of(X, middle, scale)
+        self.grid = Grid.of(n, np.ones(1), weights)
+        self.placed = np.ascontiguousarray((centers - middle) / scale)
+        self.near = self.placed.astype(X.dtype)
+        self._labels = np.full(n, -1, dtype=np.int32)
+        self.expiry = np.empty(n, dtype=np.float32)
+        self.rows = np.arange(n, dtype=np.int32)
+        self.drift = np.zeros(k + 1, dtype=np.float32)
+        self.sums, self.mass = np.zeros((k, d), dtype=np.int64), np.zeros(k, dtype=np.int64)
+        self.n_iter, self.status = 0, UNBOUNDED
+        self.shares = [_share(part, k, d, X.dtype) for part in tile_chunks(n)]
+
+    @property
+    def centers(self) -> NDArray[np.float64]:
+        """The centres in the units of the rows."""
+        return self.placed * self.scale + self.middle
+
+    @property
+    def means(self) -> NDArray[np.float64]:
+        """The means of the rows by their labels, good to the grid; zero for a cluster without."""
+        mass = self.mass[:, None] / self.grid.weight_unit
+        means = np.zeros(self.sums.shape)
+        np.divide(self.sums / self.grid.unit[0], mass, out=means, where=mass > 0)
+        return means * self.scale + self.middle
+
+    @property
+    def labels(self) -> NDArray[np.int32]:
+        """The cluster of each row, in the order in which they came."""
+        labels = np.empty_like(self._labels)
+        labels[self.rows] = self._labels
+        return labels
+
+    def advance(self, until: int, *, tol: float, stop: Callable[[], None] | None) -> None:
+        """Iterate until rest or until so many iterations; `tol` is in the units of the rows."""
+        k, d = self.placed.shape
+        move = kernel(f"move_{self.near.dtype.name}")
+        while self.status != AT_REST and self.n_iter < until:
+            if stop is not None:
+                stop()
+            if self.status == EMPTIED:
+                self._relocate()
+            changed = self._pass()
+            self.n_iter += 1
+            self.status = AT_REST if changed == 0 else move(
+                self.near, self.placed, k, d, float(self.grid.unit[0]), self.grid.weight_unit,
+                self.sums, self.mass, self.drift, tol / self.scale**2,
+            )  # fmt: skip
+        if self.status == EMPTIED:
+            self._relocate()
+
+    def _pass(self) -> int:
+        """Assign all rows, move their sums, and return how many changed."""
+        n, d = self.X.shape
+        k, grid = len(self.placed), self.grid
+        unit, one_pass = float(grid.unit[0]), kernel(f"lloyd_pass_{self.near.dtype.name}")
+
+        def work(share: _Share) -> int:
+            return one_pass(
+                self.tiles, n, d, *share.part, self.near, k, self._labels, self.expiry, self.drift,
+                self.status, share.until, share.idle, self.rows, grid.weights, grid.weighted,
+                grid.whole, unit, grid.weight_unit, share.sums, share.mass, share.work, share.index,
+            )  # fmt: skip
+
+        changed: int = sum(on_threads(work, self.shares))
+        self.status = GOING
+        for share in self.shares:
+            self.sums += share.sums
+            self.mass += share.mass
+            share.sums[:], share.mass[:] = 0, 0
+        return changed
+
+    def _relocate(self) -> None:
+        """Move the centres that have rows, and put each other one where most is lost."""
+        _, squared = nearest(self.X, self.centers)
+        centers = relocate_empty(
+            self.X.T,
+            self.means,
+            self.mass.astype(np.float64),
+            squared=squared,
+            weights=self.grid.weights if self.grid.weighted else None,
+        )
+        self.placed = np.ascontiguousarray((centers - self.middle) / self.scale)
+        self.near = self.placed.astype(self.near.dtype)
+        self.status = UNBOUNDED
+
+
+def _share(part: tuple[int, int], k: int, d: int, dtype: np.dtype[np.floating]) -> _Share:
+    """Make room for what a thread writes about the rows of its part."""
+    n_blocks = -(-(part[1] - part[0]) // BLOCK)
+    return _Share(
+        part=part,
+        until=np.empty(n_blocks * (BLOCK // TILE), dtype=np.float32),
+        idle=np.zeros(n_blocks, dtype=np.int64),
+        sums=np.zeros((k, d), dtype=np.int64),
+        mass=np.zeros(k, dtype=np.int64),
+        work=np.empty(BLOCK + d * TILE, dtype=dtype),
+        index=np.empty(2 * BLOCK + k * BINS + 1, dtype=np.int32),
+    )

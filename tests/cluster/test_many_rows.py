@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+
+from personae.cluster.columns import placing
+from personae.cluster.lloyd import iterate
+from personae.cluster.many_rows import ManyRows
+
+
+def overlapping(n, d, k, dtype):
+    random = np.random.default_rng(n + d + k)
+    middle = random.normal(0, 2, (k, d))
+    return (middle[random.integers(0, k, n)] + random.normal(size=(n, d))).astype(dtype)
+
+
+def at_rest(X, first, weights=None):
+    middle, scale = placing(X, exact=True)
+    start = ManyRows(X, first, middle=middle, scale=scale, weights=weights)
+    start.advance(300, tol=0.0, stop=None)
+    return start
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("shape", [(2, 5), (7, 9)])
+def test_sorted_tiles_give_the_labels_of_rows_left_alone(dtype, weighted, shape):
+    d, k = shape
+    X = overlapping(4_003, d, k, dtype)
+    weights = np.random.default_rng(1).uniform(0, 2, 4_003) if weighted else None
+    shared = at_rest(X, X[:k].astype(np.float64), weights)
+    columns = np.ascontiguousarray(X.T)[:, None] / X.dtype.type(shared.scale)
+    alone = iterate(columns, X[None, :k].astype(np.float64) / shared.scale, weights=weights)
+    assert shared.n_iter == alone.n_iter[0] > 10  # long enough for several sorts
+    assert (np.diff(shared.rows) != 1).any()
+    assert shared.labels.tobytes() == alone.labels[0].tobytes()
+    assert shared.centers == pytest.approx(alone.centers[0] * shared.scale, rel=1e-12)
+
+
+@pytest.mark.parametrize("n_threads", [1, 2, 3, 8])
+def test_threads_and_the_order_of_rows_change_no_bit(monkeypatch, n_threads):
+    X = overlapping(40_001, 3, 6, np.float32)
+    first, order = X[:6].astype(np.float64), np.random.default_rng(0).permutation(len(X))
+    alone = at_rest(X, first)
+    monkeypatch.setattr("personae.cluster.native.N_THREADS", n_threads)
+    shared = at_rest(X[order], first)
+    assert shared.centers.tobytes() == alone.centers.tobytes()
+    assert shared.labels.tobytes() == alone.labels[order].tobytes()
+    assert shared.means.tobytes() == alone.means.tobytes()
+
+
+def test_a_centre_that_no_row_is_near_goes_where_most_is_lost():
+    X = np.array([[0.0], [1.0], [8.0], [9.5]])
+    start = at_rest(X, np.array([[0.5], [0.5], [8.0]]))
+    assert start.labels.tolist() == [0, 0, 2, 1]
+    assert start.centers.tolist() == [[0.5], [9.5], [8.0]]
