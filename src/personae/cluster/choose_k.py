@@ -8,11 +8,9 @@ import numpy as np
 
 from personae.cluster.evidence import Evidence, KChoice, KMeansFit
 from personae.cluster.indices import (
-    EXACT_SWEEP,
     calinski_harabasz,
     davies_bouldin,
     elbow_distances,
-    silhouette_many,
     spherical_bic,
 )
 from personae.cluster.kmeans import (
@@ -24,11 +22,11 @@ from personae.cluster.kmeans import (
     prepare,
 )
 from personae.cluster.reasons import against, reason_for
+from personae.cluster.silhouette_estimate import silhouettes_of_sweep
 from personae.cluster.stability import bootstrap_jaccard_many
 from personae.cluster.structure import structure_test
 from personae.errors import Cancelled, NotEnoughDataError, Problem
 from personae.stats.moments import exact_sum, moments
-from personae.stats.sample import hash_sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -291,8 +289,9 @@ def _evidence(
     watch: _Watch,
 ) -> list[Evidence]:
     ks = list(fits)
-    sample = hash_sample(keys, EXACT_SWEEP, seed=seed, stage="silhouette")
-    silhouettes = silhouette_many(X[sample], [fits[k].labels[sample] for k in ks], stop=watch.stop)
+    silhouettes = silhouettes_of_sweep(
+        X, [fits[k].labels for k in ks], keys=keys, seed=seed, stop=watch.stop
+    )
     watch.finished()
     stabilities = bootstrap_jaccard_many(
         X, [fits[k] for k in ks], keys=keys, seed=seed, stop=watch.stop, on_fit=watch.finished
@@ -302,7 +301,7 @@ def _evidence(
     elbow = dict(zip(swept, elbow_distances(swept, [fits[k].inertia for k in swept]), strict=True))
     spread = np.array([column.std or 1.0 for column in columns])
     rows = []
-    for k, values, stability in zip(ks, silhouettes, stabilities, strict=True):
+    for k, found, stability in zip(ks, silhouettes, stabilities, strict=True):
         fit = fits[k]
         sizes = np.bincount(fit.labels, minlength=k)
         rows.append(
@@ -311,9 +310,9 @@ def _evidence(
                 inertia=fit.inertia,
                 explained=1 - fit.inertia / total if total > 0 else 0.0,
                 elbow=elbow.get(k, 0.0),
-                silhouette=exact_sum(values) / len(values),
-                silhouette_rows=len(sample),
-                silhouette_exact=len(sample) == len(X),
+                silhouette=found.mean,
+                silhouette_rows=found.rows,
+                silhouette_exact=found.exact,
                 calinski_harabasz=calinski_harabasz(X, fit.labels),
                 davies_bouldin=davies_bouldin(X, fit.labels),
                 stability=stability,
@@ -321,6 +320,8 @@ def _evidence(
                 separated=_told_apart(fit.centers, spread),
                 sizes=tuple(sizes.tolist()),
                 bic=spherical_bic(sizes.tolist(), fit.inertia, d=X.shape[1]),
+                silhouette_low=found.low,
+                silhouette_high=found.high,
             )
         )
     return rows

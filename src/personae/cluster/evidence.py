@@ -44,7 +44,8 @@ class KMeansFit:
 class Evidence:
     """One row of evidence: what speaks for and against one number of segments.
 
-    `silhouette_exact` tells whether all rows were used; if not, `silhouette_rows` were.
+    `silhouette_exact` tells whether all rows were used; if not, `silhouette_rows` were, and the
+    95 % interval runs from `silhouette_low` to `silhouette_high`.
     `stability` holds the bootstrap Jaccard of each segment, in the order of the segments.
     `separated` tells whether each segment differs from its nearest by 0.5 standard deviations
     on some feature. `elbow` is the distance of the inertia curve from its chord, 0 to 1. `bic` is
@@ -65,6 +66,8 @@ class Evidence:
     separated: bool
     sizes: tuple[int, ...]
     bic: float = math.nan
+    silhouette_low: float = math.nan
+    silhouette_high: float = math.nan
 
     @property
     def smallest_stability(self) -> float:

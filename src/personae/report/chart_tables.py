@@ -325,7 +325,7 @@ def _blades(run: Run) -> dict[str, Any] | None:
         rows.append(
             {
                 "segment": item.segment,
-                "n": len(mine),
+                "n": item.size,
                 "mean": plain(float(mine.mean())),
                 "rank": (at / max(1, len(mine) - 1)).round(4).tolist(),
                 "silhouette": mine[at].round(4).tolist(),
@@ -335,7 +335,7 @@ def _blades(run: Run) -> dict[str, Any] | None:
     means = "; ".join(f"⟪{row['segment']}⟫ {row['mean']:.2f}" for row in rows)
     return {
         "alt": f"One blade per segment: the silhouette of its customers, sorted. Means: {means}.",
-        "mean": plain(float(run.silhouette[known].mean())),
+        "mean": plain(run.choice.of(run.choice.k).silhouette),
         "n": int(known.sum()),
         "rows": rows,
     }
