@@ -336,6 +336,6 @@ def _blades(run: Run) -> dict[str, Any] | None:
     return {
         "alt": f"One blade per segment: the silhouette of its customers, sorted. Means: {means}.",
         "mean": plain(run.choice.of(run.choice.k).silhouette),
-        "n": int(known.sum()),
+        "n": sum(row["n"] for row in rows),
         "rows": rows,
     }
