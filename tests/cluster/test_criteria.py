@@ -40,8 +40,8 @@ def test_every_criterion_that_disagrees_has_its_sentence():
     assert against(5, opinions(evidence, 5, gaps=gaps)) == (
         "The silhouette is highest with 2 segments (0.60 against 0.40).",
         (
-            "Calinski-Harabasz, the spread between segments over the spread within, is highest with 3 "
-            "(1,234 against 1,000)."
+            "Calinski-Harabasz, the spread between segments over the spread within, is highest "
+            "with 3 (1,234 against 1,000)."
         ),
         (
             "Davies-Bouldin, the overlap of neighbouring segments, is lowest with 4 (0.50 against "
@@ -53,8 +53,8 @@ def test_every_criterion_that_disagrees_has_its_sentence():
         ),
         "The elbow of the inertia curve is at 3 (0.30 below the straight line; 0.25 at 5).",
         (
-            "The gap statistic, which asks whether one more segment gains clearly more than it would "
-            "among evenly spread customers, stops at 2 (a gap of 0.20 there, of 0.20 at 5)."
+            "The gap statistic, which asks whether one more segment gains clearly more than it "
+            "would among evenly spread customers, stops at 2 (a gap of 0.20 there, of 0.20 at 5)."
         ),
     )
 
@@ -112,8 +112,8 @@ def test_what_is_wrong_with_a_number_is_told_once_where_it_first_comes_up():
             replace(ROW, stability=(0.9, 0.7499)),
             False,
             (
-                " But not all of these 2 can be relied on: the least sure comes back to 74% (the bar "
-                "is 75%)."
+                " But not all of these 2 can be relied on: the least sure comes back to 74% (the "
+                "bar is 75%)."
             ),
         ),
         (

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from personae.cluster.gap import Gap
     from personae.cluster.kmeans import Rows
 
-__all__ = ["STABLE", "check_enough", "choose_k", "recommend"]
+__all__ = ["STABLE", "USEFUL", "check_enough", "choose_k", "recommend"]
 
 # Hennig (2007): a cluster whose bootstrap Jaccard reaches 0.75 is stable.
 STABLE = 0.75

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personae.profile.wording import count, figure, number, percent
+from personae.report.choice_section import silhouette_interval
 from personae.report.numbers import plain
 from personae.report.tree_table import tree_table
 
@@ -281,13 +282,18 @@ def _choice(run: Run) -> dict[str, Any] | None:
             "explained": plain(row.explained),
             "elbow": plain(row.elbow),
             "silhouette": plain(row.silhouette),
+            "silhouette_interval": silhouette_interval(row.silhouette_low, row.silhouette_high),
             "silhouette_exact": row.silhouette_exact,
             "silhouette_rows": row.silhouette_rows,
             "calinski_harabasz": plain(row.calinski_harabasz),
             "davies_bouldin": plain(row.davies_bouldin),
+            "gap": plain(row.gap),
+            "gap_error": plain(row.gap_error),
+            "bic": plain(row.bic),
             "smallest_stability": plain(min(row.stability)) if row.stability else None,
             "smallest_share": plain(row.smallest_share),
             "separated": row.separated,
+            "carved_off": row.carved_off,
             "chosen": row.k == run.choice.k,
         }
         for row in run.choice.evidence
