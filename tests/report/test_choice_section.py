@@ -92,7 +92,7 @@ def test_slices_of_a_shop_are_told_with_what_single_columns_explain():
         "variance within 2 segments (here: 26\N{NO-BREAK SPACE}%): many stand close together and "
         "few far out. Customers with every column's own values and the same rank correlations, "
         "dealt anew, also part as clearly (0.34): that many buy little and few buy much, and that "
-        "the columns rise and fall together, explains all that was found."
+        "the columns rise and fall together, is enough to explain what was found."
     )
 
 

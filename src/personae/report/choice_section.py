@@ -265,7 +265,7 @@ def _single_columns(structure: Structure, null: NullResult) -> str:
     return (
         " Customers with every column's own values and the same rank correlations, dealt anew, "
         f"{also}part as clearly ({null.mean:.2f}): that many buy little and few buy much, and that "
-        "the columns rise and fall together, explains all that was found."
+        "the columns rise and fall together, is enough to explain what was found."
     )
 
 
