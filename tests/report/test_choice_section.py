@@ -36,11 +36,11 @@ def test_every_criterion_says_what_it_asks_what_it_takes_and_whether_it_decides(
     )
     told = choice_section(with_choice(make_result, opinions=opinions, verdict="stable"))
     assert [
-        (row["label"], row["takes"], row["agrees"], row["role"]) for row in told["criteria"]
+        (row["label"], row["says"], row["agrees"], row["role"]) for row in told["criteria"]
     ] == [
-        ("bootstrap Jaccard", 2, False, "must hold"),
-        ("silhouette", 5, True, "decides"),
-        ("gap statistic", 1, False, "shown only"),
+        ("bootstrap Jaccard", "Holds for 2, 3, 4 and 5.", True, "must hold"),
+        ("silhouette", "Says: 5, as chosen.", True, "decides"),
+        ("gap statistic", "Says: 1.", False, "shown only"),
     ]
     assert told["rule"].startswith("A number counts only if")
     assert all(row["question"].endswith("?") and row["meaning"] for row in told["criteria"])
@@ -51,9 +51,9 @@ def test_for_usefulness_the_surest_of_four_to_seven_decides_and_the_silhouette_d
 ):
     opinions = (Opinion("silhouette", 2, 0.5, 0.4, agrees=False),)
     told = choice_section(with_choice(make_result, opinions=opinions, verdict="useful"))
-    assert [(row["label"], row["takes"], row["role"]) for row in told["criteria"]] == [
-        ("bootstrap Jaccard", 4, "decides"),
-        ("silhouette", 2, "shown only"),
+    assert [(row["label"], row["says"], row["role"]) for row in told["criteria"]] == [
+        ("bootstrap Jaccard", "Surest of 4 to 7: 4.", "decides"),
+        ("silhouette", "Says: 2.", "shown only"),
     ]
     assert "Of 4 to 7 segments" in told["rule"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from personae.cluster.choose_k import USEFUL
-from personae.profile.wording import count, percent
+from personae.cluster.choose_k import STABLE, USEFUL
+from personae.profile.wording import count, enumerate_words, percent
 from personae.report.numbers import plain
 
 if TYPE_CHECKING:
@@ -146,27 +146,42 @@ def _criteria(choice: KChoice) -> list[dict[str, Any]]:
     if choice.k == 1:
         return []
     useful = choice.verdict == "useful"
-    handful = [row for row in choice.evidence if row.k in USEFUL] if useful else []
-    most = max(
-        handful or choice.evidence, key=lambda row: (round(row.smallest_stability, 3), -row.k)
-    )
-    rows = [_criterion("stability", most.k, choice.k, "decides" if useful else "condition")]
+    rows = [_surest(choice) if useful else _reliable(choice)]
     for said in choice.opinions:
         votes = said.criterion == "silhouette" and not useful
+        says = f"Says: {said.k}{f', as {choice.how}' if said.agrees else ''}."
         role = "decides" if votes else "shown"
-        rows.append(_criterion(said.criterion, said.k, choice.k, role))
+        rows.append(_criterion(said.criterion, role, says=says, agrees=said.agrees))
     return rows
 
 
-def _criterion(name: str, takes: int, chosen: int, role: str) -> dict[str, Any]:
+def _surest(choice: KChoice) -> dict[str, Any]:
+    """Return which of 4 to 7 segments come back most surely: that decides in a continuum."""
+    handful = [row for row in choice.evidence if row.k in USEFUL]
+    rows = handful or list(choice.evidence)
+    k = max(rows, key=lambda row: (round(row.smallest_stability, 3), -row.k)).k
+    among = f" of {USEFUL.start} to {USEFUL.stop - 1}" if handful else ""
+    agrees = k == choice.k
+    says = f"Surest{among}: {k}{f', as {choice.how}' if agrees else ''}."
+    return _criterion("stability", "decides", says=says, agrees=agrees)
+
+
+def _reliable(choice: KChoice) -> dict[str, Any]:
+    """Return for which numbers every segment comes back: those that count among clusters."""
+    ks = [row.k for row in choice.evidence if row.k > 1 and row.smallest_stability >= STABLE]
+    says = f"Holds for {enumerate_words([str(k) for k in ks])}." if ks else "Holds for none."
+    return _criterion("stability", "condition", says=says, agrees=choice.k in ks)
+
+
+def _criterion(name: str, role: str, *, says: str, agrees: bool) -> dict[str, Any]:
     question, label, meaning = _ASKS[name]
     return {
         "criterion": name,
         "question": question,
         "label": label,
         "meaning": meaning,
-        "takes": takes,
-        "agrees": takes == chosen,
+        "says": says,
+        "agrees": agrees,
         "role": _ROLES[role],
     }
 
