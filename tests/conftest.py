@@ -15,10 +15,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the kernels before the tests share out: once, and in no test's time."""
     if not hasattr(config, "workerinput"):
-        from personae.cluster.native import kernel
-        from personae.cluster.pair_kernels import KERNELS
+        from personae.cluster.native import all_kernels, kernel
 
-        for name in KERNELS:
+        for name in all_kernels():
             kernel(name)
 
 

@@ -90,6 +90,18 @@ def test_columns_that_nobody_filled_are_left_out() -> None:
     )
 
 
+def test_what_can_be_acted_on_in_a_continuum_is_called_a_stable_slice() -> None:
+    summary = summary_of("A", "B")
+    summary["segments"][0]["trust"] = "act"
+    for structure, words in (
+        (None, "act on it"),
+        ("clusters", "act on it"),
+        ("continuum", "stable slice"),
+    ):
+        summary["structure"] = structure
+        assert words in shown(run_parts(summary, folder=Path("o"), files=()))
+
+
 def test_check_shows_kind_roles_reading_and_findings() -> None:
     roles = (
         ColumnRole("cust", "id", "text", "unique in every row"),

@@ -3,6 +3,7 @@ import math
 import numpy as np
 import pytest
 
+from personae.cluster import indices, native
 from personae.cluster.assign import assign
 from personae.cluster.choose_k import choose_k, recommend
 from personae.cluster.evidence import Evidence
@@ -132,6 +133,104 @@ def test_row_order_changes_nothing(four_groups, chosen):
     assert other.to_rows() == chosen.to_rows()
     assert (other.reason, other.against) == (chosen.reason, chosen.against)
     assert (other.fits[5].labels == chosen.fits[5].labels[order]).all()
+
+
+@pytest.mark.parametrize("k_max", [4, 5, 9])
+def test_the_range_offered_changes_nothing_as_long_as_it_holds_the_choice(
+    four_groups, chosen, k_max
+):
+    other = choose_k(four_groups, keys=keys_of(100), kind="customers", k_max=k_max)
+    assert (other.k, other.verdict) == (4, "stable")
+    assert other.fits[4].centers.tobytes() == chosen.fits[4].centers.tobytes()
+    figures = ("inertia", "silhouette", "stability", "calinski_harabasz", "davies_bouldin", "bic")
+    for k in range(2, min(k_max, 6) + 1):
+        for name in figures:
+            assert getattr(other.of(k), name) == getattr(chosen.of(k), name), (k, name)
+
+
+def test_nor_does_it_in_a_continuum():
+    X = np.random.RandomState(0).normal(size=(150, 2))
+    other, wide = (
+        choose_k(X, keys=keys_of(150), kind="transactions", k_max=k_max) for k_max in (7, 10)
+    )
+    assert (other.k, other.verdict) == (wide.k, "useful")
+    assert (other.fits[other.k].labels == wide.fits[wide.k].labels).all()
+
+
+@pytest.mark.parametrize(
+    "n_threads", [1, *(pytest.param(n, marks=pytest.mark.full) for n in (3, 8))]
+)
+def test_threads_change_nothing(monkeypatch, n_threads):
+    """So many rows that they are shared out."""
+    random = np.random.RandomState(0)
+    X = np.repeat([[0.0, 0.0], [0.0, 9.0], [9.0, 0.0]], 4_000, axis=0)
+    X = X + random.normal(0, 1.5, X.shape)
+    answers = []
+    for threads in (n_threads, 2):
+        monkeypatch.setattr(native, "N_THREADS", threads)
+        monkeypatch.setattr(indices, "N_THREADS", threads)
+        answers.append(choose_k(X, keys=keys_of(len(X)), kind="customers", k_max=4))
+    one, other = answers
+    assert one.to_rows() == other.to_rows()
+    assert (one.k, one.reason, one.against, one.structure) == (
+        other.k,
+        other.reason,
+        other.against,
+        other.structure,
+    )
+    # 12,000 rows are more than a sweep measures whole: the interval is there as well.
+    assert one.of(3).silhouette_low < one.of(3).silhouette < one.of(3).silhouette_high
+
+
+def test_the_unit_of_a_column_changes_nothing_under_z_scores(four_groups, chosen):
+    """A factor that is no power of two rounds every value anew."""
+    scaled = four_groups * [0.0254, 1_000.0]
+    one, other = (
+        choose_k((X - X.mean(axis=0)) / X.std(axis=0), keys=keys_of(100), kind="customers", k_max=6)
+        for X in (four_groups, scaled)
+    )
+    assert (other.k, other.verdict) == (one.k, one.verdict) == (chosen.k, chosen.verdict)
+    for k in one.fits:
+        assert (other.fits[k].labels == one.fits[k].labels).all()
+        assert other.of(k).stability == one.of(k).stability
+
+
+def test_gap_and_bic_stand_beside_every_number(four_groups, chosen):
+    gaps = {gap.k: gap for gap in chosen.structure.gaps}
+    for item in chosen.evidence:
+        assert (item.gap, item.gap_error) == (gaps[item.k].gap, gaps[item.k].error)
+    said = {opinion.criterion: opinion for opinion in chosen.opinions}
+    assert set(said) == {
+        "silhouette", "calinski_harabasz", "davies_bouldin", "bic", "elbow", "gap",
+    }  # fmt: skip
+    assert said["silhouette"].agrees
+    assert chosen.next_best.k in {2, 3, 5, 6}
+    rows = {row["k"]: row for row in chosen.to_rows()}
+    assert rows[4]["gap"] == gaps[4].gap
+    assert rows[4]["carved_off"] == 0
+
+
+def test_beside_a_given_number_the_recommended_one_is_the_next_best(four_groups):
+    given = choose_k(four_groups, keys=keys_of(100), kind="customers", k=3, k_max=6)
+    assert given.next_best.k == 4
+    only = choose_k(four_groups, keys=keys_of(100), kind="customers", k_max=2)
+    assert only.next_best is None
+
+
+def test_a_few_whales_beside_everybody_else_are_called_that():
+    random = np.random.RandomState(0)
+    X = np.vstack([random.normal(size=(397, 2)), 60 + random.normal(size=(3, 2))])
+    carved = choose_k(X, keys=keys_of(400), kind="customers", k_max=5)
+    assert carved.k == 2
+    assert "These 2 only carve off 3 customers (0.8%) far from all others" in carved.reason
+    choice = choose_k(X, keys=keys_of(400), kind="transactions", k_max=5)
+    assert (choice.of(2).carved_off, choice.of(3).carved_off) == (3, 0)
+    assert choice.k > 2
+    assert "The silhouette is highest with 2 segments" in choice.against[0]
+    assert choice.against[0].endswith(
+        " These 2 only carve off 3 customers (0.8%) far from all others and leave everybody else "
+        "together."
+    )
 
 
 def test_a_given_k_is_obeyed_with_all_the_evidence_and_the_same_fit(four_groups, chosen):

@@ -5,7 +5,7 @@ import pytest
 from sklearn.cluster import KMeans
 from sklearn.datasets import load_iris
 
-from personae.cluster.gap import Gap, gap_choice, gap_statistic
+from personae.cluster.gap import Gap, gap_choice, gap_statistic, gaps_of
 from personae.errors import NotEnoughDataError
 from personae.stats.sample import row_keys
 
@@ -52,6 +52,22 @@ def test_the_rule_takes_the_first_k_within_an_error_of_the_next():
     assert gap_choice(gaps) == 2
     assert gap_choice([Gap(1, 0.1, 0.1, 0, 0), Gap(2, 0.5, 0.1, 0, 0)]) == 2
     assert gap_choice(gaps[:1]) == 1
+
+
+def test_a_gap_from_two_references_by_hand():
+    found = gaps_of([1, 2], [1.0, -1.0], [[2.0, 1.0], [4.0, 1.5]])
+    assert [(item.k, item.gap, item.reference) for item in found] == [
+        (1, 2.0, 3.0),
+        (2, 2.25, 1.25),
+    ]
+    assert found[0].error == pytest.approx(1.0 * math.sqrt(1.5))
+    assert found[1].error == pytest.approx(0.25 * math.sqrt(1.5))
+
+
+def test_where_nothing_is_left_to_divide_the_gap_is_infinite_or_not_defined():
+    found = gaps_of([1, 2, 3], [1.0, -math.inf, -math.inf], [[2.0, 1.0, -math.inf]] * 2)
+    assert (found[1].gap, math.isnan(found[2].gap)) == (math.inf, True)
+    assert gap_choice(found) == 2
 
 
 def test_nothing_hangs_on_the_order_of_the_rows():

@@ -11,11 +11,10 @@ from personae.cluster.indices import (
     davies_bouldin,
     elbow_distances,
     silhouette_many,
-    silhouette_of_final,
     silhouette_samples,
+    simplified_silhouette_samples,
     spherical_bic,
 )
-from personae.stats.sample import row_keys
 
 
 def divided(n=300, d=3, k=4, seed=0):
@@ -81,14 +80,41 @@ def test_one_cluster_has_no_silhouette_and_no_index():
     assert np.isnan([calinski_harabasz(X, labels), davies_bouldin(X, labels)]).all()
 
 
-def test_the_final_silhouette_says_when_it_is_a_sample(monkeypatch):
-    X, labels = divided(n=400)
-    keys = row_keys([str(row) for row in range(400)], key="test")
-    monkeypatch.setattr(indices, "EXACT_FINAL", 300)
-    monkeypatch.setattr(indices, "EXACT_SWEEP", 200)
-    final = silhouette_of_final(X, labels, keys=keys)
-    assert (final.values, final.rows, final.exact) == (None, 200, False)
-    assert final.mean == pytest.approx(silhouette_samples(X, labels).mean(), abs=0.05)
+def test_silhouettes_of_some_rows_are_theirs_among_all_rows():
+    X, _ = divided()
+    labelings = [divided(k=k, seed=k)[1] for k in range(2, 5)]
+    rows = np.array([7, 3, 299, 150])
+    for some, all_rows in zip(
+        silhouette_many(X, labelings, rows=rows), silhouette_many(X, labelings), strict=True
+    ):
+        assert some.tobytes() == all_rows[rows].tobytes()
+
+
+def test_the_simplified_silhouette_is_the_formula_on_distances_to_centres():
+    X, labels = divided(k=5)
+    centers = np.array([X[labels == j].mean(axis=0) for j in range(5)])
+    for row in range(0, 300, 17):
+        to_centers = np.linalg.norm(X[row] - centers, axis=1)
+        own = to_centers[labels[row]]
+        other = np.delete(to_centers, labels[row]).min()
+        value = simplified_silhouette_samples(X, labels, centers)[row]
+        assert value == pytest.approx((other - own) / max(other, own), abs=1e-12)
+
+
+def test_the_simplified_silhouette_is_zero_on_the_border_and_for_a_row_alone():
+    X, labels = np.array([[0.0], [2.0], [6.0], [11.0]]), np.array([0, 0, 0, 1])
+    values = simplified_silhouette_samples(X, labels, np.array([[1.0], [11.0]]))
+    assert values.tolist() == [pytest.approx(10 / 11), pytest.approx(8 / 9), 0.0, 0.0]
+    same = simplified_silhouette_samples(np.zeros((4, 1)), np.array([0, 0, 1, 1]), np.zeros((2, 1)))
+    assert same.tolist() == [0.0] * 4
+    assert np.isnan(simplified_silhouette_samples(X, np.zeros(4, dtype=int), X[:1])).all()
+
+
+def test_no_row_with_its_nearest_centre_is_misplaced_by_the_simplified_silhouette():
+    X, _ = divided()
+    centers = X[:6]
+    labels = ((X[:, None] - centers) ** 2).sum(axis=2).argmin(axis=1)
+    assert simplified_silhouette_samples(X, labels, centers).min() >= 0
 
 
 def test_elbow_of_malls_published_curve_is_at_five():

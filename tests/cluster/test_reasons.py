@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from personae.cluster.evidence import Evidence
-from personae.cluster.reasons import against, reason_for
+from personae.cluster.reasons import reason_for
 
 ROW = Evidence(
     k=2,
@@ -168,27 +168,12 @@ def test_a_given_number_is_told_with_what_would_have_been_chosen():
     )
 
 
-def test_every_criterion_that_disagrees_has_its_sentence():
-    evidence = [
-        replace(ROW, silhouette=0.6, elbow=0.0),
-        replace(ROW, k=3, calinski_harabasz=1234.0, elbow=0.3),
-        replace(ROW, k=4, davies_bouldin=0.5),
-        replace(ROW, k=5),
-    ]
-    assert against(evidence, 5) == (
-        "The silhouette is highest with 2 segments (0.60 against 0.40).",
-        (
-            "Calinski-Harabasz, the spread between segments over the spread within, is highest "
-            "with "
-            "3 (1,234 against 1,000)."
-        ),
-        (
-            "Davies-Bouldin, the overlap of neighbouring segments, is lowest with 4 (0.50 against "
-            "1.00)."
-        ),
-        "The elbow of the inertia curve is at 3.",
+@pytest.mark.parametrize("recommended", [None, 3])
+def test_a_number_that_only_carves_off_a_few_is_called_that(recommended):
+    evidence = [replace(ROW, sizes=(990, 10), smallest_share=0.01), replace(ROW, k=3)]
+    carved = (
+        " These 2 only carve off 10 customers (1%) far from all others and leave everybody else "
+        "together."
     )
-
-
-def test_nothing_speaks_against_what_all_prefer():
-    assert against([ROW, replace(ROW, k=3, silhouette=0.1)], 2) == ()
+    assert carved in told(2, "stable", evidence, recommended=recommended)
+    assert "carve" not in told(3, "stable", evidence)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_iris
 
+from personae.cluster.gap import gap_choice, gap_statistic
 from personae.cluster.structure import ROWS, structure_test, tail_probability
 from personae.errors import Cancelled, InputError, Problem
 from personae.stats.sample import splitmix64
@@ -132,6 +133,19 @@ def test_inertia_stands_beside_the_silhouette():
     for null in found.nulls:
         assert found.inertia_share < null.inertia_share
         assert null.inertia_excess > 3
+
+
+def test_the_gaps_are_those_of_the_gap_statistic():
+    """The references are other draws, so they agree within the errors of both."""
+    X = blobs(np.random.RandomState(0), 200, 2, 4)
+    found = verdict_on(X, k_max=6).gaps
+    X = (X - X.mean(axis=0)) / X.std(axis=0)
+    others = gap_statistic(X, range(1, 7), keys=keys_of(X), seed=5)
+    assert [gap.k for gap in found] == [1, 2, 3, 4, 5, 6]
+    for one, other in zip(found, others, strict=True):
+        assert one.log_inertia == pytest.approx(other.log_inertia, abs=0.01)
+        assert abs(one.gap - other.gap) < 3 * math.hypot(one.error, other.error)
+    assert gap_choice(found) == gap_choice(others)
 
 
 def test_the_test_hangs_on_no_order_of_rows():

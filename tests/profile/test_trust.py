@@ -127,6 +127,18 @@ def test_slices_of_noise_are_called_slices_however_well_they_come_back():
     )
 
 
+def test_in_a_continuum_nothing_is_called_a_group_and_what_is_stable_a_slice():
+    groups = "No natural groups were found: these are useful slices of a continuum."
+    assert trust_sentence([0.95, 0.95], [1.0, 1.0], structure="continuum") == (
+        f"Both segments come back almost unchanged {DRAWN}; they keep all of their customers "
+        f"{MOVED}: act on them as stable slices. {groups}"
+    )
+    assert trust_sentence([0.95, 0.5], [1.0, 1.0], structure="continuum") == (
+        f"1 of 2 segments comes back almost unchanged {DRAWN}; {ONE[:-1]} as a stable slice. "
+        f"⟪2⟫ does not come back reliably: do not build on it. {groups}"
+    )
+
+
 def test_what_neither_comes_back_nor_lies_apart_is_told_so():
     assert trust_sentence([0.5, 0.5], [1.0, 1.0], silhouette=0.03) == (
         f"{NONE_DRAWN} ⟪1⟫ and ⟪2⟫ do not come back reliably: do not build on them. "

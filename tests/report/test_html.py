@@ -88,11 +88,38 @@ def test_the_first_screen_says_five_things_in_order(page: str) -> None:
     assert places == sorted(places)
 
 
+def test_the_choice_goes_from_the_answer_to_the_figures(page: str) -> None:
+    section = page[page.index('<h2 id="h-choice"') : page.index('<h2 id="h-appendix"')]
+    places = [
+        section.index(words)
+        for words in (
+            "Of 4 to 7 segments, these are the most stable",
+            "What speaks for another number",
+            "How it was decided, in plain words",
+            "Does it come back?",
+            'id="chart-silhouette_over_k"',
+            "Evidence for each number of segments",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_only_in_a_continuum_what_can_be_acted_on_is_a_stable_slice(
+    example_document: dict[str, Any],
+) -> None:
+    for structure, words in (("continuum", "A stable slice: act on it"), ("clusters", "Act on it")):
+        made = render({**example_document, "structure": structure}, {})
+        labels = set(re.findall(r'<span class="trust t-act">.*?</span> (.*?)</span>', made))
+        assert labels == {words}
+
+
 def test_each_segment_has_a_card_and_each_technical_chart_is_folded_away(page: str) -> None:
     elements = Elements(page)
     assert len(elements.of("article")) == 5
     first_fold = page.index('class="appendix"')
-    assert all(page.index(f'id="chart-{name}"') > first_fold for name in ("map2d", "elbow"))
+    assert all(
+        page.index(f'id="chart-{name}"') > first_fold for name in ("map2d", "silhouette_blades")
+    )
     assert all("open" not in fold for fold in elements.of("details"))
 
 

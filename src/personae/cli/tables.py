@@ -49,7 +49,11 @@ def run_parts(
     return [
         _line(lead),
         "",
-        _segment_table(summary["segments"], money_word=summary["money_word"] or "revenue"),
+        _segment_table(
+            summary["segments"],
+            money_word=summary["money_word"] or "revenue",
+            structure=summary.get("structure"),
+        ),
         *_rules(summary["segments"]),
         "",
         *(_line(f"{what + ':':<14}{place}") for what, place in places),
@@ -95,8 +99,14 @@ def check_parts(check: Any) -> list[RenderableType]:
     return parts
 
 
-def _segment_table(segments: Sequence[Mapping[str, Any]], *, money_word: str = "revenue") -> Table:
+def _segment_table(
+    segments: Sequence[Mapping[str, Any]],
+    *,
+    money_word: str = "revenue",
+    structure: str | None = None,
+) -> Table:
     """Lay out the segments; a column that nobody filled is left out, names wrap."""
+    trust = _TRUST | ({"act": "stable slice"} if structure == "continuum" else {})
     texts = [
         {
             "#": str(row["segment"]),
@@ -104,7 +114,7 @@ def _segment_table(segments: Sequence[Mapping[str, Any]], *, money_word: str = "
             "Customers": f"{row['size']:,}",
             "Share": _percent(row.get("share")),
             money_word.capitalize(): _percent(row.get("revenue_share")),
-            "Trust": _TRUST[row["trust"]] if "trust" in row else "",
+            "Trust": trust[row["trust"]] if "trust" in row else "",
         }
         for row in segments
     ]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+import math
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 import numpy as np
 
+from personae.cluster.criteria import against, doubt, next_best, opinions
 from personae.cluster.evidence import Evidence, KChoice, KMeansFit
 from personae.cluster.indices import (
-    EXACT_SWEEP,
     calinski_harabasz,
     davies_bouldin,
     elbow_distances,
-    silhouette_many,
     spherical_bic,
 )
 from personae.cluster.kmeans import (
@@ -23,21 +23,23 @@ from personae.cluster.kmeans import (
     draw_starts,
     prepare,
 )
-from personae.cluster.reasons import against, reason_for
+from personae.cluster.reasons import reason_for
+from personae.cluster.silhouette_estimate import silhouettes_of_sweep
 from personae.cluster.stability import bootstrap_jaccard_many
 from personae.cluster.structure import structure_test
 from personae.errors import Cancelled, NotEnoughDataError, Problem
 from personae.stats.moments import exact_sum, moments
-from personae.stats.sample import hash_sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
+    from personae.cluster.criteria import NextBest, Opinion
+    from personae.cluster.gap import Gap
     from personae.cluster.kmeans import Rows
 
-__all__ = ["STABLE", "check_enough", "choose_k", "recommend"]
+__all__ = ["STABLE", "USEFUL", "check_enough", "choose_k", "recommend"]
 
 # Hennig (2007): a cluster whose bootstrap Jaccard reaches 0.75 is stable.
 STABLE = 0.75
@@ -116,12 +118,12 @@ def choose_k(
     watch = _Watch(on_event, cancel, total=2 * len(ks) + 2)
     rows = prepare(X, keys=keys, seed=seed)
     fits = _fit_all(rows, ks, seed=seed, watch=watch)
-    evidence = _evidence(X, fits, swept, keys=keys, seed=seed, watch=watch)
     structure = structure_test(
         X, keys=keys, k_max=max(ks), seed=seed, own_marginals=kind == "transactions",
         stop=watch.stop,
     )  # fmt: skip
     watch.finished()
+    evidence = _evidence(X, fits, swept, keys=keys, seed=seed, gaps=structure.gaps, watch=watch)
     # Copies of a few distinct rows divide without a rest, groups or not.
     copies = any(fit.inertia == 0 for fit in fits.values())
     useful = kind == "transactions" or (structure.verdict == "continuum" and not copies)
@@ -133,6 +135,9 @@ def choose_k(
     if k is not None:
         chosen = k
         verdict = _verdict_of(next(row for row in evidence if row.k == k), useful=useful)
+    case = _case_against(
+        evidence, chosen, recommended, gaps=structure.gaps, useful=useful, min_share=min_share
+    )
     keeps = any(row.smallest_share >= min_share for row in evidence if k in (None, row.k))
     return KChoice(
         k=chosen,
@@ -148,12 +153,12 @@ def choose_k(
             edge=k is None
             and chosen == k_max < min(len(X) - 1, count_distinct(X, at_least=k_max + 1)),
         ),
-        against=against(evidence, chosen),
         verdict=verdict,
         evidence=tuple(evidence),
         fits=fits,
         keeps_min_share=keeps,
         structure=structure,
+        **case,
     )
 
 
@@ -185,6 +190,43 @@ def recommend(
         return _most_stable(keeping), "pattern"
     best = max(row.silhouette for row in stable)
     return min(row.k for row in stable if row.silhouette > best - TIE), "stable"
+
+
+class _Case(TypedDict):
+    """The fields of `KChoice` that speak against the number chosen."""
+
+    opinions: tuple[Opinion, ...]
+    against: tuple[str, ...]
+    next_best: NextBest | None
+
+
+def _case_against(
+    evidence: Sequence[Evidence],
+    chosen: int,
+    recommended: int,
+    *,
+    gaps: Sequence[Gap],
+    useful: bool,
+    min_share: float,
+) -> _Case:
+    """Say what every criterion would take, and what the rule would take without the chosen one."""
+    said = opinions(evidence, chosen, gaps=gaps)
+    rows = {row.k: row for row in evidence}
+    doubts = {
+        k: doubt(row, useful=useful, min_share=min_share, bar=STABLE, handful=USEFUL)
+        for k, row in rows.items()
+    }
+    others = [row for row in evidence if row.k not in {1, chosen}]
+    second = None
+    if others:
+        if recommended == chosen:
+            recommended, _ = recommend(others, useful=useful, min_share=min_share)
+        second = next_best(rows[recommended], rows[chosen], doubts=doubts[recommended])
+    return {
+        "opinions": said,
+        "against": against(chosen, said, doubts=doubts),
+        "next_best": second,
+    }
 
 
 def _most_stable(rows: Sequence[Evidence]) -> int:
@@ -288,11 +330,13 @@ def _evidence(
     *,
     keys: NDArray[np.uint64],
     seed: int,
+    gaps: Sequence[Gap],
     watch: _Watch,
 ) -> list[Evidence]:
     ks = list(fits)
-    sample = hash_sample(keys, EXACT_SWEEP, seed=seed, stage="silhouette")
-    silhouettes = silhouette_many(X[sample], [fits[k].labels[sample] for k in ks], stop=watch.stop)
+    silhouettes = silhouettes_of_sweep(
+        X, [fits[k].labels for k in ks], keys=keys, seed=seed, stop=watch.stop
+    )
     watch.finished()
     stabilities = bootstrap_jaccard_many(
         X, [fits[k] for k in ks], keys=keys, seed=seed, stop=watch.stop, on_fit=watch.finished
@@ -300,9 +344,10 @@ def _evidence(
     columns = [moments(column) for column in X.T]
     total = exact_sum((X - np.array([column.mean for column in columns])) ** 2)
     elbow = dict(zip(swept, elbow_distances(swept, [fits[k].inertia for k in swept]), strict=True))
+    gap_of = {gap.k: gap for gap in gaps}
     spread = np.array([column.std or 1.0 for column in columns])
     rows = []
-    for k, values, stability in zip(ks, silhouettes, stabilities, strict=True):
+    for k, found, stability in zip(ks, silhouettes, stabilities, strict=True):
         fit = fits[k]
         sizes = np.bincount(fit.labels, minlength=k)
         rows.append(
@@ -311,9 +356,9 @@ def _evidence(
                 inertia=fit.inertia,
                 explained=1 - fit.inertia / total if total > 0 else 0.0,
                 elbow=elbow.get(k, 0.0),
-                silhouette=exact_sum(values) / len(values),
-                silhouette_rows=len(sample),
-                silhouette_exact=len(sample) == len(X),
+                silhouette=found.mean,
+                silhouette_rows=found.rows,
+                silhouette_exact=found.exact,
                 calinski_harabasz=calinski_harabasz(X, fit.labels),
                 davies_bouldin=davies_bouldin(X, fit.labels),
                 stability=stability,
@@ -321,6 +366,10 @@ def _evidence(
                 separated=_told_apart(fit.centers, spread),
                 sizes=tuple(sizes.tolist()),
                 bic=spherical_bic(sizes.tolist(), fit.inertia, d=X.shape[1]),
+                silhouette_low=found.low,
+                silhouette_high=found.high,
+                gap=gap_of[k].gap if k in gap_of else math.nan,
+                gap_error=gap_of[k].error if k in gap_of else math.nan,
             )
         )
     return rows

@@ -10,9 +10,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from personae.cluster.criteria import NextBest, Opinion
     from personae.cluster.structure import Structure
 
 __all__ = ["Evidence", "KChoice", "KMeansFit"]
+
+# A segment with less than this share of the customers is a few who stand alone.
+FEW = 0.02
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,13 @@ class KMeansFit:
 class Evidence:
     """One row of evidence: what speaks for and against one number of segments.
 
-    `silhouette_exact` tells whether all rows were used; if not, `silhouette_rows` were.
+    `silhouette_exact` tells whether all rows were used; if not, `silhouette_rows` were, and the
+    95 % interval runs from `silhouette_low` to `silhouette_high`.
     `stability` holds the bootstrap Jaccard of each segment, in the order of the segments.
     `separated` tells whether each segment differs from its nearest by 0.5 standard deviations
     on some feature. `elbow` is the distance of the inertia curve from its chord, 0 to 1. `bic` is
-    that of `spherical_bic`; higher is better.
+    that of `spherical_bic`; higher is better. `gap` is the gap statistic and `gap_error` its
+    standard error, on the rows and references of the structure test.
     """
 
     k: int
@@ -65,11 +71,26 @@ class Evidence:
     separated: bool
     sizes: tuple[int, ...]
     bic: float = math.nan
+    silhouette_low: float = math.nan
+    silhouette_high: float = math.nan
+    gap: float = math.nan
+    gap_error: float = math.nan
 
     @property
     def smallest_stability(self) -> float:
         """The bootstrap Jaccard of the least stable segment."""
         return min(self.stability)
+
+    @property
+    def carved_off(self) -> int:
+        """How many customers stand beside one large segment, if nobody else does; else 0.
+
+        All segments but the largest hold less than 2 % of the customers each: a few whales, and
+        everybody else together.
+        """
+        n, largest = sum(self.sizes), max(self.sizes)
+        others = sorted(self.sizes)[:-1]
+        return n - largest if others and others[-1] < FEW * n else 0
 
 
 @dataclass(frozen=True)
@@ -97,6 +118,10 @@ class KChoice:
         share.
     structure : Structure or None
         Whether there are natural clusters at all; None: not tested.
+    opinions : tuple of Opinion
+        What every criterion would take, whether it agrees or not.
+    next_best : NextBest or None
+        What would have been taken if the number chosen were not there; None if there is no other.
     """
 
     k: int
@@ -108,6 +133,8 @@ class KChoice:
     fits: dict[int, KMeansFit] = field(repr=False)
     keeps_min_share: bool = True
     structure: Structure | None = None
+    opinions: tuple[Opinion, ...] = ()
+    next_best: NextBest | None = None
 
     def of(self, k: int) -> Evidence:
         """Return the evidence for one k."""
@@ -116,7 +143,11 @@ class KChoice:
     def to_rows(self) -> list[dict[str, Any]]:
         """Return the evidence as JSON-ready rows, one per k."""
         return [
-            {**vars(row), "bic": row.bic if math.isfinite(row.bic) else math.nan}
-            | {"chosen": row.k == self.k}
+            {**vars(row), **{name: _finite(getattr(row, name)) for name in ("bic", "gap")}}
+            | {"carved_off": row.carved_off, "chosen": row.k == self.k}
             for row in self.evidence
         ]
+
+
+def _finite(value: float) -> float:
+    return value if math.isfinite(value) else math.nan

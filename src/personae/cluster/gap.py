@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Gap", "gap_choice", "gap_statistic"]
+__all__ = ["Gap", "gap_choice", "gap_statistic", "gaps_of"]
 
 # Data and references alike are measured on at most this many rows.
 ROWS = 2_000
@@ -109,14 +109,29 @@ def gap_statistic(
     check_clusters(X, max(ks))
     data = _log_inertias(X, ks, keys=keys[rows], seed=seed, stop=stop)
     null, numbers = UniformBox(X), np.arange(len(X), dtype=np.uint64)
-    drawn = np.array(
-        [
-            _log_inertias(null.draw(step, seed=seed), ks, keys=numbers, seed=seed, stop=stop)
-            for step in range(references)
-        ]
-    )
+    drawn = [
+        _log_inertias(null.draw(step, seed=seed), ks, keys=numbers, seed=seed, stop=stop)
+        for step in range(references)
+    ]
+    return gaps_of(ks, data, drawn)
+
+
+def gaps_of(
+    ks: Sequence[int], data: Sequence[float], references: Sequence[Sequence[float]]
+) -> tuple[Gap, ...]:
+    """Return the gap for every k from log inertias: of the data, and of each reference.
+
+    It is nan where a reference has no inertia left (few distinct values).
+
+    Examples
+    --------
+    >>> gaps_of([2], [1.0], [[3.0], [3.0]])
+    (Gap(k=2, gap=2.0, error=0.0, log_inertia=1.0, reference=3.0),)
+    """
+    drawn = np.array(references)
+    drawn[~np.isfinite(drawn)] = np.nan
     means, spreads = drawn.mean(axis=0), drawn.std(axis=0)
-    errors = spreads * math.sqrt(1 + 1 / references)
+    errors = spreads * math.sqrt(1 + 1 / len(drawn))
     return tuple(
         Gap(k, float(mean - own), float(error), float(own), float(mean))
         for k, own, mean, error in zip(ks, data, means, errors, strict=True)
@@ -135,7 +150,8 @@ def gap_choice(gaps: Sequence[Gap]) -> int:
     2
     """
     for this, following in pairwise(gaps):
-        if this.gap >= following.gap - following.error:
+        # Said so that a gap that is not defined ends the search as well.
+        if not this.gap < following.gap - following.error:
             return this.k
     return gaps[-1].k
 

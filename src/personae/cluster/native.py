@@ -35,6 +35,7 @@ __all__ = [
     "N_THREADS",
     "TILE",
     "WIDE",
+    "all_kernels",
     "kernel",
     "on_threads",
     "row_chunks",
@@ -49,7 +50,7 @@ N_THREADS = os.cpu_count() or 1
 LEAST_CHUNK = 8_192
 LEAST_SHARED = 1_024
 
-SOURCES = ("kernels.py", "pair_kernels.py")
+SOURCES = ("kernels.py", "lloyd_kernels.py", "pair_kernels.py")
 
 # numba counts references to every slice of an array, for memory that it never allocated here. The
 # counting would need numba's runtime, which is not there when kept code is loaded.
@@ -67,7 +68,7 @@ def kernel(name: str) -> Callable[..., int]:
     Parameters
     ----------
     name : str
-        As in `kernels.KERNELS`.
+        One of `all_kernels`.
 
     Returns
     -------
@@ -137,10 +138,9 @@ def _compile(name: str) -> tuple[str, list[str], bytes]:
     import llvmlite.binding as llvm
 
     from personae.cluster.kernels import compile_kernel
-    from personae.cluster.pair_kernels import KERNELS  # those of both modules
 
     logging.getLogger(__name__).info("compiling the kernel %s, once on this machine", name)
-    text, symbol, arguments = compile_kernel(*KERNELS[name])  # type: ignore[no-untyped-call]
+    text, symbol, arguments = compile_kernel(*all_kernels()[name])  # type: ignore[no-untyped-call]
     module = llvm.parse_assembly(_COUNTING.sub("", text))
     for function in module.functions:
         # numba's door for callbacks needs numba's runtime; without it, plain code is left.
@@ -155,6 +155,15 @@ def _compile(name: str) -> tuple[str, list[str], bytes]:
     passes.add_global_dead_code_eliminate_pass()
     passes.run(module, builder)
     return symbol, arguments, target.emit_object(module)
+
+
+def all_kernels() -> dict[str, Any]:
+    """Return every kernel by its name, as numba takes it; imports numba."""
+    # The modules put their kernels on one list.
+    from personae.cluster import lloyd_kernels, pair_kernels  # noqa: F401
+    from personae.cluster.kernels import KERNELS
+
+    return KERNELS
 
 
 @cache

@@ -7,9 +7,9 @@ import math
 import numpy as np
 from numba import carray
 
-from personae.cluster.kernels import F32, F64, I32, I64, KERNELS, TILE, U64, export, inner
+from personae.cluster.kernels import F32, F64, I32, I64, TILE, U64, export, inner
 
-__all__ = ["KERNELS", "distance_sums", "seed_rows", "swap_prices"]
+__all__ = ["WIDE", "distance_sums", "seed_rows", "swap_prices"]
 
 
 # Rows that one row is measured to at once; a constant makes the loops a third faster.
@@ -42,7 +42,7 @@ def _distances(x, o, width, d, point, dist):
 
 
 def distance_sums(xp, n, d, rowsp, a, b, edgesp, n_cells, unit, outp, scratchp):
-    """Add up the distances of the rows listed in rows[a:b] to every cell.
+    """Add to `out` the distances of the rows listed in rows[a:b] to every cell, in steps of `unit`.
 
     Rows lie sorted by cell; cell q holds the rows edges[q] to edges[q + 1]. Each distance is
     rounded to a multiple of `unit` by adding a number so large that a float64 has no finer places
@@ -61,29 +61,27 @@ def distance_sums(xp, n, d, rowsp, a, b, edgesp, n_cells, unit, outp, scratchp):
     for f in range(d):
         for t in range(n - whole):
             last[f * WIDE + t] = x[f * n + whole + t]
-    for r in range(a, b):
-        for f in range(d):
-            point[f] = x[f * n + rows[r]]
-        for q in range(n_cells):
-            out[r, q] = 0.0
-        q, total = 0, I64(0)
-        for s in range(0, n, WIDE):
+    first = 0
+    # All rows go past a few columns that stay in the nearest cache.
+    for s in range(0, n, WIDE):
+        m = min(WIDE, n - s)
+        while edges[first + 1] <= s:
+            first += 1
+        for r in range(a, b):
+            for f in range(d):
+                point[f] = x[f * n + rows[r]]
             if s < whole:
                 _distances(x, s, n, d, point, dist)
             else:
                 _distances(last, 0, WIDE, d, point, dist)
-            m = min(WIDE, n - s)
-            t = 0
+            q, t = first, 0
             while t < m:
                 end = min(m, edges[q + 1] - s)
                 part, some = I64(0), dist[t:end]
                 for v in range(len(some)):
                     part += np.float64(F64(some[v]) + magic).view(np.int64) - bits
-                total += part
-                t = end
-                if s + t == edges[q + 1]:
-                    out[r, q] = F64(total) * unit
-                    q, total = q + 1, I64(0)
+                out[r, q] += part
+                q, t = q + 1, end
     return 0
 
 
@@ -192,7 +190,7 @@ def swap_prices(
 for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     export(
         distance_sums, f"distance_sums_{_suffix}", [_real], I64, I64, [I64], I64, I64, [I64], I64,
-        F64, [F64], [_real],
+        F64, [I64], [_real],
     )  # fmt: skip
 export(
     seed_rows, "seed_rows", [F64], I64, I64, [U64], [U64], I64, I64, [F64], I64, F64, [I64], [F64]

@@ -1,16 +1,17 @@
-"""Evidence in, sentences for people out: why so many segments, and what speaks against it."""
+"""Evidence in, sentences for people out: why there are so many segments."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
+
+from personae.cluster.criteria import carving
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from personae.cluster.evidence import Evidence
 
-__all__ = ["against", "reason_for"]
+__all__ = ["reason_for"]
 
 # Kaufman and Rousseeuw (1990), Finding Groups in Data, p. 88: a silhouette of 0.25 and less means
 # that no substantial structure was found.
@@ -65,7 +66,7 @@ def reason_for(
         text = _stable(row, evidence, bar=bar, only=len(reliable) == 1)
     else:
         text = _pattern(row, evidence, bar=bar)
-    text += _overlap(row)
+    text += _overlap(row) + _carved(row)
     if row.smallest_share < min_share:
         text += f" Every number leaves a segment with less than {min_share:.0%} of the customers."
     return text + (_further(k) if edge else "")
@@ -92,6 +93,10 @@ def _overlap(row: Evidence) -> str:
         f" The {row.k} segments overlap heavily: their silhouette is {row.silhouette:.2f}, and "
         f"{OVERLAP} or less means that no substantial structure was found (Kaufman and Rousseeuw)."
     )
+
+
+def _carved(row: Evidence) -> str:
+    return f" {carving(row)}" if row.carved_off else ""
 
 
 def _further(k: int) -> str:
@@ -168,51 +173,10 @@ def _given(row: Evidence, recommended: int, *, bar: float) -> str:
     held = "all" if row.smallest_stability >= bar else "not all"
     text = (
         f"You asked for {row.k} segments. Drawn again, the least sure of them comes back "
-        f"{_back(row, bar)} (the bar is {bar:.0%}): {held} can be relied on." + _overlap(row)
+        f"{_back(row, bar)} (the bar is {bar:.0%}): {held} can be relied on."
+        + _overlap(row)
+        + _carved(row)
     )
     if recommended != row.k:
         text += f" Left to choose, Personae would have taken {recommended}."
     return text
-
-
-def against(evidence: Sequence[Evidence], k: int) -> tuple[str, ...]:
-    """Say for each criterion that would have taken another number what it says.
-
-    Examples
-    --------
-    >>> from dataclasses import replace
-    >>> from personae.cluster.evidence import Evidence
-    >>> three = Evidence(k=3, inertia=1.0, explained=0.5, elbow=0.2, silhouette=0.55,
-    ...     silhouette_rows=9, silhouette_exact=True, calinski_harabasz=44.0, davies_bouldin=0.9,
-    ...     stability=(1.0,), smallest_share=0.3, separated=True, sizes=(3, 3, 3))
-    >>> against([replace(three, k=2, elbow=0.0, silhouette=0.61, davies_bouldin=1.0,
-    ...     calinski_harabasz=40.0), three], 3)
-    ('The silhouette is highest with 2 segments (0.61 against 0.55).',)
-    """
-    rows = [row for row in evidence if not math.isnan(row.silhouette)]
-    mine = next(row for row in evidence if row.k == k)
-    if not rows or math.isnan(mine.silhouette):
-        return ()
-    sentences = []
-    best = max(rows, key=lambda row: (row.silhouette, -row.k))
-    if best.k != k:
-        sentences.append(
-            f"The silhouette is highest with {best.k} segments "
-            f"({best.silhouette:.2f} against {mine.silhouette:.2f})."
-        )
-    best = max(rows, key=lambda row: (row.calinski_harabasz, -row.k))
-    if best.k != k:
-        sentences.append(
-            "Calinski-Harabasz, the spread between segments over the spread within, is highest "
-            f"with {best.k} ({best.calinski_harabasz:,.0f} against {mine.calinski_harabasz:,.0f})."
-        )
-    best = min(rows, key=lambda row: (row.davies_bouldin, row.k))
-    if best.k != k:
-        sentences.append(
-            f"Davies-Bouldin, the overlap of neighbouring segments, is lowest with {best.k} "
-            f"({best.davies_bouldin:.2f} against {mine.davies_bouldin:.2f})."
-        )
-    best = max(rows, key=lambda row: (row.elbow, -row.k))
-    if best.elbow > 0 and best.k != k:
-        sentences.append(f"The elbow of the inertia curve is at {best.k}.")
-    return tuple(sentences)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from personae.cluster.gap import gaps_of
 from personae.cluster.indices import silhouette_many
 from personae.cluster.kmeans import check_matrix, count_distinct, draw_starts, prepare
 from personae.cluster.lloyd import iterate
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from personae.cluster.gap import Gap
     from personae.cluster.nulls import Null
 
 __all__ = ["LEVEL", "ROWS", "NullResult", "Structure", "structure_test", "tail_probability"]
@@ -97,6 +99,9 @@ class Structure:
         out, as they could not change the verdict.
     evidence : NullResult or None
         Own marginals with rank correlations, where it was asked for; it does not vote.
+    gaps : tuple of Gap
+        The gap statistic for k = 1 to `k_max`. Its references are the null data sets of the first
+        null, which is uniform, so that it costs nothing; it does not vote.
     """
 
     verdict: Literal["clusters", "continuum"]
@@ -107,6 +112,7 @@ class Structure:
     rows: int
     nulls: tuple[NullResult, ...]
     evidence: NullResult | None = None
+    gaps: tuple[Gap, ...] = ()
 
 
 def structure_test(
@@ -164,20 +170,20 @@ def structure_test(
         return Structure("continuum", math.nan, 1, k_max, 1.0, len(X), ())
     search = _Search(k_max, seed, stop)
     found = search.best(X, keys[rows])
-    voted: list[NullResult] = []
-    for null in (UniformBox, SkewedGaussian):
-        voted.append(_compare(found, null(X), search))
-        if not voted[-1].beaten:
-            break
+    uniform, boxes = _compare(found, UniformBox(X), search)
+    voted = [uniform]
+    if uniform.beaten:
+        voted.append(_compare(found, SkewedGaussian(X), search)[0])
     return Structure(
         "clusters" if all(null.beaten for null in voted) else "continuum",
         found.statistic,
         found.k,
         k_max,
-        found.shares[found.k - 2],
+        found.share,
         len(X),
         tuple(voted),
-        _compare(found, OwnMarginals(X), search) if own_marginals else None,
+        _compare(found, OwnMarginals(X), search)[0] if own_marginals else None,
+        gaps_of(range(1, k_max + 1), found.logs, [drawn.logs for drawn in boxes]),
     )
 
 
@@ -210,11 +216,19 @@ def tail_probability(excess: float, draws: int) -> float:
 
 @dataclass(frozen=True)
 class _Found:
-    """The largest silhouette, its k, and inertia over that of one cluster for k = 2, 3, ..."""
+    """The largest silhouette, its k, and the logarithms of the inertias for k = 1, 2, ..."""
 
     statistic: float
     k: int
-    shares: tuple[float, ...]
+    logs: tuple[float, ...]
+
+    @property
+    def share(self) -> float:
+        """Inertia at the best k over that of one cluster."""
+        return self.share_at(self.k)
+
+    def share_at(self, k: int) -> float:
+        return math.exp(self.logs[k - 1] - self.logs[0]) if self.logs[0] > -math.inf else 0.0
 
 
 @dataclass(frozen=True)
@@ -229,38 +243,38 @@ class _Search:
         """Divide the rows for every k, and return what was best."""
         rows = prepare(X, keys=keys, seed=self.seed)
         starts = draw_starts(rows, self.k_max, seed=self.seed, n_init=STARTS)
-        total = rows.total
-        labelings, shares = [], []
+        costs = [rows.total]
+        labelings = []
         for k in range(2, self.k_max + 1):
             rested = iterate(rows.columns, starts[:, :k], coarse=True, stop=self.stop)
             best = int(rested.cost.argmin())
             labelings.append(rested.labels[best].astype(np.int32))
-            shares.append(float(rested.cost[best]) / total if total > 0 else 0.0)
+            costs.append(float(rested.cost[best]))
         silhouettes = [
             exact_sum(values) / len(X) for values in silhouette_many(X, labelings, stop=self.stop)
         ]
         best = int(np.argmax(silhouettes))
-        return _Found(silhouettes[best], best + 2, tuple(shares))
+        unit = 2 * math.log(rows.scale)
+        logs = tuple(math.log(cost) + unit if cost > 0 else -math.inf for cost in costs)
+        return _Found(silhouettes[best], best + 2, logs)
 
 
-def _compare(found: _Found, null: Null, search: _Search) -> NullResult:
+def _compare(found: _Found, null: Null, search: _Search) -> tuple[NullResult, list[_Found]]:
     """Draw null data until it is clear whether they reach the statistic of the data."""
-    statistics: list[float] = []
-    shares: list[float] = []
+    drawn: list[_Found] = []
     for draws, beaten_below, lost_above in LOOKS:
-        for step in range(len(statistics), draws):
+        for step in range(len(drawn), draws):
             X = null.draw(step, seed=search.seed)
-            drawn = search.best(X, np.arange(len(X), dtype=np.uint64))
-            statistics.append(drawn.statistic)
-            shares.append(drawn.shares[found.k - 2])
-        mean, std, excess = _standardised(found.statistic, statistics)
+            drawn.append(search.best(X, np.arange(len(X), dtype=np.uint64)))
+        mean, std, excess = _standardised(found.statistic, [one.statistic for one in drawn])
         p_value = tail_probability(excess, draws)
         if not beaten_below <= p_value <= lost_above:
             break
-    share, _, below = _standardised(found.shares[found.k - 2], shares)
-    return NullResult(
-        null.name, mean, std, excess, p_value, p_value < LEVEL, len(statistics), share, -below
+    share, _, below = _standardised(found.share, [one.share_at(found.k) for one in drawn])
+    result = NullResult(
+        null.name, mean, std, excess, p_value, p_value < LEVEL, len(drawn), share, -below
     )
+    return result, drawn
 
 
 def _standardised(value: float, drawn: list[float]) -> tuple[float, float, float]:

@@ -124,7 +124,13 @@ def trust_sentence(
         said = ["The stability of the segments was not measured."]
     else:
         said = [
-            _firm(stability, unchanged, verdicts=verdicts, advise=not overlap),
+            _firm(
+                stability,
+                unchanged,
+                verdicts=verdicts,
+                advise=not overlap,
+                slices=structure == "continuum",
+            ),
             *_doubts(stability, verdicts),
         ]
     if overlap:
@@ -183,6 +189,7 @@ def _firm(
     *,
     verdicts: Sequence[Verdict | None],
     advise: bool,
+    slices: bool,
 ) -> str:
     """Say who can be acted on: how surely they come back, and how many customers they keep."""
     both = zip(stability, unchanged, verdicts, strict=True)
@@ -201,7 +208,8 @@ def _firm(
         ("it keeps", "it", "its") if len(told) == 1 else ("they keep", "them", "their")
     )
     kept = _at_least([kept for _, kept in told])
-    advice = f": act on {them}" if advise else ""
+    what = (" as a stable slice" if len(told) == 1 else " as stable slices") if slices else ""
+    advice = f": act on {them}{what}" if advise else ""
     return (
         f"{who} {comes} back {first[1]} {DRAWN}{rest}; "
         f"{they} {kept} of {their} customers {MOVED}{advice}."

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personae.profile.wording import count, figure, number, percent
+from personae.report.choice_section import silhouette_interval
 from personae.report.numbers import plain
 from personae.report.tree_table import tree_table
 
@@ -281,13 +282,18 @@ def _choice(run: Run) -> dict[str, Any] | None:
             "explained": plain(row.explained),
             "elbow": plain(row.elbow),
             "silhouette": plain(row.silhouette),
+            "silhouette_interval": silhouette_interval(row.silhouette_low, row.silhouette_high),
             "silhouette_exact": row.silhouette_exact,
             "silhouette_rows": row.silhouette_rows,
             "calinski_harabasz": plain(row.calinski_harabasz),
             "davies_bouldin": plain(row.davies_bouldin),
+            "gap": plain(row.gap),
+            "gap_error": plain(row.gap_error),
+            "bic": plain(row.bic),
             "smallest_stability": plain(min(row.stability)) if row.stability else None,
             "smallest_share": plain(row.smallest_share),
             "separated": row.separated,
+            "carved_off": row.carved_off,
             "chosen": row.k == run.choice.k,
         }
         for row in run.choice.evidence
@@ -325,7 +331,7 @@ def _blades(run: Run) -> dict[str, Any] | None:
         rows.append(
             {
                 "segment": item.segment,
-                "n": len(mine),
+                "n": item.size,
                 "mean": plain(float(mine.mean())),
                 "rank": (at / max(1, len(mine) - 1)).round(4).tolist(),
                 "silhouette": mine[at].round(4).tolist(),
@@ -335,7 +341,7 @@ def _blades(run: Run) -> dict[str, Any] | None:
     means = "; ".join(f"⟪{row['segment']}⟫ {row['mean']:.2f}" for row in rows)
     return {
         "alt": f"One blade per segment: the silhouette of its customers, sorted. Means: {means}.",
-        "mean": plain(float(run.silhouette[known].mean())),
-        "n": int(known.sum()),
+        "mean": plain(run.choice.of(run.choice.k).silhouette),
+        "n": sum(row["n"] for row in rows),
         "rows": rows,
     }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from personae import __version__
 from personae.profile.wording import count, figure, money, percent
 from personae.report.chart_tables import chart_tables, described_columns, profile_of
+from personae.report.choice_section import choice_section
 from personae.report.method import TABLE, data_section, method_section
 from personae.report.numbers import day, plain, signed
 
@@ -63,13 +64,7 @@ def document(result: Run) -> dict[str, Any]:
         "trust_sentence": segmentation.trust_sentence,
         "rules_cost": plain(segmentation.rules_cost),
         "segments": [_card(result, item) for item in segmentation.segments],
-        "choice": {
-            "k": result.choice.k,
-            "how": result.choice.how,
-            "reason": result.choice.reason,
-            "against": list(result.choice.against),
-            "verdict": result.choice.verdict,
-        },
+        "choice": choice_section(result),
         "data": data_section(result),
         "method": method_section(result),
         "charts": chart_tables(result),

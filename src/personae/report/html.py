@@ -25,6 +25,8 @@ TRUST = {
     "weak": ("○", "Do not trust"),
     None: ("\N{EN DASH}", "Not tested"),
 }
+# What can be acted on in a continuum is no natural group.
+SLICE = "A stable slice: act on it"
 # The marks of the charts (report.charts.theme.MARKS, same order) as paths in a box of 16 by 16.
 MARK_PATHS = (
     "M8 2a6 6 0 1 0 .01 0z",
@@ -66,6 +68,7 @@ def render(document: Mapping[str, Any], svg: Mapping[str, str]) -> str:
         strips=_strips(page),
         segments={item["segment"]: item for item in page["segments"]},
         trust=TRUST,
+        slice=SLICE,
         mark_path=mark_path,
         color_number=color_number,
         n_colors=N_COLORS,

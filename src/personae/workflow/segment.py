@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from personae.actions.playbook import suggest
 from personae.cluster.choose_k import check_enough, choose_k
 from personae.cluster.firmness import Firmness, firmness
-from personae.cluster.indices import silhouette_of_final
+from personae.cluster.silhouette_estimate import silhouette_of_final
 from personae.config import Options
 from personae.data.cleaning.plan_cleaning import plan_cleaning
 from personae.data.reading.read import open_source
@@ -221,6 +221,8 @@ def _measured(
         silhouette=final.mean,
         silhouette_rows=final.rows,
         silhouette_exact=final.exact,
+        silhouette_low=final.low,
+        silhouette_high=final.high,
     )
     evidence = tuple(chosen if row.k == choice.k else row for row in choice.evidence)
     return replace(choice, evidence=evidence), final.values, firm

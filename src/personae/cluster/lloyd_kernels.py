@@ -1,0 +1,438 @@
+"""The inner loops of K-means' iterations; see `kernels`.
+
+Most of the time goes into `_two_nearest`, for rows whose bounds are used up. Those of many rows are
+sorted (`_sort`), so that whole tiles need not be looked at.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import carray
+
+from personae.cluster.kernels import F32, F64, I32, I64, TILE, U64, export, inner
+
+__all__ = ["BINS", "BLOCK", "lloyd_pass", "lloyd_starts", "move"]
+
+# Rows that are sorted together: their columns stay in the last-level cache.
+BLOCK = 65_536
+# Classes of what is left of a bound, by which rows are sorted.
+BINS = 64
+# A block is sorted when so many times its rows were measured in vain: what sorting costs.
+IDLE = 3
+
+
+@inner(fast=True)
+def _two_nearest(x, o, width, d, c, k, work):
+    """Fill the smallest and second smallest squared distance and the centre, for a whole tile.
+
+    Column f of the tile is x[o + f * width :]; `work` has room for seven times TILE: four
+    distances, then the smallest, the second smallest, and whose the smallest is. Features go by
+    twos and centres by fours: each coordinate is loaded once for four centres, each distance once
+    for two features. Slices, unlike sums of indices, tell the compiler that no index is negative,
+    and loops of a constant length take two thirds of the time of others.
+    """
+    for t in range(TILE):
+        work[4 * TILE + t] = math.inf
+        work[5 * TILE + t] = math.inf
+        work[6 * TILE + t] = 0
+    for group in range(k // 4):
+        j = 4 * group
+        # Centres in local variables: the compiler cannot know that `work` does not overlap them.
+        a0, b0, c0, d0 = c[j, 0], c[j + 1, 0], c[j + 2, 0], c[j + 3, 0]
+        one = x[o : o + TILE]
+        for t in range(TILE):
+            x0 = one[t]
+            work[t] = (x0 - a0) * (x0 - a0)
+            work[TILE + t] = (x0 - b0) * (x0 - b0)
+            work[2 * TILE + t] = (x0 - c0) * (x0 - c0)
+            work[3 * TILE + t] = (x0 - d0) * (x0 - d0)
+        for pair in range((d - 1) // 2):
+            f = 1 + 2 * pair
+            a0, b0, c0, d0 = c[j, f], c[j + 1, f], c[j + 2, f], c[j + 3, f]
+            a1, b1, c1, d1 = c[j, f + 1], c[j + 1, f + 1], c[j + 2, f + 1], c[j + 3, f + 1]
+            p, q = o + f * width, o + (f + 1) * width
+            one, two = x[p : p + TILE], x[q : q + TILE]
+            for t in range(TILE):
+                x0, x1 = one[t], two[t]
+                work[t] += (x0 - a0) * (x0 - a0) + (x1 - a1) * (x1 - a1)
+                work[TILE + t] += (x0 - b0) * (x0 - b0) + (x1 - b1) * (x1 - b1)
+                work[2 * TILE + t] += (x0 - c0) * (x0 - c0) + (x1 - c1) * (x1 - c1)
+                work[3 * TILE + t] += (x0 - d0) * (x0 - d0) + (x1 - d1) * (x1 - d1)
+        if d % 2 == 0:
+            f = d - 1
+            a0, b0, c0, d0 = c[j, f], c[j + 1, f], c[j + 2, f], c[j + 3, f]
+            p = o + f * width
+            one = x[p : p + TILE]
+            for t in range(TILE):
+                x0 = one[t]
+                work[t] += (x0 - a0) * (x0 - a0)
+                work[TILE + t] += (x0 - b0) * (x0 - b0)
+                work[2 * TILE + t] += (x0 - c0) * (x0 - c0)
+                work[3 * TILE + t] += (x0 - d0) * (x0 - d0)
+        n0, n1 = c.dtype.type(j), c.dtype.type(j + 1)
+        n2, n3 = c.dtype.type(j + 2), c.dtype.type(j + 3)
+        for t in range(TILE):
+            first, second, best = work[4 * TILE + t], work[5 * TILE + t], work[6 * TILE + t]
+            u0, u1, u2, u3 = work[t], work[TILE + t], work[2 * TILE + t], work[3 * TILE + t]
+            second = min(second, max(first, u0))
+            best = n0 if u0 < first else best
+            first = min(first, u0)
+            second = min(second, max(first, u1))
+            best = n1 if u1 < first else best
+            first = min(first, u1)
+            second = min(second, max(first, u2))
+            best = n2 if u2 < first else best
+            first = min(first, u2)
+            second = min(second, max(first, u3))
+            best = n3 if u3 < first else best
+            work[5 * TILE + t] = second
+            work[6 * TILE + t] = best
+            work[4 * TILE + t] = min(first, u3)
+    for single in range(k % 4):
+        j = k - k % 4 + single
+        a0 = c[j, 0]
+        one = x[o : o + TILE]
+        for t in range(TILE):
+            work[t] = (one[t] - a0) * (one[t] - a0)
+        for pair in range((d - 1) // 2):
+            f = 1 + 2 * pair
+            a0, a1 = c[j, f], c[j, f + 1]
+            p, q = o + f * width, o + (f + 1) * width
+            one, two = x[p : p + TILE], x[q : q + TILE]
+            for t in range(TILE):
+                x0, x1 = one[t], two[t]
+                work[t] += (x0 - a0) * (x0 - a0) + (x1 - a1) * (x1 - a1)
+        if d % 2 == 0:
+            f = d - 1
+            a0 = c[j, f]
+            p = o + f * width
+            one = x[p : p + TILE]
+            for t in range(TILE):
+                work[t] += (one[t] - a0) * (one[t] - a0)
+        number = c.dtype.type(j)
+        for t in range(TILE):
+            u, first, second = work[t], work[4 * TILE + t], work[5 * TILE + t]
+            best = work[6 * TILE + t]
+            work[5 * TILE + t] = min(second, max(first, u))
+            work[6 * TILE + t] = number if u < first else best
+            work[4 * TILE + t] = min(first, u)
+
+
+@inner(fast=False)
+def _whole(value):
+    """Round a number to a whole one."""
+    return I64(math.floor(value + 0.5))
+
+
+@inner(fast=True)
+def _expired(labels, expiry, drift, work):
+    """Count the rows of a tile whose bound is used up; return the least that any has left."""
+    m = len(labels)
+    for t in range(m):
+        # Unsigned: no look whether an index counts from the end.
+        work[t] = drift[U64(labels[t])]
+    count, least = I32(0), F32(math.inf)
+    for t in range(m):
+        left = expiry[t] - F32(work[t])
+        count += I32(left <= 0)
+        least = min(least, left)
+    return count, least
+
+
+@inner(fast=True)
+def _pass(x, o, stride, width, d, a, b, c, k, labels, expiry, drift, spent, until, *rest):
+    """One assignment of the rows [a, b); see `lloyd_pass`. Returns how many moved, how many idled.
+
+    The first tile begins at x[o], each next one `stride` further on; in it columns lie `width`
+    apart. Rows idle that are measured only because a neighbour in their tile must be.
+    """
+    rows, sort, weights, weighted, whole, unit, weight_unit, sums, mass, work, tile, label = rest
+    changed, idle = 0, 0
+    for s in range(a, b, TILE):
+        m = min(TILE, b - s)
+        number = (s - a) // TILE
+        old_labels, bounds = labels[s : s + m], expiry[s : s + m]
+        if spent >= 0:
+            if until[number] > drift[k]:
+                continue
+            count, least = _expired(old_labels, bounds, drift, work)
+            if count == 0:
+                until[number] = (least + drift[k]) * F32(0.9999995)
+                continue
+            idle += m - count
+        start = o + number * stride
+        if TILE in (m, width):
+            _two_nearest(x, start, width, d, c, k, work)
+        else:
+            # What lies behind the last row is not ours to read.
+            for f in range(d):
+                p = start + f * width
+                one, copy = x[p : p + m], tile[f * TILE : f * TILE + m]
+                for t in range(m):
+                    copy[t] = one[t]
+            _two_nearest(tile, 0, TILE, d, c, k, work)
+        least, moved = F32(math.inf), I32(0)
+        for t in range(m):
+            # Rounded down: a row may be looked at once too often, never once too seldom.
+            near, far = F32(work[4 * TILE + t]), F32(work[5 * TILE + t])
+            left = F32(0.999998) * math.sqrt(far) - F32(1.000002) * math.sqrt(near)
+            work[t] = left
+            least = min(least, left)
+            label[t] = I32(work[6 * TILE + t])
+        until[number] = (least + drift[k]) * F32(0.9999995)
+        for t in range(m):
+            moved += I32(old_labels[t] != label[t])
+        for t in range(m):
+            work[TILE + t] = drift[U64(label[t])]
+        for t in range(m):
+            bounds[t] = F32((work[t] + work[TILE + t]) * F32(0.9999995))
+        if moved == 0:
+            continue
+        changed += moved
+        for t in range(m):
+            new, old = label[t], old_labels[t]
+            if new == old:
+                continue
+            old_labels[t] = new
+            i = s + t
+            w = weights[rows[i] if sort else i] if weighted else 1.0
+            add = I64(1) if not weighted else I64(math.floor(w * weight_unit + 0.5))
+            mass[new] += add
+            if old >= 0:
+                mass[old] -= add
+            p = start + t
+            for f in range(d):
+                value = x[p] * unit
+                p += width
+                if weighted and not whole:
+                    value *= w
+                add = _whole(value)
+                if weighted and whole:
+                    add *= I64(w)
+                sums[new, f] += add
+                if old >= 0:
+                    sums[old, f] -= add
+    return changed, idle
+
+
+@inner(fast=True)
+def _octave(number):
+    """Return four times the binary logarithm of a float32, about: its exponent and two digits."""
+    return np.float32(number).view(np.int32) >> 21
+
+
+@inner(fast=True)
+def _sort(x, d, a, b, labels, expiry, drift, k, until, rows, real, index):
+    """Put the rows [a, b) in the order of their cluster and of what is left of their bounds.
+
+    Then rows that must be looked at lie together, and whole tiles are left alone. Bins double in
+    width every fourth.
+    """
+    n, o = b - a, a * d
+    order, keep, starts = index[:n], index[n : 2 * n], index[2 * n : 2 * n + k * BINS + 1]
+    own, bound, place = labels[a:b], expiry[a:b], rows[a:b]
+    largest = F32(1e-30)
+    for i in range(n):
+        real[i] = drift[U64(own[i])]
+    for i in range(n):
+        real[i] = bound[i] - F32(real[i])
+    for i in range(n):
+        largest = max(largest, F32(real[i]))
+    base = _octave(largest) - (BINS - 1)
+    for q in range(k * BINS + 1):
+        starts[q] = 0
+    for i in range(n):
+        left = max(F32(real[i]), F32(0))
+        keep[i] = I32(own[i] * BINS + min(max(_octave(left) - base, 0), BINS - 1))
+    for i in range(n):
+        starts[U64(keep[i] + 1)] += 1
+    for q in range(k * BINS):
+        starts[q + 1] += starts[q]
+    for i in range(n):
+        q = U64(keep[i])
+        order[U64(starts[q])] = i
+        starts[q] += 1
+    for f in range(d):
+        p = o + f * TILE
+        for i in range(n):
+            q = U64(order[i])
+            real[i] = x[U64(p) + q // U64(TILE) * U64(d * TILE) + q % U64(TILE)]
+        for s in range(0, n, TILE):
+            m = min(TILE, n - s)
+            column, sorted_ = x[p + s * d : p + s * d + m], real[s : s + m]
+            for t in range(m):
+                column[t] = sorted_[t]
+    for i in range(n):
+        real[i] = bound[U64(order[i])]
+    for i in range(n):
+        bound[i] = F32(real[i])
+    for i in range(n):
+        keep[i] = own[U64(order[i])]
+    for i in range(n):
+        own[i] = keep[i]
+    for i in range(n):
+        keep[i] = place[U64(order[i])]
+    for i in range(n):
+        place[i] = keep[i]
+    for s in range(a, b, TILE):
+        least = F32(math.inf)
+        for i in range(s, min(s + TILE, b)):
+            least = min(least, expiry[i] - drift[U64(labels[i])])
+        until[(s - a) // TILE] = (least + drift[k]) * F32(0.9999995)
+
+
+def lloyd_pass(
+    xp, n, d, a, b, cp, k, labelsp, expiryp, driftp, spent, untilp, idlep, rowsp,
+    weightsp, weighted, whole, unit, weight_unit, sumsp, massp, workp, indexp,
+):  # fmt: skip
+    """Assign the rows [a, b) of tiles and move their sums; return how many changed.
+
+    A row is looked at again when the centres may have moved past its bound: `expiry` is what its
+    distance to the second nearest centre exceeds that to its own by, plus what its own centre and
+    the others had drifted by then; `drift` is what they have drifted by now, and behind the last
+    the most that any can have. `until` says the like of a whole tile. `spent` below 0: the bounds
+    say nothing yet. `labels` of -1 have no sum to leave.
+
+    Where too many rows have been measured for their neighbours' sake (`idle`, per block), the rows
+    of a block are sorted; `rows` says where they came from.
+    """
+    x, c = carray(xp, (-(-n // TILE) * TILE * d,)), carray(cp, (k, d))
+    labels = carray(labelsp, (n,))
+    expiry, drift, rows = carray(expiryp, (n,)), carray(driftp, (k + 1,)), carray(rowsp, (n,))
+    blocks = (b - a + BLOCK - 1) // BLOCK
+    until, idle = carray(untilp, (blocks * (BLOCK // TILE),)), carray(idlep, (blocks,))
+    weights, sums, mass = carray(weightsp, (n,)), carray(sumsp, (k, d)), carray(massp, (k,))
+    work, index = carray(workp, (BLOCK + d * TILE,)), carray(indexp, (2 * BLOCK + k * BINS + 1,))
+    changed = 0
+    for q in range(blocks):
+        start, end = a + q * BLOCK, min(a + (q + 1) * BLOCK, b)
+        bounds = until[q * (BLOCK // TILE) : (q + 1) * (BLOCK // TILE)]
+        moved, idled = _pass(
+            x, start * d, d * TILE, TILE, d, start, end, c, k, labels, expiry, drift, spent, bounds,
+            rows, 1, weights, weighted, whole, unit, weight_unit, sums, mass, work[: 7 * TILE],
+            work[BLOCK:], index,
+        )  # fmt: skip
+        changed += moved
+        idle[q] += idled
+        if idle[q] > IDLE * (end - start):
+            idle[q] = 0
+            _sort(x, d, start, end, labels, expiry, drift, k, bounds, rows, work, index)
+    return changed
+
+
+@inner(fast=True)
+def _move(c, center, k, d, unit, weight_unit, sums, mass, drift):
+    """Put every centre on the mean of its rows, and add to `drift` what each may have lost.
+
+    Returns the sum of the squared shifts, or -1 where a centre has no rows (nothing is moved).
+    """
+    for j in range(k):
+        if mass[j] <= 0:
+            return -1.0
+    total, largest, next_largest, which = 0.0, 0.0, 0.0, 0
+    for j in range(k):
+        shift, exact = 0.0, 0.0
+        for f in range(d):
+            mean = (F64(sums[j, f]) / unit) / (F64(mass[j]) / weight_unit)
+            exact += (mean - center[j, f]) ** 2
+            center[j, f] = mean
+            before = F64(c[j, f])
+            c[j, f] = mean
+            shift += (F64(c[j, f]) - before) ** 2
+        total += exact
+        shift = math.sqrt(shift)
+        drift[j] = (F64(drift[j]) + shift) * 1.0000003
+        if shift > largest:
+            next_largest, largest, which = largest, shift, j
+        elif shift > next_largest:
+            next_largest = shift
+    for j in range(k):
+        drift[j] = (F64(drift[j]) + (next_largest if j == which else largest)) * 1.0000003
+    drift[k] = (F64(drift[k]) + (largest + next_largest)) * 1.0000006
+    return total
+
+
+@inner(fast=True)
+def _shift(center, k, d, unit, weight_unit, sums, mass):
+    """Return the sum of the squared shifts that the next move would make."""
+    shift = 0.0
+    for j in range(k):
+        for f in range(d):
+            if mass[j] > 0:
+                mean = (F64(sums[j, f]) / unit) / (F64(mass[j]) / weight_unit)
+                shift += (mean - center[j, f]) ** 2
+    return shift
+
+
+def lloyd_starts(
+    xp, n, d, n_tables, n_starts, whichp, a, b, cp, centerp, k, labelsp, expiryp, driftp, untilp,
+    stepsp, statusp, limit, tol, weightsp, weighted, whole, unitp, weight_unit, sumsp, massp, workp,
+    indexp,
+):  # fmt: skip
+    """Iterate the starts which[a:b] until each rests or has made `limit` iterations.
+
+    Starts that lie side by side share a table. `status`: -1 without bounds yet, 0 going, 1 at rest
+    (with the centres that the labels were found with), 2 where a centre has lost its rows.
+    """
+    x, c = carray(xp, (d * n_tables * n,)), carray(cp, (n_starts, k, d))
+    center, drift = carray(centerp, (n_starts, k, d)), carray(driftp, (n_starts, k + 1))
+    labels, expiry = carray(labelsp, (n_starts, n)), carray(expiryp, (n_starts, n))
+    until = carray(untilp, (n_starts, n // TILE + 1))
+    steps, status = carray(stepsp, (n_starts,)), carray(statusp, (n_starts,))
+    weights, unit = carray(weightsp, (n,)), carray(unitp, (n_tables,))
+    sums, mass = carray(sumsp, (n_starts, k, d)), carray(massp, (n_starts, k))
+    work, index, which = (
+        carray(workp, ((d + 7) * TILE,)),
+        carray(indexp, (TILE,)),
+        carray(whichp, (b,)),
+    )
+    for place in range(a, b):
+        r = which[place]
+        table = r * n_tables // n_starts
+        while status[r] <= 0 and steps[r] < limit:
+            changed, _ = _pass(
+                x, table * n, TILE, n_tables * n, d, 0, n, c[r], k, labels[r], expiry[r], drift[r],
+                status[r], until[r], index, 0, weights, weighted, whole, unit[table],
+                weight_unit, sums[r], mass[r], work[: 7 * TILE], work[7 * TILE :], index,
+            )  # fmt: skip
+            steps[r] += 1
+            status[r] = 0
+            if changed == 0 or (
+                tol > 0
+                and _shift(center[r], k, d, unit[table], weight_unit, sums[r], mass[r]) <= tol
+            ):
+                status[r] = 1
+            elif (
+                _move(c[r], center[r], k, d, unit[table], weight_unit, sums[r], mass[r], drift[r])
+                < 0
+            ):
+                status[r] = 2
+    return 0
+
+
+def move(cp, centerp, k, d, unit, weight_unit, sumsp, massp, driftp, tol):
+    """Do one `_move` between passes over chunks; return 1 instead where it is within `tol`.
+
+    2: a centre has lost its rows.
+    """
+    c, center, sums = carray(cp, (k, d)), carray(centerp, (k, d)), carray(sumsp, (k, d))
+    mass, drift = carray(massp, (k,)), carray(driftp, (k + 1,))
+    if tol > 0 and _shift(center, k, d, unit, weight_unit, sums, mass) <= tol:
+        return 1
+    return 2 if _move(c, center, k, d, unit, weight_unit, sums, mass, drift) < 0 else 0
+
+
+for _real, _suffix in ((F32, "float32"), (F64, "float64")):
+    _weights = ([F64], I64, I64)
+    export(
+        lloyd_pass, f"lloyd_pass_{_suffix}", [_real], I64, I64, I64, I64, [_real], I64, [I32], [F32],
+        [F32], I64, [F32], [I64], [I32], *_weights, F64, F64, [I64], [I64], [_real], [I32], fast=True,
+    )  # fmt: skip
+    export(
+        lloyd_starts, f"lloyd_starts_{_suffix}", [_real], I64, I64, I64, I64, [I64], I64, I64,
+        [_real], [F64], I64, [I32], [F32], [F32], [F32], [I64], [I64], I64, F64, *_weights, [F64],
+        F64, [I64], [I64], [_real], [I32], fast=True,
+    )  # fmt: skip
+    export(move, f"move_{_suffix}", [_real], [F64], I64, I64, F64, F64, [I64], [I64], [F32], F64)
