@@ -172,7 +172,7 @@ def _pass(x, o, stride, width, d, a, b, c, k, labels, expiry, drift, spent, unti
                 one, copy = x[p : p + m], tile[f * TILE : f * TILE + m]
                 for t in range(m):
                     copy[t] = one[t]
-            _two_nearest(tile, 0, TILE, d, c, k, work)
+            _two_nearest(tile, I64(0), I64(TILE), d, c, k, work)
         least, moved = F32(math.inf), I32(0)
         for t in range(m):
             # Rounded down: a row may be looked at once too often, never once too seldom.
@@ -310,8 +310,8 @@ def lloyd_pass(
         start, end = a + q * BLOCK, min(a + (q + 1) * BLOCK, b)
         bounds = until[q * (BLOCK // TILE) : (q + 1) * (BLOCK // TILE)]
         moved, idled = _pass(
-            x, start * d, d * TILE, TILE, d, start, end, c, k, labels, expiry, drift, spent, bounds,
-            rows, 1, weights, weighted, whole, unit, weight_unit, sums, mass, work[: 7 * TILE],
+            x, start * d, d * TILE, I64(TILE), d, start, end, c, k, labels, expiry, drift, spent,
+            bounds, rows, I64(1), weights, weighted, whole, unit, weight_unit, sums, mass, work[: 7 * TILE],
             work[BLOCK:], index,
         )  # fmt: skip
         changed += moved
@@ -393,8 +393,8 @@ def lloyd_starts(
         table = r * n_tables // n_starts
         while status[r] <= 0 and steps[r] < limit:
             changed, _ = _pass(
-                x, table * n, TILE, n_tables * n, d, 0, n, c[r], k, labels[r], expiry[r], drift[r],
-                status[r], until[r], index, 0, weights, weighted, whole, unit[table],
+                x, table * n, I64(TILE), n_tables * n, d, I64(0), n, c[r], k, labels[r], expiry[r],
+                drift[r], status[r], until[r], index, I64(0), weights, weighted, whole, unit[table],
                 weight_unit, sums[r], mass[r], work[: 7 * TILE], work[7 * TILE :], index,
             )  # fmt: skip
             steps[r] += 1
@@ -426,13 +426,17 @@ def move(cp, centerp, k, d, unit, weight_unit, sumsp, massp, driftp, tol):
 
 for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     _weights = ([F64], I64, I64)
+    _bounds = ([I32], [F32], [F32])
+    _sums = ([I64], [I64], [_real], [I32])
     export(
-        lloyd_pass, f"lloyd_pass_{_suffix}", [_real], I64, I64, I64, I64, [_real], I64, [I32], [F32],
-        [F32], I64, [F32], [I64], [I32], *_weights, F64, F64, [I64], [I64], [_real], [I32], fast=True,
+        lloyd_pass, f"lloyd_pass_{_suffix}", [_real], I64, I64, I64, I64, [_real], I64, *_bounds,
+        I64, [F32], [I64], [I32], *_weights, F64, F64, *_sums, fast=True,
     )  # fmt: skip
     export(
         lloyd_starts, f"lloyd_starts_{_suffix}", [_real], I64, I64, I64, I64, [I64], I64, I64,
-        [_real], [F64], I64, [I32], [F32], [F32], [F32], [I64], [I64], I64, F64, *_weights, [F64],
-        F64, [I64], [I64], [_real], [I32], fast=True,
+        [_real], [F64], I64, *_bounds, [F32], [I64], [I64], I64, F64, *_weights, [F64], F64, *_sums,
+        fast=True,
     )  # fmt: skip
-    export(move, f"move_{_suffix}", [_real], [F64], I64, I64, F64, F64, [I64], [I64], [F32], F64)
+    export(
+        move, f"move_{_suffix}", [_real], [F64], I64, I64, F64, F64, [I64], [I64], [F32], F64
+    )  # fmt: skip
