@@ -11,15 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.native import TILE, kernel, on_threads, row_chunks, sum_unit
+from personae.cluster.native import TILE, kernel, sum_unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Grid", "sum_of_squares"]
-
-# Fewer rows than this are added up on one thread.
-SHARED_ROWS = 32_768
+__all__ = ["Grid", "sums_of_squares"]
 
 
 @dataclass(frozen=True)
@@ -64,33 +61,30 @@ class Grid:
         )
 
 
-def sum_of_squares(
-    columns: NDArray[np.floating], weights: NDArray[np.float64] | None = None
-) -> float:
-    """Return the weighted sum of all squares, the same for every order of the rows.
+def sums_of_squares(
+    tables: NDArray[np.floating], weights: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
+    """Return the weighted sum of all squares of each table, the same for every order of the rows.
 
     Parameters
     ----------
-    columns : ndarray, shape (n_features, n_rows)
-        The rows, feature by feature.
+    tables : ndarray, shape (n_features, n_tables, n_rows)
+        Rows, feature by feature.
     weights : ndarray, shape (n_rows,), optional
         What each row counts.
 
     Examples
     --------
-    >>> sum_of_squares(np.array([[3.0, 0.0], [4.0, 1.0]]))
-    26.0
+    >>> sums_of_squares(np.array([[[3.0, 0.0]], [[4.0, 1.0]]])).tolist()
+    [26.0]
     """
-    table = np.ascontiguousarray(columns)
-    d, n = table.shape
-    add = kernel(f"squares_{table.dtype.name}")
+    d, n_tables, n = tables.shape
+    add = kernel(f"squares_{tables.dtype.name}")
     mass = np.ones(1) if weights is None else weights
     heaviest = 1.0 if weights is None else float(mass.max())
-    largest = float(np.maximum(-table.min(initial=0.0), table.max(initial=0.0)))
-    unit = sum_unit(n * heaviest * d * largest**2)
-
-    def work(part: tuple[int, int]) -> int:
-        return add(table, n, d, *part, mass, int(weights is not None), unit, np.empty(TILE))
-
-    total: int = sum(on_threads(work, row_chunks(n, least=SHARED_ROWS)))
-    return total / unit
+    largest = np.maximum(-tables.min(axis=(0, 2)), tables.max(axis=(0, 2))).tolist()
+    units = np.array([sum_unit(n * heaviest * d * float(size) ** 2) for size in largest])
+    steps = np.zeros(n_tables, dtype=np.int64)
+    add(tables, n, d, n_tables, mass, int(weights is not None), units, steps, np.empty(TILE))
+    sums: NDArray[np.float64] = steps / units
+    return sums

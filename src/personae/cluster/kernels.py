@@ -131,24 +131,27 @@ def tiles(xp, n, d, a, b, middlep, factor, outp):
     return 0
 
 
-def squares(xp, n, d, a, b, weightsp, weighted, unit, scratchp):
-    """Return the sum of w |x|^2 over the rows [a, b) of columns, on a grid."""
-    x, weights = carray(xp, (d * n,)), carray(weightsp, (n,))
+def squares(xp, n, d, n_tables, weightsp, weighted, unitp, outp, scratchp):
+    """Add to `out` the sum of w |x|^2 over the rows of each table of columns, on its grid."""
+    x, weights = carray(xp, (d * n_tables * n,)), carray(weightsp, (n,))
+    unit, out = carray(unitp, (n_tables,)), carray(outp, (n_tables,))
     square = carray(scratchp, (TILE,))
-    total = I64(0)
-    for s in range(a, b, TILE):
-        m = min(TILE, b - s)
-        for t in range(m):
-            square[t] = 0.0
-        for f in range(d):
-            p = f * n + s
-            one = x[p : p + m]
+    for table in range(n_tables):
+        total, step = I64(0), unit[table]
+        for s in range(0, n, TILE):
+            m = min(TILE, n - s)
             for t in range(m):
-                square[t] += F64(one[t]) * F64(one[t])
-        for t in range(m):
-            value = square[t] * weights[s + t] if weighted else square[t]
-            total += I64(math.floor(value * unit + 0.5))
-    return total
+                square[t] = 0.0
+            for f in range(d):
+                p = (f * n_tables + table) * n + s
+                one = x[p : p + m]
+                for t in range(m):
+                    square[t] += F64(one[t]) * F64(one[t])
+            for t in range(m):
+                value = square[t] * weights[s + t] if weighted else square[t]
+                total += I64(math.floor(value * step + 0.5))
+        out[table] += total
+    return 0
 
 
 def nearest(xp, n, d, a, b, cp, k, detail, labelsp, firstp, runnerp, secondp, scratchp):
@@ -270,7 +273,7 @@ for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     export(ranges, f"ranges_{_suffix}", *_table, [F64], [F64], [_real])
     export(columns, f"columns_{_suffix}", *_table, [F64], F64, [_real])
     export(tiles, f"tiles_{_suffix}", *_table, [F64], F64, [_real])
-    export(squares, f"squares_{_suffix}", *_table, [F64], I64, F64, [F64])
+    export(squares, f"squares_{_suffix}", [_real], I64, I64, I64, [F64], I64, [F64], [I64], [F64])
     export(
         nearest, f"nearest_{_suffix}", *_table, [F64], I64, I64, [I32], [F64], [I32], [F64], [F64]
     )

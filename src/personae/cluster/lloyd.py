@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster import native
-from personae.cluster.grid import Grid, sum_of_squares
+from personae.cluster.grid import Grid, sums_of_squares
 from personae.cluster.native import TILE, kernel, on_threads
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ __all__ = [
     "Starts",
     "iterate",
     "relocate_empty",
+    "start_chunks",
     "tables_of_starts",
 ]
 
@@ -106,7 +107,7 @@ def iterate(
     low, high = table.min(axis=2).min(axis=0), table.max(axis=2).max(axis=0)
     grid = Grid.of(table.shape[2], np.maximum(-low, high).astype(np.float64), weights)
     runs = Starts(table, centers, grid)
-    squares = np.array([sum_of_squares(table[:, of], weights) for of in range(table.shape[1])])
+    squares = sums_of_squares(table, weights)
     cost = np.full(len(centers), np.inf)
     for until in (*(item.after for item in shortlists), max_iter):
         runs.advance(min(until, max_iter), tol, stop)
@@ -234,7 +235,7 @@ class Starts:
                 np.empty(TILE, dtype=np.int32),
             )  # fmt: skip
 
-        on_threads(work, _parts(len(going), n))
+        on_threads(work, start_chunks(len(going), n))
 
     def _relocate(self, start: int) -> None:
         """Move the centres that have rows, and put each other one where most is lost."""
@@ -252,8 +253,14 @@ class Starts:
         self.status[start] = UNBOUNDED
 
 
-def _parts(n_starts: int, n_rows: int) -> list[tuple[int, int]]:
-    """Return ranges of starts for the threads."""
+def start_chunks(n_starts: int, n_rows: int) -> list[tuple[int, int]]:
+    """Return the ranges of starts that threads work through; one where rows are few.
+
+    Examples
+    --------
+    >>> start_chunks(16, 200)
+    [(0, 16)]
+    """
     n_parts = min(n_starts, 4 * native.N_THREADS) if n_starts * n_rows >= LEAST_ROWS else 1
     edges = [n_starts * part // n_parts for part in range(n_parts + 1)]
     return list(itertools.pairwise(edges))

@@ -311,8 +311,8 @@ def lloyd_pass(
         bounds = until[q * (BLOCK // TILE) : (q + 1) * (BLOCK // TILE)]
         moved, idled = _pass(
             x, start * d, d * TILE, I64(TILE), d, start, end, c, k, labels, expiry, drift, spent,
-            bounds, rows, I64(1), weights, weighted, whole, unit, weight_unit, sums, mass, work[: 7 * TILE],
-            work[BLOCK:], index,
+            bounds, rows, I64(1), weights, weighted, whole, unit, weight_unit, sums, mass,
+            work[: 7 * TILE], work[BLOCK:], index,
         )  # fmt: skip
         changed += moved
         idle[q] += idled

@@ -86,22 +86,39 @@ def distance_sums(xp, n, d, rowsp, a, b, edgesp, n_cells, unit, outp, scratchp):
 
 
 @inner(fast=True)
-def _to_point(x, n, d, row, out):
-    """Fill the squared distance of every row of columns to one of them."""
-    x0, one = x[0, row], x[0]
+def _to_point(x, o, width, n, d, row, out):
+    """Fill the squared distance of every row of a table to one of them; column f at o + f width."""
+    x0, one = x[o + row], x[o : o + n]
     for i in range(n):
         out[i] = (one[i] - x0) * (one[i] - x0)
     for f in range(1, d):
-        x0, one = x[f, row], x[f]
+        p = o + f * width
+        x0, one = x[p + row], x[p : p + n]
         for i in range(n):
             out[i] += (one[i] - x0) * (one[i] - x0)
 
 
-def seed_rows(xp, n, d, keysp, mixesp, k, tries, weightsp, weighted, unit, outp, scratchp):
-    """Draw k rows by greedy k-means++; see `seeding`."""
-    x, keys, mixes = carray(xp, (d, n)), carray(keysp, (n,)), carray(mixesp, (k,))
-    weights, chosen = carray(weightsp, (n,)), carray(outp, (k,))
-    scratch = carray(scratchp, (3 * n,))
+def seed_rows(
+    xp, n, d, n_tables, n_starts, a, b, keysp, own_keys, mixesp, k, tries, weightsp, weighted,
+    unitp, outp, scratchp,
+):  # fmt: skip
+    """Draw k rows for each of the starts [a, b) by greedy k-means++; see `seeding`."""
+    x = carray(xp, (d * n_tables * n,))
+    keys, mixes = carray(keysp, (n_starts if own_keys else 1, n)), carray(mixesp, (n_starts, k))
+    weights, unit = carray(weightsp, (n,)), carray(unitp, (n_tables,))
+    chosen, scratch = carray(outp, (n_starts, k)), carray(scratchp, (3 * n,))
+    for r in range(a, b):
+        table = r * n_tables // n_starts
+        _seed(
+            x, table * n, n_tables * n, n, d, keys[r if own_keys else 0], mixes[r], k, tries,
+            weights, weighted, unit[table], chosen[r], scratch,
+        )  # fmt: skip
+    return 0
+
+
+@inner(fast=False)
+def _seed(x, o, width, n, d, keys, mixes, k, tries, weights, weighted, unit, chosen, scratch):
+    """Draw k rows of one table."""
     nearest_, tried, kept = scratch[:n], scratch[n : 2 * n], scratch[2 * n :]
     times0 = math.inf
     for i in range(n):
@@ -109,9 +126,10 @@ def seed_rows(xp, n, d, keysp, mixesp, k, tries, weightsp, weighted, unit, outp,
     for step in range(k):
         t0 = t1 = t2 = t3 = t4 = times0
         r0 = r1 = r2 = r3 = r4 = -1
+        mix = mixes[step]
         for i in range(n):
             rate = nearest_[i] * weights[i] if weighted else nearest_[i]
-            z = (keys[i] ^ mixes[step]) + U64(0x9E3779B97F4A7C15)
+            z = (keys[i] ^ mix) + U64(0x9E3779B97F4A7C15)
             z = (z ^ (z >> U64(30))) * U64(0xBF58476D1CE4E5B9)
             z = (z ^ (z >> U64(27))) * U64(0x94D049BB133111EB)
             z = z ^ (z >> U64(31))
@@ -144,7 +162,7 @@ def seed_rows(xp, n, d, keysp, mixesp, k, tries, weightsp, weighted, unit, outp,
                 row = r4
             if row < 0 or (step == 0 and candidate > 0):
                 break
-            _to_point(x, n, d, row, tried)
+            _to_point(x, o, width, n, d, row, tried)
             left = I64(0)
             for i in range(n):
                 if step > 0:
@@ -162,20 +180,19 @@ def seed_rows(xp, n, d, keysp, mixesp, k, tries, weightsp, weighted, unit, outp,
         chosen[step] = winner
         for i in range(n):
             nearest_[i] = kept[i]
-    return 0
 
 
 def swap_prices(
     xp, n, d, rowp, n_rows, a, b, labelsp, firstp, secondp, weightsp, k, unit, outp, scratchp
 ):
     """Price the swaps that make each of rows[a:b] a centre and take each of k centres away."""
-    x, rows, labels = carray(xp, (d, n)), carray(rowp, (n_rows,)), carray(labelsp, (n,))
+    x, rows, labels = carray(xp, (d * n,)), carray(rowp, (n_rows,)), carray(labelsp, (n,))
     first, second, weights = carray(firstp, (n,)), carray(secondp, (n,)), carray(weightsp, (n,))
     out, dist = carray(outp, (n_rows, k)), carray(scratchp, (n,))
     for r in range(a, b):
         for j in range(k):
             out[r, j] = 0
-        _to_point(x, n, d, rows[r], dist)
+        _to_point(x, I64(0), n, n, d, rows[r], dist)
         kept = I64(0)
         for i in range(n):
             both = I64(math.floor(min(dist[i], first[i]) * weights[i] * unit + 0.5))
@@ -193,8 +210,9 @@ for _real, _suffix in ((F32, "float32"), (F64, "float64")):
         F64, [I64], [_real],
     )  # fmt: skip
 export(
-    seed_rows, "seed_rows", [F64], I64, I64, [U64], [U64], I64, I64, [F64], I64, F64, [I64], [F64]
-)
+    seed_rows, "seed_rows", [F64], *(I64,) * 6, [U64], I64, [U64], I64, I64, [F64], I64, [F64],
+    [I64], [F64],
+)  # fmt: skip
 export(
     swap_prices, "swap_prices", [F64], I64, I64, [I64], I64, I64, I64, [I32], [F64], [F64], [F64],
     I64, F64, [I64], [F64],

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.lloyd import tables_of_starts
+from personae.cluster.lloyd import start_chunks, tables_of_starts
 from personae.cluster.native import kernel, on_threads, sum_unit
-from personae.stats.sample import mixed
+from personae.stats.sample import mixed, splitmix64
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,28 +59,24 @@ def seed_centers(
     ndarray, shape (n_starts, n_clusters, n_features)
         Rows of the data. With fewer distinct rows than `n_clusters`, some are drawn twice.
     """
-    n_features, n_tables, n = columns.shape
-    tables = [np.ascontiguousarray(columns[:, table]) for table in range(n_tables)]
-    keys = np.broadcast_to(keys, (len(starts), n))
-    mass = np.ones(1) if weights is None else np.ascontiguousarray(weights)
-    draw = kernel("seed_rows")
-    of_start = tables_of_starts(len(starts), n_tables)
-    centers = np.empty((len(starts), n_clusters, n_features))
-
-    def work(number: int) -> None:
-        table = tables[of_start[number]]
-        steps = [(*starts[number], step) for step in range(n_clusters)]
-        mixes = np.array([mixed(seed=seed, stage="k-means++", step=step) for step in steps])
-        rows = np.empty(n_clusters, dtype=np.int64)
-        draw(table, n, n_features, np.ascontiguousarray(keys[number]), mixes, n_clusters,
-             CANDIDATES, mass, int(weights is not None), units[of_start[number]], rows,
-             np.empty(3 * n))  # fmt: skip
-        centers[number] = table[:, rows].T
-
+    d, n_tables, n = columns.shape
+    n_starts = len(starts)
+    table, mass = np.ascontiguousarray(columns), np.ones(1)
+    if weights is not None:
+        mass = np.ascontiguousarray(weights)
     # No squared distance is longer than the diagonal of the box around all rows.
-    units = [
-        sum_unit(n * float((np.ptp(table, axis=1) ** 2).sum()) * float(mass.max()))
-        for table in tables
-    ]
-    on_threads(work, range(len(starts)), n_rows=n)
-    return centers
+    boxes = ((table.max(axis=2) - table.min(axis=2)) ** 2).sum(axis=0).tolist()
+    units = np.array([sum_unit(n * box * float(mass.max())) for box in boxes])
+    names = np.array([mixed(seed=seed, stage="k-means++", step=name) for name in starts])
+    mixes = splitmix64(names[:, None] ^ np.arange(n_clusters, dtype=np.uint64))
+    keys = np.ascontiguousarray(keys)
+    rows = np.empty((n_starts, n_clusters), dtype=np.int64)
+    draw = kernel("seed_rows")
+
+    def work(part: tuple[int, int]) -> None:
+        draw(table, n, d, n_tables, n_starts, *part, keys, int(keys.ndim == 2), mixes, n_clusters,
+             CANDIDATES, mass, int(weights is not None), units, rows, np.empty(3 * n))  # fmt: skip
+
+    on_threads(work, start_chunks(n_starts, n))
+    of_start = np.array(tables_of_starts(n_starts, n_tables))
+    return table[:, of_start[:, None], rows].transpose(1, 2, 0).copy()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.assign import two_nearest
-from personae.cluster.lloyd import Shortlist, iterate
+from personae.cluster.lloyd import Shortlist, iterate, start_chunks
 from personae.cluster.native import kernel, on_threads, sum_unit
 from personae.stats.sample import uniforms
 
@@ -133,9 +133,9 @@ def _prices(
     unit = sum_unit(n * float((second * mass).max()))
     table, price = np.ascontiguousarray(columns[:, 0]), kernel("swap_prices")
 
-    def work(row: int) -> None:
-        price(table, n, d, rows, len(rows), row, row + 1, labels, first, second, mass, k, unit,
-              prices, np.empty(n))  # fmt: skip
+    def work(part: tuple[int, int]) -> None:
+        price(table, n, d, rows, len(rows), *part, labels, first, second, mass, k, unit, prices,
+              np.empty(n))  # fmt: skip
 
-    on_threads(work, range(len(rows)), n_rows=n)
+    on_threads(work, start_chunks(len(rows), n))
     return prices
