@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from personae.data.cells import Cells
 from personae.data.understanding.words import words_of
 from personae.data.values import number_sql, text_sql
-from personae.engines.duckdb import quote_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,18 +62,20 @@ def growth_with_quantity(
     float or None
         None where quantities hardly vary or there are fewer than 30 usable lines.
     """
-    cells = [quote_identifier(item.column.physical) for item in (money, quantity)]
+    cells = Cells(source)
     group = "1"
     if product:
-        group = text_sql(source.column(product))
-        cells.append(quote_identifier(source.column(product).physical))
-    paid = number_sql(money.column, money.number)
-    bought = number_sql(quantity.column, quantity.number)
+        column = source.column(product)
+        group = cells.key(column) if column.texts else text_sql(column)
+
+    def read(item: ColumnFacts) -> str:
+        return cells.made(item.column, lambda cell: number_sql(cell, item.number))
+
+    paid, bought = read(money), read(quantity)
     # whole thousandths of a logarithm, so that the sums are exact and no row order shows
     row = source.engine.rows(
-        f"WITH line AS (SELECT {', '.join(cells)}, count(*) AS n "
-        f"FROM {quote_identifier(source.relation)} GROUP BY ALL), "
-        f"read AS (SELECT {group} AS g, {paid} AS m, {bought} AS q, n FROM line), "
+        f"WITH read AS (SELECT {group} AS g, {paid} AS m, {bought} AS q, 1 AS n "
+        f"FROM {cells.relation}), "
         "logs AS (SELECT g, n, CAST(round(1000 * ln(m)) AS INTEGER) AS y, "
         "CAST(round(1000 * ln(q)) AS INTEGER) AS x FROM read WHERE m > 0 AND q > 0), "
         "sums AS (SELECT sum(n) AS n, sum(n * x) AS sx, sum(n * y) AS sy, sum(n * x * y) AS sxy, "
