@@ -146,13 +146,9 @@ class DuckDBEngine:
         return into
 
     def show(self, table: pa.Table, *, into: str) -> str:
-        """Show an Arrow table under a name, without copying it; `hide` takes it away again."""
+        """Show an Arrow table under a name, without copying it; return the name."""
         self.connection.register(into, table)
         return into
-
-    def hide(self, name: str) -> None:
-        """Forget a table that `show` has shown."""
-        self.connection.unregister(name)
 
     def group(self, relation: str, by: str, aggregates: tuple[Aggregate, ...], *, into: str) -> str:
         """Aggregate a table by a column (one row per group) into a new table; return its name."""

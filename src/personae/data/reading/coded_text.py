@@ -125,15 +125,14 @@ def _code(
     """Write the texts of a column in their order; return its texts and their codes."""
     import pyarrow as pa
 
-    found = column.chunk(0).dictionary
-    places = np.arange(len(found), dtype=np.int32)
-    engine.show(pa.table({"place": places, "text": found}), into=into)
-    ordered = engine.fetch(f"SELECT text, place FROM {into} ORDER BY text").combine_chunks()
-    engine.hide(into)
-    texts = ordered["text"].chunk(0)
-    engine.load(pa.table({"code": places, "text": texts}), into=into)
-    rank = np.empty_like(places)
-    rank[ordered["place"].to_numpy()] = places
+    found = column.chunk(0).dictionary.to_pylist()
+    # Python compares texts sign by sign, which is the order of their UTF-8 bytes.
+    order = sorted(range(len(found)), key=found.__getitem__)
+    texts = pa.array([found[place] for place in order], pa.string())
+    code = np.arange(len(found), dtype=np.int32)
+    engine.load(pa.table({"code": code, "text": texts}), into=into)
+    rank = np.empty_like(code)
+    rank[order] = code
     codes = [_replaced(chunk.indices, rank) for chunk in column.chunks]
     shown = [pa.DictionaryArray.from_arrays(chunk, texts, safe=False) for chunk in codes]
     return pa.chunked_array(shown), pa.chunked_array(codes)
