@@ -22,10 +22,13 @@ TEXTS = ["b", "a", None, "NA", "b", "a ", "-", "b"] * 3
 
 
 @pytest.fixture(params=["codes", "texts"])
-def source(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Source]:
+def source(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Source]:
     if request.param == "texts":
         source = open_source(pa.table({"word": TEXTS, "n": list(range(24))}), Options())
     else:
+        monkeypatch.setattr(text_table, "CODED_LEAST", 0)
         path = tmp_path / "words.csv"
         lines = (f"{text or ''},{n}\n" for n, text in enumerate(TEXTS))
         path.write_text("word,n\n" + "".join(lines))
@@ -103,9 +106,9 @@ def test_a_log_gives_the_same_customers_from_codes_and_from_texts(
         source.engine.close()
         return found
 
-    coded = customers()
-    monkeypatch.setattr(text_table, "CODED_LIMIT", 0)
     plain = customers()
+    monkeypatch.setattr(text_table, "CODED_LEAST", 0)
+    coded = customers()
     assert coded.ids.equals(plain.ids)
     assert coded.table.equals(plain.table)
     assert (coded.facts, coded.findings) == (plain.facts, plain.findings)

@@ -35,8 +35,7 @@ def read(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.Mon
         path = tmp_path / "log.csv"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         with monkeypatch.context() as patch:
-            if not coded:
-                patch.setattr(text_table, "CODED_LIMIT", 0)
+            patch.setattr(text_table, "CODED_LEAST", 0 if coded else 10**9)
             source = open_source(path, Options(**options))
         request.addfinalizer(source.engine.close)
         return source
@@ -133,6 +132,15 @@ def test_a_table_may_be_longer_than_a_block(read: Read) -> None:
     )
     source = read(text)
     assert rows(source) == decoded(source) == rows(read(text, coded=False))
+
+
+def test_small_and_very_large_tables_have_no_codes(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "a,b\n" + "x,y\n" * 50
+    monkeypatch.setattr(text_table, "CODED_LIMIT", len(text) - 1)
+    assert not any(column.texts for column in read(text).columns)
+    assert not any(column.texts for column in read(text, coded=False).columns)
 
 
 def test_a_file_that_is_not_as_the_layout_says_is_refused_without_its_text(tmp_path: Path) -> None:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
     from personae.engines.duckdb import DuckDBEngine, TextLayout
 
-__all__ = ["CODED_LIMIT", "read_coded"]
+__all__ = ["CODED_LEAST", "CODED_LIMIT", "read_coded"]
+
+CODED_LEAST = 10_000
+"""Rows of the smallest table for which codes pay."""
 
 CODED_LIMIT = 1 << 29
 """Bytes of the largest file that is kept in memory so; the engine can spill a larger one."""

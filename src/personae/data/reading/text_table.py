@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from personae.data.reading.coded_text import CODED_LIMIT, read_coded
+from personae.data.reading.coded_text import CODED_LEAST, CODED_LIMIT, read_coded
 from personae.data.reading.dialect import RAGGED_LIMIT, Dialect, cells_of, find_dialect
 from personae.data.reading.encoding import plain_text
 from personae.data.reading.footer import is_row_count, is_summary
@@ -238,7 +238,7 @@ def _load(engine: DuckDBEngine, dialect: Dialect, rows: _Rows, name: str) -> dic
     )
     texts: dict[str, str] = {}
     try:
-        if _is_regular(dialect, path, start):
+        if _is_read_coded(dialect, path, start):
             n_read, texts = read_coded(engine, path, layout, start=start, into=_ROWS)
         else:
             n_read = engine.read_text(path, layout, into=_CELLS)
@@ -256,11 +256,13 @@ def _load(engine: DuckDBEngine, dialect: Dialect, rows: _Rows, name: str) -> dic
     return texts
 
 
-def _is_regular(dialect: Dialect, path: Path, start: int) -> bool:
-    """Tell whether every reader splits the file alike, and whether it is read into codes."""
+def _is_read_coded(dialect: Dialect, path: Path, start: int) -> bool:
+    """Tell whether every reader splits the file alike, and whether codes pay and find room."""
     scan = dialect.scan
     odd = scan.odd_quotes or scan.backslash or scan.long_records or scan.has_quoted_returns
-    if odd or len(dialect.separator) != 1 or path.stat().st_size > CODED_LIMIT:
+    if odd or len(dialect.separator) != 1:
+        return False
+    if scan.n_records < CODED_LEAST or path.stat().st_size > CODED_LIMIT:
         return False
     with path.open("rb") as file:
         file.seek(start)
