@@ -25,11 +25,15 @@ class Column:
         The name inside the engine: ``c0``, ``c1``, ...
     storage : str
         How the engine holds it. Everything read from a text file is ``"text"``.
+    texts : str
+        Where `Source.coded` holds codes in place of its texts: the table of these texts with the
+        columns ``code`` and ``text``, each text once. Else empty.
     """
 
     name: str
     physical: str
     storage: Storage
+    texts: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,9 @@ class Source:
     """A table in an engine, with its columns and how it was read.
 
     The table `relation` has one column ``line`` (BIGINT: the line in the text file, or the row
-    counted from 1 where there are no lines) and the physical columns of `columns`.
+    counted from 1 where there are no lines) and the physical columns of `columns`. `coded` has the
+    same rows; its columns tell cells apart just as well, but those with `Column.texts` hold whole
+    numbers, which sort as the texts do and are grouped and joined in a fraction of the time.
 
     Parameters
     ----------
@@ -80,6 +86,8 @@ class Source:
         Encoding, delimiter and so on.
     refused : tuple of (int, str, str)
         Rows that could not be read: line, code, reason. No cell's value.
+    coded_relation : str
+        The name of `coded`; empty where no column has codes.
     """
 
     engine: DuckDBEngine
@@ -89,6 +97,12 @@ class Source:
     n_rows: int
     stated: tuple[Stated, ...] = ()
     refused: tuple[tuple[int, str, str], ...] = field(default=(), repr=False)
+    coded_relation: str = ""
+
+    @property
+    def coded(self) -> str:
+        """The table for grouping and joining: codes where texts come again, else the cells."""
+        return self.coded_relation or self.relation
 
     @property
     def names(self) -> tuple[str, ...]:

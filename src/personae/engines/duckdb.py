@@ -145,6 +145,11 @@ class DuckDBEngine:
         self.connection.unregister("__arriving")
         return into
 
+    def show(self, table: pa.Table, *, into: str) -> str:
+        """Show an Arrow table under a name, without copying it; return the name."""
+        self.connection.register(into, table)
+        return into
+
     def group(self, relation: str, by: str, aggregates: tuple[Aggregate, ...], *, into: str) -> str:
         """Aggregate a table by a column (one row per group) into a new table; return its name."""
         columns = ", ".join(_aggregate_sql(aggregate) for aggregate in aggregates)

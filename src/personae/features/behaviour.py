@@ -114,9 +114,10 @@ def favourite_values(log: PurchaseLog, relation: str, *, into: str) -> str:
     Beside each column ``d0`` stands ``d0_values``: how many different values the customer has.
     """
     counts = " UNION ALL ".join(
-        f"SELECT customer_id, '{item.physical}' AS part, {item.physical} AS value, count(*) AS n "
+        f"SELECT customer_id, '{item.physical}' AS part, {log.shown(item.physical)} AS value, n "
+        f"FROM (SELECT customer_id, {item.physical}, count(*) AS n "
         f"FROM {quote_identifier(relation)} WHERE NOT is_return "
-        f"GROUP BY customer_id, {item.physical}"
+        f"GROUP BY customer_id, {item.physical})"
         for item in log.described
     )
     chosen = []

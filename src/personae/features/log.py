@@ -172,7 +172,8 @@ def _customer_table(
             varying=_varying(log, favourites),
         )
     table = log.engine.fetch(
-        f"SELECT customer_id, {', '.join(selected)} FROM {joined} WHERE {KEPT} ORDER BY customer_id"
+        f"SELECT {log.shown('customer_id')}, {', '.join(selected)} FROM {joined} WHERE {KEPT} "
+        "ORDER BY customer_id"
     )
     return columns, table.rename_columns(["customer_id", *(column.name for column in columns)])
 

@@ -123,8 +123,10 @@ def _charges(log: PurchaseLog, settled: str) -> dict[str, object]:
     """List the charges: their codes, which are no personal data, with lines and money."""
     rows = log.engine.rows(
         f"""
-        SELECT product, count(*), sum(amount) FROM {quote_identifier(settled)}
-        WHERE NOT is_goods GROUP BY product ORDER BY count(*) DESC, product
+        SELECT {log.shown("product")}, lines, money FROM (
+            SELECT product, count(*) AS lines, sum(amount) AS money
+            FROM {quote_identifier(settled)} WHERE NOT is_goods GROUP BY product)
+        ORDER BY lines DESC, product
         """
     )
     return {

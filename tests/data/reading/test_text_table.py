@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from personae.config import Options
+from personae.data.reading import text_table
 from personae.data.reading.read import open_source
 from personae.data.source import Source
 from personae.errors import InputError, PersonaeError
@@ -21,8 +22,13 @@ SPLIT = (
 )
 
 
-@pytest.fixture
-def read(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., Source]:
+@pytest.fixture(params=["texts", "codes"])
+def read(
+    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Source]:
+    """Read a text; with codes however small it is, and without."""
+    monkeypatch.setattr(text_table, "CODED_LEAST", 0 if request.param == "codes" else 10**9)
+
     def read(data: bytes | str, **options: object) -> Source:
         path = tmp_path / "customers.csv"
         path.write_bytes(data.encode() if isinstance(data, str) else data)

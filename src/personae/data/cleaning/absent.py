@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["fill_absent", "missing_columns"]
 
+_WHOLE = "_whole"
+
 
 def missing_columns(source: Source, plan: CleaningPlan) -> tuple[Problem, ...]:
     """Describe every needed column of the plan that a file lacks; extra columns do not matter."""
@@ -68,12 +70,17 @@ def fill_absent(
         Column(column.name, f"absent{place}", "text") for place, column in enumerate(absent)
     )
     cells = ", ".join(f"CAST(NULL AS VARCHAR) AS {column.physical}" for column in empty)
-    into = f"{source.relation}_whole"
-    source.engine.run(
-        f"CREATE OR REPLACE TEMP VIEW {quote_identifier(into)} AS SELECT *, {cells} "
-        f"FROM {quote_identifier(source.relation)}"
+    for relation in {source.relation, source.coded}:
+        source.engine.run(
+            f"CREATE OR REPLACE TEMP VIEW {quote_identifier(relation + _WHOLE)} AS "
+            f"SELECT *, {cells} FROM {quote_identifier(relation)}"
+        )
+    whole = replace(
+        source,
+        relation=source.relation + _WHOLE,
+        coded_relation=source.coded + _WHOLE,
+        columns=(*source.columns, *empty),
     )
-    whole = replace(source, relation=into, columns=(*source.columns, *empty))
     names = {column.name for column in absent}
     columns = tuple(_emptied(item) if item.name in names else item for item in plan.columns)
     return whole, replace(plan, columns=columns), (_finding(source, absent),)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from personae.data.cells import shown_sql
 from personae.data.values import plain_text_sql
 from personae.engines.duckdb import quote_identifier, quote_literal
 
@@ -44,7 +45,7 @@ _CODE_PATTERN = "|".join(f"(?:{part})" for part in (*_TEXTS, *_CODES))
 
 # A product whose description was once mistyped as "postage" stays goods: most lines decide.
 _RECOGNISED = f"""
-regexp_full_match(lower(trim(CAST(product AS VARCHAR))), {quote_literal(_CODE_PATTERN)})
+regexp_full_match(lower(trim(CAST(name AS VARCHAR))), {quote_literal(_CODE_PATTERN)})
 OR 2 * sum(n) FILTER (WHERE regexp_full_match(lower(trim(text)), {quote_literal(CHARGE_PATTERN)}))
  > sum(n) FILTER (WHERE trim(text) <> '')
 """
@@ -60,6 +61,7 @@ def find_charges(
     source: Source,
     *,
     product: str,
+    texts: str = "",
     description: Column | None,
     given: tuple[str, ...] | None,
     into: str,
@@ -71,7 +73,9 @@ def find_charges(
     source : Source
         The log.
     product : str
-        SQL for the product of a line.
+        SQL over `Source.coded` for the product of a line.
+    texts : str
+        The table of the texts of the products, if these are codes; else empty.
     description : Column or None
         The column that describes it; without one a product is judged by its code.
     given : tuple of str or None
@@ -84,21 +88,35 @@ def find_charges(
     str
         `into`.
     """
-    text = plain_text_sql(description) if description else "CAST(NULL AS VARCHAR)"
-    texts = (
-        f"SELECT {product} AS product, {text} AS text, count(*) AS n "
-        f"FROM {quote_identifier(source.relation)} GROUP BY 1, 2"
+    about, about_texts = _about(description)
+    counted = (
+        f"SELECT {product} AS product, {about} AS about, count(*) AS n "
+        f"FROM {quote_identifier(source.coded)} GROUP BY 1, 2"
+    )
+    shown = (
+        f"SELECT product, {shown_sql(texts, 'product')} AS name, "
+        f"{shown_sql(about_texts, 'about')} AS text, n FROM counted"
     )
     rule, parameters = _RECOGNISED, _NONE
     if given is not None:
-        rule = "list_contains(CAST(? AS VARCHAR[]), CAST(product AS VARCHAR))"
+        rule = "list_contains(CAST(? AS VARCHAR[]), CAST(name AS VARCHAR))"
         parameters = (_codes(given),)
     source.engine.run(
-        f"CREATE OR REPLACE TABLE {quote_identifier(into)} AS WITH texts AS ({texts}) "
-        f"SELECT product FROM texts WHERE product IS NOT NULL GROUP BY product HAVING {rule}",
+        f"CREATE OR REPLACE TABLE {quote_identifier(into)} AS WITH counted AS ({counted}), "
+        f"shown AS ({shown}) "
+        f"SELECT product FROM shown WHERE product IS NOT NULL GROUP BY product, name HAVING {rule}",
         parameters,
     )
     return into
+
+
+def _about(description: Column | None) -> tuple[str, str]:
+    """Return SQL for what describes a product, and the table of its texts where it has codes."""
+    if description is None:
+        return "CAST(NULL AS VARCHAR)", ""
+    if description.texts:
+        return quote_identifier(description.physical), description.texts
+    return plain_text_sql(description), ""
 
 
 def _codes(given: tuple[str, ...]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from personae.data.cells import Cells
 from personae.data.cleaning.absent import fill_absent
 from personae.data.cleaning.charges import find_charges, find_weighed
 from personae.data.cleaning.log_columns import LineColumns, line_columns
@@ -90,6 +91,7 @@ def clean_log(
         places=columns.places,
         as_of=as_of,
         discount_is_rate=is_rate,
+        texts=columns.texts,
         facts=_facts(source, plan, ledger=ledger, read=read),
         findings=absent,
     )
@@ -111,26 +113,30 @@ def _demand_roles(source: Source, plan: CleaningPlan) -> None:
         raise InputError(*problems)
 
 
-def _cancelled_sql(source: Source, plan: CleaningPlan) -> str:
-    """Return SQL over ``order_id`` that is true for cancellations.
+def _cancelled_sql(source: Source, plan: CleaningPlan, cells: Cells) -> str:
+    """Return SQL over the relation of `cells` that is true for cancellations.
 
     A C before the number marks them, as in Online Retail, where the other orders are numbers alone.
     """
     order = plan.one("order")
     if order is None or source.column(order.name).storage != "text":
         return "false"
-    cell = quote_identifier(source.column(order.name).physical)
+    column = source.column(order.name)
+    alone = Cells(source)
+    first = alone.made(column, lambda cell: f"ascii({quote_identifier(cell.physical)})")
     numbers, marked, known = source.engine.rows(
-        f"SELECT count(*) FILTER (WHERE ascii({cell}) BETWEEN 48 AND 57), "
-        f"count(*) FILTER (WHERE ascii({cell}) IN (67, 99)), count({cell}) "
-        f"FROM {quote_identifier(source.relation)}"
+        f"SELECT count(*) FILTER (WHERE {first} BETWEEN 48 AND 57), "
+        f"count(*) FILTER (WHERE {first} IN (67, 99)), count({first}) FROM {alone.relation}"
     )[0]
     if not marked or 2 * numbers <= known:
         return "false"
-    return (
-        "CASE WHEN ascii(order_id) IN (67, 99) THEN regexp_full_match(order_id, '[Cc][0-9]+') "
-        "ELSE false END"
-    )
+
+    def cancelled(cell: Column) -> str:
+        text = quote_identifier(cell.physical)
+        matches = f"regexp_full_match({text}, '[Cc][0-9]+')"
+        return f"CASE WHEN ascii({text}) IN (67, 99) THEN {matches} ELSE false END"
+
+    return f"coalesce({cells.made(column, cancelled)}, false)"
 
 
 def _read_lines(
@@ -148,6 +154,7 @@ def _read_lines(
         for item, sql in zip(columns.described, columns.described_sql, strict=True)
     )
     cells = ", ".join(quote_identifier(column.physical) for column in source.columns)
+    cancelled = _cancelled_sql(source, plan, columns.cells)
     rules = _rules_sql(plan, as_of=as_of, today=today)
     source.engine.run(
         f"""
@@ -156,12 +163,11 @@ def _read_lines(
             SELECT line, {columns.customer_id} AS customer_id, {columns.bought_at} AS bought_at,
                 {columns.order_id} AS order_id, {columns.product} AS product,
                 {columns.quantity} AS quantity, {columns.price} AS price,
-                {columns.discount} AS discount, {columns.cost} AS cost, hash({cells}) AS print
-                {described}
-            FROM {quote_identifier(source.relation)}
+                {columns.discount} AS discount, {columns.cost} AS cost, hash({cells}) AS print,
+                {cancelled} AS cancelled{described}
+            FROM {columns.cells.relation}
         ), valued AS (
-            SELECT * EXCLUDE (price), {columns.money} AS money,
-                {_cancelled_sql(source, plan)} AS cancelled FROM cells
+            SELECT * EXCLUDE (price), {columns.money} AS money FROM cells
         ), judged AS (
             SELECT *, coalesce(quantity < 0, false) OR coalesce(money < 0, false) AS negative
             FROM valued
@@ -208,7 +214,7 @@ def _merge_duplicates(source: Source, read: str) -> int:
     source.engine.run(
         f"""
         UPDATE {table} SET refused = {MERGED} WHERE refused = {KEPT} AND line NOT IN (
-            SELECT min(line) FROM {quote_identifier(source.relation)} GROUP BY {cells})
+            SELECT min(line) FROM {quote_identifier(source.coded)} GROUP BY {cells})
         """
     )
     return int(source.engine.rows(f"SELECT count(*) FROM {table} WHERE refused = {MERGED}")[0][0])
@@ -220,6 +226,7 @@ def _mark_products(source: Source, plan: CleaningPlan, columns: LineColumns, *, 
     charges = find_charges(
         source,
         product=columns.product_cell,
+        texts=columns.texts.get("product", ""),
         description=source.column(description.name) if description else None,
         given=plan.charges,
         into=f"{source.relation}_charges",

@@ -1,10 +1,11 @@
-"""How each part of a purchase line is read from its column: roles in, SQL expressions out."""
+"""How each part of a purchase line is read from its cell: roles in, SQL expressions out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from personae.data.cells import Cells
 from personae.data.cleaning.purchase_log import Described
 from personae.data.values import date_sql, id_sql, number_sql, plain_text_sql, text_sql
 from personae.engines.duckdb import quote_identifier
@@ -23,14 +24,16 @@ _NO_NUMBER = "CAST(NULL AS DECIMAL(18, 0))"
 
 @dataclass(frozen=True)
 class LineColumns:
-    """SQL over the table of a source, one expression per part of a purchase line.
+    """SQL over the relation of `cells`, one expression per part of a purchase line.
 
     Each is NULL where the log has no such column or the cell holds no readable value; only in
     `product_cell` missing tokens, such as a dash, are left as they are. `money` is an expression
     over ``quantity`` and ``price``, the parts as read; `places` are its digits after the decimal
-    mark. `told_apart` are the columns whose missing cells are told apart from unreadable ones.
+    mark. `texts` are the tables of texts of those parts that are codes. `told_apart` are the
+    columns whose missing cells are told apart from unreadable ones.
     """
 
+    cells: Cells
     customer_id: str
     bought_at: str
     order_id: str
@@ -45,11 +48,13 @@ class LineColumns:
     cost: str
     described: tuple[Described, ...]
     described_sql: tuple[str, ...]
+    texts: dict[str, str]
     told_apart: dict[str, Column]
 
 
 def line_columns(source: Source, plan: CleaningPlan) -> LineColumns:
     """Return how the parts of a purchase line are read."""
+    cells = Cells(source)
     described = tuple(
         Described(f"d{place}", column)
         for place, column in enumerate((*plan.having("category"), *plan.having("categorical")))
@@ -57,27 +62,30 @@ def line_columns(source: Source, plan: CleaningPlan) -> LineColumns:
     quantity, cost, date = plan.one("quantity"), plan.one("cost"), plan.having("date")[0]
     price = plan.one("price") if plan.unit_price else plan.one("amount") or plan.one("price")
     money, places = _money(source, plan, price)
-    order_id = _key(source, plan.one("order"))
+    order, product = plan.one("order"), plan.one("product") or plan.one("description")
+    order_id = _key(source, cells, order)
+    moment = cells.made(source.column(date.name), lambda cell: date_sql(cell, date.date))
+    texts = _texts(source, plan, described)
     day = "CAST(bought_at AS DATE)"
-    product = plan.one("product") or plan.one("description")
+    whole = "order_id" in texts or "BIGINT" in order_id
     return LineColumns(
-        customer_id=id_sql([source.column(column.name) for column in plan.having("id")]),
-        bought_at=date_sql(source.column(date.name), date.date),
+        cells=cells,
+        customer_id=_customer(source, plan, cells),
+        bought_at=moment,
         order_id=order_id,
         # below zero, where no order number is
-        day_as_order=f"DATE '0001-01-01' - {day}"
-        if "BIGINT" in order_id
-        else f"CAST({day} AS VARCHAR)",
-        product=_key(source, product),
-        product_cell=_key(source, product, untouched=True),
-        quantity=_number(source, quantity) if quantity else _NO_NUMBER,
-        price=_number(source, price) if price else _NO_NUMBER,
+        day_as_order=f"DATE '0001-01-01' - {day}" if whole else f"CAST({day} AS VARCHAR)",
+        product=_key(source, cells, product),
+        product_cell=_key(source, cells, product, untouched=True),
+        quantity=_number(source, cells, quantity) if quantity else _NO_NUMBER,
+        price=_number(source, cells, price) if price else _NO_NUMBER,
         money=money,
         places=places,
-        discount=_discount(source, plan.having("discount")),
-        cost=_number(source, cost) if cost else _NO_NUMBER,
+        discount=_discount(source, cells, plan.having("discount")),
+        cost=_number(source, cells, cost) if cost else _NO_NUMBER,
         described=described,
-        described_sql=tuple(plain_text_sql(source.column(item.plan.name)) for item in described),
+        described_sql=tuple(_untouched(source.column(item.plan.name)) for item in described),
+        texts=texts,
         told_apart={
             part: source.column(column.name)
             for part, column in (("date", date), ("quantity", quantity), ("amount", price))
@@ -86,7 +94,27 @@ def line_columns(source: Source, plan: CleaningPlan) -> LineColumns:
     )
 
 
-def _key(source: Source, plan: ColumnPlan | None, *, untouched: bool = False) -> str:
+def _texts(source: Source, plan: CleaningPlan, described: tuple[Described, ...]) -> dict[str, str]:
+    """Return the tables of texts of the parts that are codes."""
+    ids = plan.having("id")
+    parts = {
+        "customer_id": ids[0] if len(ids) == 1 else None,
+        "order_id": plan.one("order"),
+        "product": plan.one("product") or plan.one("description"),
+        **{item.physical: item.plan for item in described},
+    }
+    found = {part: source.column(item.name).texts for part, item in parts.items() if item}
+    return {part: texts for part, texts in found.items() if texts}
+
+
+def _customer(source: Source, plan: CleaningPlan, cells: Cells) -> str:
+    columns = [source.column(column.name) for column in plan.having("id")]
+    if len(columns) == 1 and columns[0].texts:
+        return cells.key(columns[0])
+    return id_sql([cells.text(column) for column in columns])
+
+
+def _key(source: Source, cells: Cells, plan: ColumnPlan | None, *, untouched: bool = False) -> str:
     """Return what tells orders or products apart: text, or whole numbers where a table has them."""
     if plan is None:
         return "CAST(NULL AS VARCHAR)"
@@ -99,24 +127,35 @@ def _key(source: Source, plan: ColumnPlan | None, *, untouched: bool = False) ->
         )
         if kind and kind[0][0] in _WHOLE:
             return f"CAST({cell} AS BIGINT)"
-    return plain_text_sql(column) if untouched else text_sql(column)
+    if untouched:
+        return _untouched(column)
+    return cells.key(column) if column.texts else text_sql(column)
 
 
-def _number(source: Source, plan: ColumnPlan) -> str:
+def _untouched(column: Column) -> str:
+    """Return the cell as it is: its code if it has one, else its text."""
+    return quote_identifier(column.physical) if column.texts else plain_text_sql(column)
+
+
+def _number(source: Source, cells: Cells, plan: ColumnPlan) -> str:
     """Return an exact number of at most 18 digits; larger ones cannot be read."""
     places = _places(source, plan)
-    exact = number_sql(source.column(plan.name), plan.number, places=places)
-    narrow = f"TRY_CAST({exact} AS DECIMAL({_NARROW}, {places}))"
-    if plan.number is not None and "%" in plan.number.suffix:
-        return f"CAST({narrow} / 100 AS DECIMAL({_NARROW}, {places + 2}))"
-    return narrow
+
+    def read(cell: Column) -> str:
+        exact = number_sql(cell, plan.number, places=places)
+        narrow = f"TRY_CAST({exact} AS DECIMAL({_NARROW}, {places}))"
+        if plan.number is not None and "%" in plan.number.suffix:
+            return f"CAST({narrow} / 100 AS DECIMAL({_NARROW}, {places + 2}))"
+        return narrow
+
+    return cells.made(source.column(plan.name), read)
 
 
-def _discount(source: Source, plans: tuple[ColumnPlan, ...]) -> str:
+def _discount(source: Source, cells: Cells, plans: tuple[ColumnPlan, ...]) -> str:
     """Return what was taken off, whatever its sign, over all columns that say so."""
     if not plans:
         return _NO_NUMBER
-    return " + ".join(f"coalesce(abs({_number(source, plan)}), 0)" for plan in plans)
+    return " + ".join(f"coalesce(abs({_number(source, cells, plan)}), 0)" for plan in plans)
 
 
 def _money(source: Source, plan: CleaningPlan, price: ColumnPlan | None) -> tuple[str, int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from personae.data.cells import shown_sql
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -36,10 +38,10 @@ class PurchaseLog:
 
     ========================  =================================================================
     ``line``                  BIGINT, the line in the source
-    ``customer_id``           VARCHAR, byte for byte
+    ``customer_id``           the id, byte for byte
     ``bought_at``             TIMESTAMP, when
-    ``order_id``              VARCHAR; the day where the log has no order column
-    ``product``, ``category`` VARCHAR
+    ``order_id``              the order; the day where the log has no order column
+    ``product``               what was bought
     ``quantity``              DECIMAL, units, never negative
     ``gross``                 DECIMAL, money of a purchase line; 0 on a return
     ``returned``              DECIMAL, money of a return line as a positive figure; 0 on a purchase
@@ -49,8 +51,11 @@ class PurchaseLog:
     ``is_return``             BOOLEAN
     ``is_goods``              BOOLEAN, false for postage, fees, manual and gift-card lines
     ``by_unit``               BOOLEAN, false for what is sold by weight or volume
-    ``d0``, ``d1``, ...       VARCHAR, the columns of `described`
+    ``d0``, ``d1``, ...       the columns of `described`
     ========================  =================================================================
+
+    Ids, orders, products and described columns are VARCHAR, or whole numbers that tell them apart
+    and sort alike: codes where `texts` names the table of their texts. `shown` returns the texts.
 
     Parameters
     ----------
@@ -78,6 +83,8 @@ class PurchaseLog:
         The day that was asked for; None for the day after the last purchase.
     discount_is_rate : bool
         Whether discounts are shares of the price instead of money.
+    texts : dict of str to str
+        The tables of texts of the columns that hold codes.
     """
 
     engine: DuckDBEngine
@@ -91,6 +98,7 @@ class PurchaseLog:
     places: int
     as_of: dt.date | None = None
     discount_is_rate: bool = False
+    texts: dict[str, str] = field(default_factory=dict)
     facts: dict[str, object] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
@@ -110,6 +118,10 @@ class PurchaseLog:
     def currency(self) -> str:
         """The currency sign or code, if known."""
         return self.plan.currency
+
+    def shown(self, column: str) -> str:
+        """Return SQL for what a column of the lines says, over any table that has it."""
+        return shown_sql(self.texts.get(column, ""), column)
 
     def has(self, role: str) -> bool:
         """Tell whether the log has a column of a role; a description will do as the product."""

@@ -92,6 +92,8 @@ class RecordScan:
         Records that end in carriage return and line feed.
     has_quoted_returns : bool
         Whether a carriage return without line feed stands inside quotes.
+    odd_quotes : bool
+        Whether some quote neither encloses a whole field nor is doubled inside one.
     """
 
     expected: int = 0
@@ -101,6 +103,7 @@ class RecordScan:
     longest: int = 0
     ends_with_return: int = 0
     has_quoted_returns: bool = False
+    odd_quotes: bool = False
     odd: list[Record] = field(default_factory=list)
     long_records: list[Ints] = field(default_factory=list)
     extra_lines: list[Ints] = field(default_factory=list)
@@ -357,6 +360,7 @@ class _Walker:
 
     def _walk(self, block: bytes, quotes: Ints) -> tuple[list[tuple[int, int]], Ints]:
         """Follow the quotes one by one; return the quoted spans and the places of misfits."""
+        self.scan.odd_quotes = True
         spans: list[tuple[int, int]] = []
         flawed: list[int] = []
         opened = 0 if self.inside else -1

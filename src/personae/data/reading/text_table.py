@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import codecs
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from personae.data.reading.coded_text import CODED_LEAST, CODED_LIMIT, read_coded
 from personae.data.reading.dialect import RAGGED_LIMIT, Dialect, cells_of, find_dialect
 from personae.data.reading.encoding import plain_text
 from personae.data.reading.footer import is_row_count, is_summary
@@ -28,7 +30,7 @@ __all__ = ["open_text"]
 
 # Signs that no table holds, for where the engine wants a delimiter or a quote and there is none.
 _UNUSED, _UNUSED_QUOTE = "\x1f", "\x1e"
-_ROWS = "source_rows"
+_CELLS, _ROWS, _CODED = "source_cells", "source_rows", "source_rows_coded"
 # A row whose first fields repeat the header's is the header; a thousand more would say no more.
 _COMPARED = 50
 _REASONS = {
@@ -86,11 +88,14 @@ def _open(engine: DuckDBEngine, path: Path, options: Options, *, packed: bool) -
     if dialect.scan.long_records and dialect.scan.ends_with_return:
         note = "line breaks inside fields are read as line feeds"
         stated = (*stated, Stated("line ends", "CR LF", "detected", note=note))
-    _load(engine, dialect, rows, name)
+    texts = _load(engine, dialect, rows, name)
     breaks = _line_breaks(dialect, rows)
-    special = _special_rows(engine, dialect, header)
+    special = _special_rows(engine, dialect, header, texts)
     columns, notes = _choose_columns(engine, header, name)
-    _make_relation(engine, columns, breaks, special)
+    _make_relation(engine, columns, breaks, special, of=_ROWS, into="source")
+    if texts:
+        columns = tuple(replace(item, texts=texts.get(item.physical, "")) for item in columns)
+        _make_relation(engine, columns, breaks, special, of=_CODED, into="source_coded")
     refused = (*rows.refused, *_repeated_headers(special, breaks))
     n_rows = rows.n_rows - sum(map(len, special.values()))
     if not n_rows:
@@ -108,6 +113,7 @@ def _open(engine: DuckDBEngine, path: Path, options: Options, *, packed: bool) -
         n_rows=n_rows,
         stated=(*stated, *notes),
         refused=tuple(sorted(refused)),
+        coded_relation="source_coded" if texts else "",
     )
 
 
@@ -200,8 +206,12 @@ def _state_layout(dialect: Dialect, header: Header, options: Options) -> list[St
     return [Stated("header", f"line {line}", how, "--skip", note)]
 
 
-def _load(engine: DuckDBEngine, dialect: Dialect, rows: _Rows, name: str) -> None:
-    """Let the engine read the rows, and make sure that it read what was counted."""
+def _load(engine: DuckDBEngine, dialect: Dialect, rows: _Rows, name: str) -> dict[str, str]:
+    """Let the rows be read, and make sure that what was counted is there; return tables of texts.
+
+    The relation `_ROWS` holds them with ``row``, counted from 0; and `_CODED`, where there are
+    tables of texts, with codes in place of these.
+    """
     scan = dialect.scan
     broken = bool(scan.long_records)
     n_other = scan.n_records - scan.ends_with_return
@@ -209,12 +219,13 @@ def _load(engine: DuckDBEngine, dialect: Dialect, rows: _Rows, name: str) -> Non
     plain = not broken and not scan.has_quoted_returns and n_other <= 1
     newline = "\r\n" if scan.ends_with_return and plain else "\n"
     tidy = newline == "\n" and scan.ends_with_return > 0
+    path, skip, start = dialect.path, 0, 0
     if rows.dropped or tidy or _quotes_above(dialect, rows):
-        path, skip = engine.folder / "clean.txt", 0
+        path = engine.folder / "clean.txt"
         _write_clean(dialect, rows, path, tidy=tidy)
     else:
-        path = dialect.path
         skip = _first_line_of(dialect, rows) - dialect.first_line + dialect.lines_above
+        start = _start_of(dialect, rows)
     layout = TextLayout(
         n_fields=scan.expected,
         delimiter=dialect.separator.decode() or _UNUSED,
@@ -225,8 +236,13 @@ def _load(engine: DuckDBEngine, dialect: Dialect, rows: _Rows, name: str) -> Non
         longest=scan.longest,
         parallel=not broken,
     )
+    texts: dict[str, str] = {}
     try:
-        n_read = engine.read_text(path, layout, into=_ROWS)
+        if _is_read_coded(dialect, path, start):
+            n_read, texts = read_coded(engine, path, layout, start=start, into=_ROWS)
+        else:
+            n_read = engine.read_text(path, layout, into=_CELLS)
+            engine.run(f"CREATE VIEW {_ROWS} AS SELECT rowid AS row, * FROM {_CELLS}")
     except DatabaseError:
         n_read = -1
     if n_read != rows.n_rows:
@@ -237,6 +253,21 @@ def _load(engine: DuckDBEngine, dialect: Dialect, rows: _Rows, name: str) -> Non
                 'Save it again as CSV UTF-8 in which every field that holds a quote (") is quoted.',
             )
         )
+    return texts
+
+
+def _is_read_coded(dialect: Dialect, path: Path, start: int) -> bool:
+    """Tell whether every reader splits the file alike, and whether codes pay and find room."""
+    scan = dialect.scan
+    odd = scan.odd_quotes or scan.backslash or scan.long_records or scan.has_quoted_returns
+    if odd or len(dialect.separator) != 1:
+        return False
+    if scan.n_records < CODED_LEAST or path.stat().st_size > CODED_LIMIT:
+        return False
+    with path.open("rb") as file:
+        file.seek(start)
+        # the reader into codes would take a byte order mark away wherever it begins
+        return file.read(3) != codecs.BOM_UTF8
 
 
 def _escape_of(dialect: Dialect) -> str:
@@ -323,21 +354,32 @@ def _line_breaks(dialect: Dialect, rows: _Rows) -> NDArray[np.int64]:
     return np.column_stack([row[last], shift[last]]).astype(np.int64)
 
 
-def _special_rows(engine: DuckDBEngine, dialect: Dialect, header: Header) -> dict[str, list[int]]:
+def _special_rows(
+    engine: DuckDBEngine, dialect: Dialect, header: Header, texts: dict[str, str]
+) -> dict[str, list[int]]:
     """Find the rows of empty fields alone, and the header where it stands again."""
     columns = [f"c{i}" for i in range(len(header.names))]
     empty = " AND ".join(f"{column} IS NULL" for column in columns)
-    found = {"blank": _row_numbers(engine, empty, ()), "header": []}
+    relation = _CODED if texts else _ROWS
+    found = {"blank": _row_numbers(engine, relation, empty, ()), "header": []}
     if header.record is not None:
         cells = cells_of(dialect, header.record)[:_COMPARED]
         filled = [(column, cell) for column, cell in zip(columns, cells, strict=False) if cell]
-        again = " AND ".join(f"{column} = ?" for column, _ in filled) or "false"
-        found["header"] = _row_numbers(engine, again, tuple(cell for _, cell in filled))
+        again = " AND ".join(_equals(column, texts.get(column)) for column, _ in filled) or "false"
+        names = tuple(cell for _, cell in filled)
+        found["header"] = _row_numbers(engine, relation, again, names)
     return found
 
 
-def _row_numbers(engine: DuckDBEngine, condition: str, parameters: tuple[str, ...]) -> list[int]:
-    query = f"SELECT rowid FROM {_ROWS} WHERE {condition} ORDER BY rowid"
+def _equals(column: str, texts: str | None) -> str:
+    """Return SQL that compares a column with a text, or its codes with that text's code."""
+    return f"{column} = " + (f"(SELECT code FROM {texts} WHERE text = ?)" if texts else "?")
+
+
+def _row_numbers(
+    engine: DuckDBEngine, relation: str, condition: str, parameters: tuple[str, ...]
+) -> list[int]:
+    query = f"SELECT row FROM {relation} WHERE {condition} ORDER BY row"
     return [row[0] for row in engine.rows(query, parameters)]
 
 
@@ -386,7 +428,7 @@ def _is_empty(engine: DuckDBEngine, column: str) -> bool:
 
 def _counts_rows(engine: DuckDBEngine) -> bool:
     """Tell whether the first column is 0, 1, 2, ... or 1, 2, 3, ..., as data frames write it."""
-    shift = "try_cast(c0 AS BIGINT) - rowid"
+    shift = "try_cast(c0 AS BIGINT) - row"
     query = f"SELECT min({shift}), max({shift}), count(*) - count({shift}) FROM {_ROWS}"
     return engine.rows(query)[0] in ((0, 0, 0), (1, 1, 0))
 
@@ -396,27 +438,26 @@ def _make_relation(
     columns: tuple[Column, ...],
     breaks: NDArray[np.int64],
     special: dict[str, list[int]],
+    *,
+    of: str,
+    into: str,
 ) -> None:
     """Put the line beside the columns: a view where one sum gives it, else a table."""
     listed = ", ".join(column.physical for column in columns)
     leave_out = sorted({row for rows in special.values() for row in rows})
     if len(breaks) == 1 and not leave_out:
         # Rows keep the order of the file, so the number of a row tells its line.
-        engine.run(
-            f"CREATE VIEW source AS SELECT rowid + {breaks[0, 1]} AS line, {listed} FROM {_ROWS}"
-        )
+        engine.run(f"CREATE VIEW {into} AS SELECT row + {breaks[0, 1]} AS line, {listed} FROM {of}")
         return
     import pyarrow as pa
 
     engine.load(pa.table({"row": breaks[:, 0], "shift": breaks[:, 1]}), into="line_breaks")
     engine.load(pa.table({"row": pa.array(leave_out, pa.int64())}), into="left_out")
     engine.run(
-        f"CREATE TABLE source AS SELECT r.row + b.shift AS line, {listed} "
-        f"FROM (SELECT rowid AS row, * FROM {_ROWS}) r ASOF JOIN line_breaks b ON r.row >= b.row "
+        f"CREATE TABLE {into} AS SELECT r.row + b.shift AS line, {listed} "
+        f"FROM {of} r ASOF JOIN line_breaks b ON r.row >= b.row "
         f"WHERE r.row NOT IN (SELECT row FROM left_out)"
     )
-    for table in (_ROWS, "line_breaks", "left_out"):
-        engine.run(f"DROP TABLE {table}")
 
 
 def _no_rows(name: str) -> InputError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from personae.data.cells import shown_sql
 from personae.data.schema import ColumnFacts, DateFormat, NumberFormat
 from personae.data.understanding.dates import READ_SHARE, counted_format, decide_date
 from personae.data.understanding.numbers import NumberEvidence, decide_number, weigh_numbers
@@ -82,10 +83,11 @@ class _Scan:
         table = f"{_VALUES}_{column.physical}"
         name = quote_identifier(column.physical)
         source.engine.run(
-            f"CREATE OR REPLACE TEMP TABLE {quote_identifier(table)} AS SELECT {name} AS v, "
-            f"count(*) AS n FROM {quote_identifier(source.relation)} GROUP BY {name}"
+            f"CREATE OR REPLACE TEMP TABLE {quote_identifier(table)} AS "
+            f"SELECT {shown_sql(column.texts, 'cell')} AS v, n FROM (SELECT {name} AS cell, "
+            f"count(*) AS n FROM {quote_identifier(source.coded)} GROUP BY {name})"
         )
-        values = replace(column, physical="v")
+        values = replace(column, physical="v", texts="")
         scan = cls(source, column, table, values, {}, {}, NumberEvidence())
         text = plain_text_sql(values)
         numeric = column.storage in {"text", "number", "decimal"}

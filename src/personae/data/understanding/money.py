@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from personae.data.cells import Cells
 from personae.data.understanding.words import words_of
 from personae.data.values import number_sql, text_sql
-from personae.engines.duckdb import quote_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,27 +62,31 @@ def growth_with_quantity(
     float or None
         None where quantities hardly vary or there are fewer than 30 usable lines.
     """
-    cells = [quote_identifier(item.column.physical) for item in (money, quantity)]
+    cells = Cells(source)
     group = "1"
     if product:
-        group = text_sql(source.column(product))
-        cells.append(quote_identifier(source.column(product).physical))
-    paid = number_sql(money.column, money.number)
-    bought = number_sql(quantity.column, quantity.number)
-    # whole thousandths of a logarithm, so that the sums are exact and no row order shows
+        column = source.column(product)
+        group = cells.key(column) if column.texts else text_sql(column)
+
+    def logarithm(item: ColumnFacts) -> str:
+        return cells.made(item.column, lambda cell: _logarithm_sql(number_sql(cell, item.number)))
+
+    paid, bought = logarithm(money), logarithm(quantity)
     row = source.engine.rows(
-        f"WITH line AS (SELECT {', '.join(cells)}, count(*) AS n "
-        f"FROM {quote_identifier(source.relation)} GROUP BY ALL), "
-        f"read AS (SELECT {group} AS g, {paid} AS m, {bought} AS q, n FROM line), "
-        "logs AS (SELECT g, n, CAST(round(1000 * ln(m)) AS INTEGER) AS y, "
-        "CAST(round(1000 * ln(q)) AS INTEGER) AS x FROM read WHERE m > 0 AND q > 0), "
-        "sums AS (SELECT sum(n) AS n, sum(n * x) AS sx, sum(n * y) AS sy, sum(n * x * y) AS sxy, "
-        "sum(n * x * x) AS sxx FROM logs GROUP BY g HAVING min(x) < max(x)) "
+        f"WITH logs AS (SELECT {group} AS g, {paid} AS y, {bought} AS x FROM {cells.relation}), "
+        "sums AS (SELECT count(*) AS n, sum(x) AS sx, sum(y) AS sy, sum(x * y) AS sxy, "
+        "sum(x * x) AS sxx FROM logs WHERE x IS NOT NULL AND y IS NOT NULL "
+        "GROUP BY g HAVING min(x) < max(x)) "
         "SELECT sum(n), sum(CAST(round(sxy - CAST(sx AS DOUBLE) * sy / n) AS HUGEINT)), "
         "sum(CAST(round(sxx - CAST(sx AS DOUBLE) * sx / n) AS HUGEINT)) FROM sums"
     )[0]
     lines, together, alone = (float(value or 0) for value in row)
     return together / alone if lines >= _LEAST_LINES and alone > 0 else None
+
+
+def _logarithm_sql(number: str) -> str:
+    """Return SQL for a logarithm in whole thousandths: sums of these do not hang on row order."""
+    return f"CASE WHEN {number} > 0 THEN CAST(round(1000 * ln({number})) AS BIGINT) END"
 
 
 def check_money(

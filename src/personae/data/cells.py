@@ -1,0 +1,91 @@
+"""Values of cells, worked out once for every different text instead of once a row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from personae.data.values import missing_sql
+from personae.engines.duckdb import quote_identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from personae.data.source import Column, Source
+
+__all__ = ["Cells", "shown_sql"]
+
+
+class Cells:
+    """The cells of a source, and what is made of them, as SQL over one relation.
+
+    What is made of a column that has codes is worked out over the table of its texts and joined to
+    the rows by code; of any other column, row by row. Ask for all values first, then for
+    `relation`, over which they are meant.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._made: dict[str, list[str]] = {}
+        self._texts: dict[str, str] = {}
+
+    def made(self, column: Column, sql: Callable[[Column], str]) -> str:
+        """Return SQL for a value that is made of a single cell; of no cell it must be NULL.
+
+        Parameters
+        ----------
+        column : Column
+            A column of the source.
+        sql : callable
+            Returns the SQL of the value over a column that holds the cells themselves.
+        """
+        if not column.texts:
+            return sql(column)
+        made = self._made.setdefault(column.physical, [])
+        self._texts[column.physical] = column.texts
+        made.append(sql(_as_text(column)))
+        return f"{column.physical}_{len(made) - 1}"
+
+    def text(self, column: Column) -> Column:
+        """Return a column over `relation` that holds the cells themselves."""
+        if not column.texts:
+            return column
+        return replace(column, physical=self.made(column, lambda cell: cell.physical), texts="")
+
+    def key(self, column: Column) -> str:
+        """Return SQL for the code of a cell in a column that has codes; NULL where it is missing.
+
+        Codes tell cells apart, and sort, as their texts do.
+        """
+        return self.made(column, lambda cell: f"CASE WHEN NOT {missing_sql(cell)} THEN code END")
+
+    @property
+    def relation(self) -> str:
+        """What stands behind FROM: every row once."""
+        joined = [quote_identifier(self._source.coded)]
+        for physical, made in self._made.items():
+            values = ", ".join(f"{sql} AS {physical}_{place}" for place, sql in enumerate(made))
+            joined.append(
+                f"LEFT JOIN (SELECT code AS {physical}_code, {values} "
+                f"FROM {quote_identifier(self._texts[physical])}) ON {physical} = {physical}_code"
+            )
+        return " ".join(joined)
+
+
+def shown_sql(texts: str, code: str) -> str:
+    """Return SQL for the text that a code stands for; the value itself without a table of texts.
+
+    Parameters
+    ----------
+    texts : str
+        `Column.texts`.
+    code : str
+        SQL for the code, by the name of a column that the table of texts does not have.
+    """
+    if not texts:
+        return code
+    return f"(SELECT text FROM {quote_identifier(texts)} WHERE code = {code})"
+
+
+def _as_text(column: Column) -> Column:
+    return replace(column, physical="text", texts="")
