@@ -95,3 +95,23 @@ def test_float32_rows_are_measured_in_float64():
     X = np.array([[1.0], [1.0 + 2.0**-23]], dtype=np.float32)
     points = np.array([[1.0 + 2.0**-25], [1.0 + 3 * 2.0**-25]])
     assert nearest(X, points)[0].tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("offset", [0.0, 1.0, 1e3, 1e6])
+@pytest.mark.parametrize("shape", [(2, 3), (8, 8), (51, 21)])
+def test_float32_decides_only_what_it_can(offset, shape):
+    d, k = shape
+    random = np.random.default_rng(d)
+    centers = random.normal(size=(k, d)) + offset
+    X = (random.normal(size=(1_003, d)) + offset).astype(np.float32)
+    # Half of the rows as near to the border between two centres as float32 can say.
+    pairs = random.integers(0, k, (500, 2))
+    X[:500] = centers[pairs].mean(axis=1)
+    exact = ((X.astype(np.float64)[:, None] - centers) ** 2).cumsum(axis=2)[:, :, -1]
+    assert nearest_labels(X, centers).tolist() == exact.argmin(axis=1).tolist()
+
+
+def test_squares_beyond_float32_are_measured_in_float64():
+    X = np.array([[3e30, 1.0], [-3e30, 1.0], [0.0, 1.0]], dtype=np.float32)
+    centers = np.array([[-2e30, 0.0], [1e30, 0.0], [0.0, 1e300]])
+    assert nearest_labels(X, centers).tolist() == [1, 0, 1]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.native import TILE, kernel, on_threads, row_chunks
+from personae.cluster.native import PADDING, TILE, kernel, on_threads, row_chunks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["centred", "columns_of", "placing", "ranges", "tile_chunks", "tiles_of"]
+__all__ = ["centred", "columns_of", "placing", "ranges", "slabs_of"]
 
 
 def ranges(
@@ -108,40 +108,28 @@ def columns_of(
     return table
 
 
-def tiles_of(
-    X: NDArray[np.floating], middle: NDArray[np.float64], scale: float
+def slabs_of(
+    X: NDArray[np.floating], middle: NDArray[np.float64], scale: float, *, block: int
 ) -> NDArray[np.floating]:
-    """Return the same tile by tile: `TILE` numbers of each column, then the next tile.
+    """Return the same slab by slab: the columns of `block` rows, then those of the next.
 
-    Returns
-    -------
-    ndarray, shape (n_tiles, n_features, TILE)
-        The last tile ends with zeros.
+    Columns end with zeros, so that whole tiles can be read; where they lie is written in the
+    kernel `slabs`.
 
     Examples
     --------
-    >>> tiles = tiles_of(np.array([[1.0, 7.0], [4.0, 5.0]]), np.array([1.0, 5.0]), 2.0)
-    >>> tiles.shape, tiles[0, :, :3].tolist()
-    ((1, 2, 128), [[0.0, 1.5, 0.0], [1.0, 0.0, 0.0]])
+    >>> X = np.array([[1.0, 7.0], [4.0, 5.0]])
+    >>> slabs = slabs_of(X, np.array([1.0, 5.0]), 2.0, block=TILE)
+    >>> len(slabs) == 2 * (TILE + PADDING), slabs[:3].tolist(), slabs[TILE + PADDING :][:3].tolist()
+    (True, [0.0, 1.5, 0.0], [1.0, 0.0, 0.0])
     """
     X = np.ascontiguousarray(X)
     n, d = X.shape
-    tiles = np.empty((-(-n // TILE), d, TILE), dtype=X.dtype)
-    tiles[-1] = 0.0
-    write = kernel(f"tiles_{X.dtype.name}")
-    on_threads(lambda part: write(X, n, d, *part, middle, 1 / scale, tiles), tile_chunks(n))
-    return tiles
-
-
-def tile_chunks(n_rows: int) -> list[tuple[int, int]]:
-    """Return ranges of rows for threads as `row_chunks` does, none ending within a tile.
-
-    Examples
-    --------
-    >>> tile_chunks(300)
-    [(0, 300)]
-    """
-    return [
-        (start // TILE * TILE, n_rows if end == n_rows else end // TILE * TILE)
-        for start, end in row_chunks(n_rows)
-    ]
+    whole, last = (n - 1) // block, (n - 1) % block + 1
+    width = -(-last // TILE) * TILE + PADDING
+    slabs = np.empty((whole * (block + PADDING) + width) * d, dtype=X.dtype)
+    slabs[-width * d :] = 0.0
+    write = kernel(f"slabs_{X.dtype.name}")
+    parts = [(start, min(start + block, n)) for start in range(0, n, block)]
+    on_threads(lambda part: write(X, n, d, *part, middle, 1 / scale, block, slabs), parts)
+    return slabs

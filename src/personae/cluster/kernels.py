@@ -36,6 +36,8 @@ __all__ = [
 # Rows worked on together: their coordinates, distances and bounds stay in the first-level cache.
 # A constant, so that the compiler sees that the parts of a buffer do not overlap.
 TILE = 128
+# Numbers between the columns of a slab: two lines of the cache and a half.
+PADDING = 144
 # 1.5 * 2^52, and its bits.
 MAGIC = 6755399441055744.0
 MAGIC_BITS = 0x4338000000000000
@@ -114,21 +116,35 @@ def columns(xp, n, d, a, b, middlep, factor, outp):
     return 0
 
 
-def tiles(xp, n, d, a, b, middlep, factor, outp):
-    """Write rows as `columns` does, but tile by tile: TILE of each column, then the next tile.
+def slabs(xp, n, d, a, b, middlep, factor, block, outp):
+    """Write rows as `columns` does, but slab by slab; a is the first row of a slab.
 
-    What belongs together lies together, so that a tile is one page and not one of each column.
+    A slab holds the columns of `block` rows one after the other, `slab_width` apart.
     """
     x, middle = carray(xp, (n * d,)), carray(middlep, (d,))
-    out = carray(outp, (-(-n // TILE) * TILE * d,))
-    for s in range(a, b, TILE):
-        m = min(TILE, b - s)
-        for f in range(d):
-            shift, p = middle[f], s * d + f * TILE
-            column, rows = out[p : p + m], x[s * d + f : (s + m - 1) * d + f + 1]
-            for t in range(m):
-                column[t] = (rows[t * d] - shift) * factor
+    out = carray(outp, (-(-n // block) * slab_width(block) * d,))
+    for start in range(a, b, block):
+        end = min(start + block, n)
+        width = slab_width(end - start)
+        o = start // block * slab_width(block) * d
+        for s in range(start, end, TILE):
+            m = min(TILE, end - s)
+            for f in range(d):
+                shift, p = middle[f], o + f * width + s - start
+                column, rows = out[p : p + m], x[s * d + f : (s + m - 1) * d + f + 1]
+                for t in range(m):
+                    column[t] = (rows[t * d] - shift) * factor
     return 0
+
+
+@inner(fast=False)
+def slab_width(rows):
+    """Return how far the columns of a slab of so many rows are apart.
+
+    Whole tiles, and a little more: columns a whole number of pages apart would drive each other
+    out of the nearest cache.
+    """
+    return -(-rows // TILE) * TILE + PADDING
 
 
 def squares(xp, n, d, n_tables, weightsp, weighted, unitp, outp, scratchp):
@@ -272,7 +288,7 @@ for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     _weights = ([F64], I64, I64)
     export(ranges, f"ranges_{_suffix}", *_table, [F64], [F64], [_real])
     export(columns, f"columns_{_suffix}", *_table, [F64], F64, [_real])
-    export(tiles, f"tiles_{_suffix}", *_table, [F64], F64, [_real])
+    export(slabs, f"slabs_{_suffix}", *_table, [F64], F64, I64, [_real])
     export(squares, f"squares_{_suffix}", [_real], I64, I64, I64, [F64], I64, [F64], [I64], [F64])
     export(
         nearest, f"nearest_{_suffix}", *_table, [F64], I64, I64, [I32], [F64], [I32], [F64], [F64]

@@ -342,7 +342,7 @@ def _all_rows(
         # the largest number for a million of them.
         means = start.means if rows.weights is None and not rows.middle.any() else None
         n_iter, converged = start.n_iter, start.status == AT_REST
-        del start  # its tiles are as large as the rows
+        del start  # its slabs are as large as the rows
     found = _finish(rows, centers, labels, means=means, rounds=max_iter - n_iter, tol=tol)
     return found, n_iter, converged
 

@@ -11,12 +11,10 @@ import math
 import numpy as np
 from numba import carray
 
-from personae.cluster.kernels import F32, F64, I32, I64, TILE, U64, export, inner
+from personae.cluster.kernels import F32, F64, I32, I64, TILE, U64, export, inner, slab_width
 
-__all__ = ["BINS", "BLOCK", "lloyd_pass", "lloyd_starts", "move"]
+__all__ = ["BINS", "coarse_labels", "lloyd_pass", "lloyd_starts", "move"]
 
-# Rows that are sorted together: their columns stay in the last-level cache.
-BLOCK = 65_536
 # Classes of what is left of a bound, by which rows are sorted.
 BINS = 64
 # A block is sorted when so many times its rows were measured in vain: what sorting costs.
@@ -142,13 +140,13 @@ def _expired(labels, expiry, drift, work):
 
 
 @inner(fast=True)
-def _pass(x, o, stride, width, d, a, b, c, k, labels, expiry, drift, spent, until, *rest):
+def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, *rest):
     """One assignment of the rows [a, b); see `lloyd_pass`. Returns how many moved, how many idled.
 
-    The first tile begins at x[o], each next one `stride` further on; in it columns lie `width`
-    apart. Rows idle that are measured only because a neighbour in their tile must be.
+    The columns begin at x[o], `width` apart. Rows idle that are measured only because a neighbour
+    in their tile must be. `slab`: `rows` says where rows came from, and tiles may be read whole.
     """
-    rows, sort, weights, weighted, whole, unit, weight_unit, sums, mass, work, tile, label = rest
+    rows, slab, weights, weighted, whole, unit, weight_unit, sums, mass, work, tile, label = rest
     changed, idle = 0, 0
     for s in range(a, b, TILE):
         m = min(TILE, b - s)
@@ -162,8 +160,8 @@ def _pass(x, o, stride, width, d, a, b, c, k, labels, expiry, drift, spent, unti
                 until[number] = (least + drift[k]) * F32(0.9999995)
                 continue
             idle += m - count
-        start = o + number * stride
-        if TILE in (m, width):
+        start = o + s - a
+        if m == TILE or slab:
             _two_nearest(x, start, width, d, c, k, work)
         else:
             # What lies behind the last row is not ours to read.
@@ -197,7 +195,7 @@ def _pass(x, o, stride, width, d, a, b, c, k, labels, expiry, drift, spent, unti
                 continue
             old_labels[t] = new
             i = s + t
-            w = weights[rows[i] if sort else i] if weighted else 1.0
+            w = weights[rows[i] if slab else i] if weighted else 1.0
             add = I64(1) if not weighted else I64(math.floor(w * weight_unit + 0.5))
             mass[new] += add
             if old >= 0:
@@ -224,13 +222,13 @@ def _octave(number):
 
 
 @inner(fast=True)
-def _sort(x, d, a, b, labels, expiry, drift, k, until, rows, real, index):
+def _sort(x, o, width, d, a, b, labels, expiry, drift, k, until, rows, real, index):
     """Put the rows [a, b) in the order of their cluster and of what is left of their bounds.
 
     Then rows that must be looked at lie together, and whole tiles are left alone. Bins double in
     width every fourth.
     """
-    n, o = b - a, a * d
+    n = b - a
     order, keep, starts = index[:n], index[n : 2 * n], index[2 * n : 2 * n + k * BINS + 1]
     own, bound, place = labels[a:b], expiry[a:b], rows[a:b]
     largest = F32(1e-30)
@@ -255,15 +253,12 @@ def _sort(x, d, a, b, labels, expiry, drift, k, until, rows, real, index):
         order[U64(starts[q])] = i
         starts[q] += 1
     for f in range(d):
-        p = o + f * TILE
+        p = o + f * width
+        column = x[p : p + n]
         for i in range(n):
-            q = U64(order[i])
-            real[i] = x[U64(p) + q // U64(TILE) * U64(d * TILE) + q % U64(TILE)]
-        for s in range(0, n, TILE):
-            m = min(TILE, n - s)
-            column, sorted_ = x[p + s * d : p + s * d + m], real[s : s + m]
-            for t in range(m):
-                column[t] = sorted_[t]
+            real[i] = column[U64(order[i])]
+        for i in range(n):
+            column[i] = real[i]
     for i in range(n):
         real[i] = bound[U64(order[i])]
     for i in range(n):
@@ -284,10 +279,10 @@ def _sort(x, d, a, b, labels, expiry, drift, k, until, rows, real, index):
 
 
 def lloyd_pass(
-    xp, n, d, a, b, cp, k, labelsp, expiryp, driftp, spent, untilp, idlep, rowsp,
+    xp, n, d, block, a, b, cp, k, labelsp, expiryp, driftp, spent, untilp, idlep, rowsp,
     weightsp, weighted, whole, unit, weight_unit, sumsp, massp, workp, indexp,
 ):  # fmt: skip
-    """Assign the rows [a, b) of tiles and move their sums; return how many changed.
+    """Assign the rows of the slabs [a, b) and move their sums; return how many changed.
 
     A row is looked at again when the centres may have moved past its bound: `expiry` is what its
     distance to the second nearest centre exceeds that to its own by, plus what its own centre and
@@ -295,30 +290,31 @@ def lloyd_pass(
     the most that any can have. `until` says the like of a whole tile. `spent` below 0: the bounds
     say nothing yet. `labels` of -1 have no sum to leave.
 
-    Where too many rows have been measured for their neighbours' sake (`idle`, per block), the rows
-    of a block are sorted; `rows` says where they came from.
+    Where too many rows of a slab have been measured for their neighbours' sake (`idle`), its rows
+    are sorted; `rows` says where they came from.
     """
-    x, c = carray(xp, (-(-n // TILE) * TILE * d,)), carray(cp, (k, d))
-    labels = carray(labelsp, (n,))
-    expiry, drift, rows = carray(expiryp, (n,)), carray(driftp, (k + 1,)), carray(rowsp, (n,))
-    blocks = (b - a + BLOCK - 1) // BLOCK
-    until, idle = carray(untilp, (blocks * (BLOCK // TILE),)), carray(idlep, (blocks,))
+    slabs = -(-n // block)
+    x, c = carray(xp, (slabs * slab_width(block) * d,)), carray(cp, (k, d))
+    labels, rows, idle = carray(labelsp, (n,)), carray(rowsp, (n,)), carray(idlep, (slabs,))
+    expiry, drift = carray(expiryp, (n,)), carray(driftp, (k + 1,))
+    until = carray(untilp, (slabs, -(-block // TILE)))
     weights, sums, mass = carray(weightsp, (n,)), carray(sumsp, (k, d)), carray(massp, (k,))
-    work, index = carray(workp, (BLOCK + d * TILE,)), carray(indexp, (2 * BLOCK + k * BINS + 1,))
+    work, index = carray(workp, (block + 7 * TILE,)), carray(indexp, (2 * block + k * BINS + 1,))
     changed = 0
-    for q in range(blocks):
-        start, end = a + q * BLOCK, min(a + (q + 1) * BLOCK, b)
-        bounds = until[q * (BLOCK // TILE) : (q + 1) * (BLOCK // TILE)]
+    for q in range(a, b):
+        start, end = q * block, min((q + 1) * block, n)
+        o, width = q * slab_width(block) * d, slab_width(end - start)
         moved, idled = _pass(
-            x, start * d, d * TILE, I64(TILE), d, start, end, c, k, labels, expiry, drift, spent,
-            bounds, rows, I64(1), weights, weighted, whole, unit, weight_unit, sums, mass,
-            work[: 7 * TILE], work[BLOCK:], index,
+            x, o, width, d, start, end, c, k, labels, expiry, drift, spent, until[q], rows, I64(1),
+            weights, weighted, whole, unit, weight_unit, sums, mass, work, work, index,
         )  # fmt: skip
         changed += moved
         idle[q] += idled
         if idle[q] > IDLE * (end - start):
             idle[q] = 0
-            _sort(x, d, start, end, labels, expiry, drift, k, bounds, rows, work, index)
+            _sort(
+                x, o, width, d, start, end, labels, expiry, drift, k, until[q], rows, work, index
+            )  # fmt: skip
     return changed
 
 
@@ -393,8 +389,8 @@ def lloyd_starts(
         table = r * n_tables // n_starts
         while status[r] <= 0 and steps[r] < limit:
             changed, _ = _pass(
-                x, table * n, I64(TILE), n_tables * n, d, I64(0), n, c[r], k, labels[r], expiry[r],
-                drift[r], status[r], until[r], index, I64(0), weights, weighted, whole, unit[table],
+                x, table * n, n_tables * n, d, I64(0), n, c[r], k, labels[r], expiry[r], drift[r],
+                status[r], until[r], index, I64(0), weights, weighted, whole, unit[table],
                 weight_unit, sums[r], mass[r], work[: 7 * TILE], work[7 * TILE :], index,
             )  # fmt: skip
             steps[r] += 1
@@ -424,12 +420,68 @@ def move(cp, centerp, k, d, unit, weight_unit, sumsp, massp, driftp, tol):
     return 2 if _move(c, center, k, d, unit, weight_unit, sums, mass, drift) < 0 else 0
 
 
+def coarse_labels(xp, n, d, a, b, cp, nearp, k, reach, labelsp, workp, indexp):
+    """Fill the nearest centre of the float32 rows [a, b), measured in float32 where that decides.
+
+    It does where the two smallest distances are further apart than both can be wrong: by `reach`,
+    which is what rounding moves a centre, and a rounding per feature. All other rows are measured
+    again, by the one arithmetic (see `nearest`).
+    """
+    x, c, near = carray(xp, (n * d,)), carray(cp, (k, d)), carray(nearp, (k, d))
+    labels, index = carray(labelsp, (n,)), carray(indexp, (TILE,))
+    scratch = carray(workp, ((d + 7) * TILE,))
+    work, tile = scratch[: 7 * TILE], scratch[7 * TILE :]
+    for e in range(d * TILE):
+        tile[e] = 0.0
+    share = F32(1) - F32(d + 8) * F32(2.4e-7)
+    for s in range(a, b, TILE):
+        m = min(TILE, b - s)
+        for f in range(d):
+            column, rows = tile[f * TILE : f * TILE + m], x[s * d + f : (s + m - 1) * d + f + 1]
+            for t in range(m):
+                column[t] = rows[t * d]
+        _two_nearest(tile, I64(0), I64(TILE), d, near, k, work)
+        own = labels[s : s + m]
+        for t in range(m):
+            own[t] = I32(work[6 * TILE + t])
+        for t in range(m):
+            left = share * math.sqrt(work[5 * TILE + t]) - math.sqrt(work[4 * TILE + t])
+            # Also where a square was beyond the largest float32 and nothing can be said.
+            index[t] = I32(0) if left > reach else I32(1)
+        doubtful = I32(0)
+        for t in range(m):
+            doubtful += index[t]
+        if doubtful == 0:
+            continue
+        for t in range(m):
+            if index[t]:
+                own[t] = _nearest_of(x[(s + t) * d : (s + t + 1) * d], c, k, d)
+    return 0
+
+
+@inner(fast=False)
+def _nearest_of(row, c, k, d):
+    """Return the nearest centre of one row by the one arithmetic."""
+    best, label = math.inf, I32(0)
+    for j in range(k):
+        squared = 0.0
+        for f in range(d):
+            squared += (F64(row[f]) - c[j, f]) * (F64(row[f]) - c[j, f])
+        if squared < best:
+            best, label = squared, I32(j)
+    return label
+
+
+export(
+    coarse_labels, "coarse_labels", [F32], I64, I64, I64, I64, [F64], [F32], I64, F32, [I32], [F32],
+    [I32], fast=True,
+)  # fmt: skip
 for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     _weights = ([F64], I64, I64)
     _bounds = ([I32], [F32], [F32])
     _sums = ([I64], [I64], [_real], [I32])
     export(
-        lloyd_pass, f"lloyd_pass_{_suffix}", [_real], I64, I64, I64, I64, [_real], I64, *_bounds,
+        lloyd_pass, f"lloyd_pass_{_suffix}", [_real], *(I64,) * 5, [_real], I64, *_bounds,
         I64, [F32], [I64], [I32], *_weights, F64, F64, *_sums, fast=True,
     )  # fmt: skip
     export(

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personae.cluster import native
 from personae.cluster.assign import nearest
-from personae.cluster.columns import tile_chunks, tiles_of
+from personae.cluster.columns import slabs_of
 from personae.cluster.grid import Grid
 from personae.cluster.lloyd import AT_REST, EMPTIED, GOING, UNBOUNDED, relocate_empty
-from personae.cluster.native import BINS, BLOCK, TILE, kernel, on_threads
+from personae.cluster.native import BINS, TILE, kernel, on_threads, row_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,15 +28,15 @@ __all__ = ["MANY_ROWS", "ManyRows"]
 
 # From so many rows on, threads share a pass; below, each start has a thread (`lloyd`).
 MANY_ROWS = 32_768
+# At most so many rows are sorted together: their columns stay in the last-level cache.
+BLOCK = 65_536
 
 
 @dataclass(frozen=True)
 class _Share:
-    """What one thread needs for its rows: their range, bounds of tiles, idle rows, and sums."""
+    """What one thread needs: which slabs are its own, room for sums, and room to work in."""
 
     part: tuple[int, int]
-    until: NDArray[np.float32]
-    idle: NDArray[np.int64]
     sums: NDArray[np.int64]
     mass: NDArray[np.int64]
     work: NDArray[np.floating]
@@ -77,7 +78,8 @@ class ManyRows:
         n, d = X.shape
         k = len(centers)
         self.X, self.middle, self.scale = X, middle, scale
-        self.tiles = tiles_of(X, middle, scale)
+        self.block = _block(n)
+        self.slabs = slabs_of(X, middle, scale, block=self.block)
         self.grid = Grid.of(n, np.ones(1), weights)
         self.placed = np.ascontiguousarray((centers - middle) / scale)
         self.near = self.placed.astype(X.dtype)
@@ -87,7 +89,19 @@ class ManyRows:
         self.drift = np.zeros(k + 1, dtype=np.float32)
         self.sums, self.mass = np.zeros((k, d), dtype=np.int64), np.zeros(k, dtype=np.int64)
         self.n_iter, self.status = 0, UNBOUNDED
-        self.shares = [_share(part, k, d, X.dtype) for part in tile_chunks(n)]
+        n_slabs = -(-n // self.block)
+        self.until = np.empty((n_slabs, self.block // TILE), dtype=np.float32)
+        self.idle = np.zeros(n_slabs, dtype=np.int64)
+        self.shares = [
+            _Share(
+                part=part,
+                sums=np.zeros((k, d), dtype=np.int64),
+                mass=np.zeros(k, dtype=np.int64),
+                work=np.empty(self.block + 7 * TILE, dtype=X.dtype),
+                index=np.empty(2 * self.block + k * BINS + 1, dtype=np.int32),
+            )
+            for part in row_chunks(n_slabs, least=1)
+        ]
 
     @property
     def centers(self) -> NDArray[np.float64]:
@@ -135,9 +149,10 @@ class ManyRows:
 
         def work(share: _Share) -> int:
             return one_pass(
-                self.tiles, n, d, *share.part, self.near, k, self._labels, self.expiry, self.drift,
-                self.status, share.until, share.idle, self.rows, grid.weights, grid.weighted,
-                grid.whole, unit, grid.weight_unit, share.sums, share.mass, share.work, share.index,
+                self.slabs, n, d, self.block, *share.part, self.near, k, self._labels, self.expiry,
+                self.drift, self.status, self.until, self.idle, self.rows, grid.weights,
+                grid.weighted, grid.whole, unit, grid.weight_unit, share.sums, share.mass,
+                share.work, share.index,
             )  # fmt: skip
 
         changed: int = sum(on_threads(work, self.shares))
@@ -163,15 +178,13 @@ class ManyRows:
         self.status = UNBOUNDED
 
 
-def _share(part: tuple[int, int], k: int, d: int, dtype: np.dtype[np.floating]) -> _Share:
-    """Make room for what a thread writes about the rows of its part."""
-    n_blocks = -(-(part[1] - part[0]) // BLOCK)
-    return _Share(
-        part=part,
-        until=np.empty(n_blocks * (BLOCK // TILE), dtype=np.float32),
-        idle=np.zeros(n_blocks, dtype=np.int64),
-        sums=np.zeros((k, d), dtype=np.int64),
-        mass=np.zeros(k, dtype=np.int64),
-        work=np.empty(BLOCK + d * TILE, dtype=dtype),
-        index=np.empty(2 * BLOCK + k * BINS + 1, dtype=np.int32),
-    )
+def _block(n_rows: int) -> int:
+    """Return how many rows are sorted together: whole tiles, and some slabs for each thread.
+
+    Examples
+    --------
+    >>> _block(10_000_000)
+    65536
+    """
+    share = -(-n_rows // (4 * native.N_THREADS))
+    return min(BLOCK, -(-share // TILE) * TILE)

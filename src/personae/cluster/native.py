@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BINS",
-    "BLOCK",
     "N_THREADS",
+    "PADDING",
     "TILE",
     "WIDE",
     "all_kernels",
@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 # As in `kernels`, which only a compilation imports; scratch space hangs on them.
-TILE, WIDE, BLOCK, BINS = 128, 256, 65_536, 64
+TILE, WIDE, PADDING, BINS = 128, 256, 144, 64
 # Threads above the kernels; results do not depend on it.
 N_THREADS = os.cpu_count() or 1
 # Fewer rows than this in a chunk, and handing it to a thread costs more than it saves.
@@ -58,7 +58,7 @@ _COUNTING = re.compile(r"^ *(?:tail )?call void @NRT_(?:in|de)cref\(.*$", re.MUL
 
 _LOCK = threading.Lock()
 _ENGINES: list[Any] = []
-_SCALARS = {"int64": ctypes.c_int64, "uint64": ctypes.c_uint64, "float64": ctypes.c_double}
+_SCALARS = {"int64": ctypes.c_int64, "float32": ctypes.c_float, "float64": ctypes.c_double}
 
 
 @cache
