@@ -26,10 +26,10 @@ def _two_nearest(x, o, width, d, c, k, work):
     """Fill the smallest and second smallest squared distance and the centre, for a whole tile.
 
     Column f of the tile is x[o + f * width :]; `work` has room for seven times TILE: four
-    distances, then the smallest, the second smallest, and whose the smallest is. Features go by
-    twos and centres by fours: each coordinate is loaded once for four centres, each distance once
-    for two features. Slices, unlike sums of indices, tell the compiler that no index is negative,
-    and loops of a constant length take two thirds of the time of others.
+    distances, then the smallest, the second smallest, and whose the smallest is. Features and
+    centres go by fours: each coordinate is loaded once for four centres, each distance once for
+    four features. Slices, unlike sums of indices, tell the compiler that no index is negative, and
+    loops of a constant length take two thirds of the time of others.
     """
     for t in range(TILE):
         work[4 * TILE + t] = math.inf
@@ -37,29 +37,40 @@ def _two_nearest(x, o, width, d, c, k, work):
         work[6 * TILE + t] = 0
     for group in range(k // 4):
         j = 4 * group
-        # Centres in local variables: the compiler cannot know that `work` does not overlap them.
-        a0, b0, c0, d0 = c[j, 0], c[j + 1, 0], c[j + 2, 0], c[j + 3, 0]
-        one = x[o : o + TILE]
-        for t in range(TILE):
-            x0 = one[t]
-            work[t] = (x0 - a0) * (x0 - a0)
-            work[TILE + t] = (x0 - b0) * (x0 - b0)
-            work[2 * TILE + t] = (x0 - c0) * (x0 - c0)
-            work[3 * TILE + t] = (x0 - d0) * (x0 - d0)
-        for pair in range((d - 1) // 2):
-            f = 1 + 2 * pair
-            a0, b0, c0, d0 = c[j, f], c[j + 1, f], c[j + 2, f], c[j + 3, f]
-            a1, b1, c1, d1 = c[j, f + 1], c[j + 1, f + 1], c[j + 2, f + 1], c[j + 3, f + 1]
-            p, q = o + f * width, o + (f + 1) * width
-            one, two = x[p : p + TILE], x[q : q + TILE]
+        for t in range(4 * TILE):
+            work[t] = 0
+        for four in range(d // 4):
+            f = 4 * four
+            # Centres in local variables: the compiler cannot know that `work` does not overlap
+            # them.
+            a0, a1, a2, a3 = c[j, f], c[j, f + 1], c[j, f + 2], c[j, f + 3]
+            b0, b1, b2, b3 = c[j + 1, f], c[j + 1, f + 1], c[j + 1, f + 2], c[j + 1, f + 3]
+            c0, c1, c2, c3 = c[j + 2, f], c[j + 2, f + 1], c[j + 2, f + 2], c[j + 2, f + 3]
+            d0, d1, d2, d3 = c[j + 3, f], c[j + 3, f + 1], c[j + 3, f + 2], c[j + 3, f + 3]
+            p = o + f * width
+            q, r, s = p + width, p + 2 * width, p + 3 * width
+            one, two, three, last = (
+                x[p : p + TILE],
+                x[q : q + TILE],
+                x[r : r + TILE],
+                x[s : s + TILE],
+            )
             for t in range(TILE):
-                x0, x1 = one[t], two[t]
-                work[t] += (x0 - a0) * (x0 - a0) + (x1 - a1) * (x1 - a1)
-                work[TILE + t] += (x0 - b0) * (x0 - b0) + (x1 - b1) * (x1 - b1)
-                work[2 * TILE + t] += (x0 - c0) * (x0 - c0) + (x1 - c1) * (x1 - c1)
-                work[3 * TILE + t] += (x0 - d0) * (x0 - d0) + (x1 - d1) * (x1 - d1)
-        if d % 2 == 0:
-            f = d - 1
+                x0, x1, x2, x3 = one[t], two[t], three[t], last[t]
+                work[t] += ((x0 - a0) * (x0 - a0) + (x1 - a1) * (x1 - a1)) + (
+                    (x2 - a2) * (x2 - a2) + (x3 - a3) * (x3 - a3)
+                )
+                work[TILE + t] += ((x0 - b0) * (x0 - b0) + (x1 - b1) * (x1 - b1)) + (
+                    (x2 - b2) * (x2 - b2) + (x3 - b3) * (x3 - b3)
+                )
+                work[2 * TILE + t] += ((x0 - c0) * (x0 - c0) + (x1 - c1) * (x1 - c1)) + (
+                    (x2 - c2) * (x2 - c2) + (x3 - c3) * (x3 - c3)
+                )
+                work[3 * TILE + t] += ((x0 - d0) * (x0 - d0) + (x1 - d1) * (x1 - d1)) + (
+                    (x2 - d2) * (x2 - d2) + (x3 - d3) * (x3 - d3)
+                )
+        for single in range(d % 4):
+            f = d - d % 4 + single
             a0, b0, c0, d0 = c[j, f], c[j + 1, f], c[j + 2, f], c[j + 3, f]
             p = o + f * width
             one = x[p : p + TILE]
@@ -90,22 +101,20 @@ def _two_nearest(x, o, width, d, c, k, work):
             work[4 * TILE + t] = min(first, u3)
     for single in range(k % 4):
         j = k - k % 4 + single
-        a0 = c[j, 0]
-        one = x[o : o + TILE]
         for t in range(TILE):
-            work[t] = (one[t] - a0) * (one[t] - a0)
-        for pair in range((d - 1) // 2):
-            f = 1 + 2 * pair
+            work[t] = 0
+        for pair in range(d // 2):
+            f = 2 * pair
             a0, a1 = c[j, f], c[j, f + 1]
-            p, q = o + f * width, o + (f + 1) * width
+            p = o + f * width
+            q = p + width
             one, two = x[p : p + TILE], x[q : q + TILE]
             for t in range(TILE):
                 x0, x1 = one[t], two[t]
                 work[t] += (x0 - a0) * (x0 - a0) + (x1 - a1) * (x1 - a1)
-        if d % 2 == 0:
-            f = d - 1
-            a0 = c[j, f]
-            p = o + f * width
+        if d % 2 == 1:
+            a0 = c[j, d - 1]
+            p = o + (d - 1) * width
             one = x[p : p + TILE]
             for t in range(TILE):
                 work[t] += (one[t] - a0) * (one[t] - a0)
