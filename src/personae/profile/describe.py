@@ -67,6 +67,8 @@ class _Told:
     stability: list[float | None]
     stability_error: list[float | None]
     unchanged: list[float | None]
+    moved: list[float | None]
+    known_before: tuple[int | None, ...]
     silhouette: list[float | None]
 
 
@@ -156,6 +158,7 @@ def describe(
             told.unchanged,
             silhouette=_mean_silhouette(choice, k),
             structure=choice.structure.verdict if choice.structure else None,
+            question=firmness.question if firmness else "noise",
         ),
         extra={"rules": asdict(rule_set)},
         doubted=doubted,
@@ -222,6 +225,10 @@ def _tell(
         stability=stability,
         stability_error=_known(firmness.stability_error if firmness else (), groups.k),
         unchanged=_known(firmness.unchanged if firmness else (), groups.k),
+        moved=_known(firmness.moved if firmness else (), groups.k),
+        known_before=firmness.earlier.known
+        if firmness and firmness.earlier
+        else (None,) * groups.k,
         silhouette=silhouette,
     )
 
@@ -338,6 +345,8 @@ def _segments(
                 stability=told.stability[place],
                 stability_error=told.stability_error[place],
                 unchanged=told.unchanged[place],
+                moved=told.moved[place],
+                known_before=told.known_before[place],
                 silhouette=told.silhouette[place],
                 numbers=tuple(numbers.values()),
                 categories=told.categories[place],
