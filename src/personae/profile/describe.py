@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from personae.profile.naming import Name
     from personae.profile.segment import (
         CategoryProfile,
+        Difference,
         Neighbour,
         NumberProfile,
         OutcomeRate,
@@ -351,13 +352,7 @@ def _segments(
                 numbers=tuple(numbers.values()),
                 categories=told.categories[place],
                 outcomes=told.outcomes[place],
-                strongest=strongest_differences(
-                    tuple(numbers.values()),
-                    told.categories[place],
-                    levels,
-                    customers=customers,
-                    labels=labels,
-                ),
+                strongest=_strongest(customers, told, place, labels=labels),
                 neighbour=_neighbour(customers, told, place, nearest[place], labels=labels),
                 rule=told.rules[place],
                 named_by="person" if name.by_person else "personae",
@@ -368,6 +363,18 @@ def _segments(
             )
         )
     return tuple(segments)
+
+
+def _strongest(
+    customers: Customers, told: _Told, place: int, *, labels: dict[str, str]
+) -> tuple[Difference, ...]:
+    return strongest_differences(
+        tuple(told.numbers[place].values()),
+        told.categories[place],
+        told.levels[place],
+        customers=customers,
+        labels=labels,
+    )
 
 
 def _neighbour(

@@ -97,19 +97,14 @@ def segment(
     options = _options(options, keywords)
     stage = Stages(on_event, cancel)
     source, schema, plan = _understood(where, options, stage)
-    with stage("cleaning"):
-        customers, before = customers_and_before(source, plan, as_of=options.as_of)
-        # Nothing after this reads a row; kept until the end, half a million of them are 150 MB.
-        source.engine.close()
+    customers, before = _cleaned(source, plan, options, stage)
     with stage("choosing k"):
         keys = row_keys(customers.ids, key="personae")
         selection, space, X, choice, notes = _choose(
             customers, schema, options, keys=keys, stage=stage
         )
-        earlier_day, told = _earlier_day(before, space, choice.fits[choice.k])
-        notes += told
-        choice, silhouette, firm = _measured(
-            choice, X, keys=keys, seed=options.seed, earlier=earlier_day
+        choice, silhouette, firm, told = _measured(
+            choice, X, space, before=before, keys=keys, seed=options.seed
         )
     with stage("describing"):
         fit = choice.fits[choice.k]
@@ -143,7 +138,7 @@ def segment(
         silhouette=silhouette,
         segmentation=segmentation,
         suggestions=suggestions,
-        findings=(*schema.findings, *customers.findings, *notes, *kept),
+        findings=(*schema.findings, *customers.findings, *notes, *told, *kept),
         model=model,
         summary={},
         firmness=firm,
@@ -157,6 +152,16 @@ def _understood(where: Any, options: Options, stage: Stages) -> tuple[Source, Sc
     with stage("understanding"):
         schema = understand(source, options)
         return source, schema, plan_cleaning(source, schema, options)
+
+
+def _cleaned(
+    source: Source, plan: CleaningPlan, options: Options, stage: Stages
+) -> tuple[Customers, EarlierCustomers | None]:
+    with stage("cleaning"):
+        customers, before = customers_and_before(source, plan, as_of=options.as_of)
+        # Nothing after this reads a row; kept until the end, half a million of them are 150 MB.
+        source.engine.close()
+        return customers, before
 
 
 def _options(options: Options | None, keywords: dict[str, Any]) -> Options:
@@ -238,15 +243,17 @@ def _earlier_day(
 def _measured(
     choice: KChoice,
     X: NDArray[np.float64],
+    space: FeatureSpace,
     *,
+    before: EarlierCustomers | None,
     keys: NDArray[np.uint64],
     seed: int,
-    earlier: EarlierDay | None,
-) -> tuple[KChoice, NDArray[np.float64] | None, Firmness]:
+) -> tuple[KChoice, NDArray[np.float64] | None, Firmness, list[Finding]]:
     """Measure the chosen segments closer: silhouettes on all customers where affordable, trust."""
+    earlier, told = _earlier_day(before, space, choice.fits[choice.k])
     firm = firmness(X, choice.fits[choice.k], keys=keys, seed=seed, earlier=earlier)
     if choice.k == 1:
-        return choice, None, firm
+        return choice, None, firm, told
     final = silhouette_of_final(X, choice.fits[choice.k].labels, keys=keys, seed=seed)
     chosen = replace(
         choice.of(choice.k),
@@ -257,4 +264,4 @@ def _measured(
         silhouette_high=final.high,
     )
     evidence = tuple(chosen if row.k == choice.k else row for row in choice.evidence)
-    return replace(choice, evidence=evidence), final.values, firm
+    return replace(choice, evidence=evidence), final.values, firm, told
