@@ -61,8 +61,55 @@ def test_log_is_log1p_then_z_scores_and_nothing_else():
 
 def test_auto_takes_the_log_of_a_heavy_right_skew_and_says_so():
     step = the_step(SKEWED)
-    assert step.log
-    assert step.reason == "a few values are very large (skewness 2.0); ln(1 + x), then standardised"
+    assert (step.log, step.unit) == (True, np.median(SKEWED))
+    assert step.reason == (
+        "a few values are very large (skewness 2.0); ln(1 + x / 33.17), then standardised (33.17 "
+        "is the median of the values above 0, so that it does not matter what the column is "
+        "counted in)"
+    )
+
+
+def test_auto_counts_in_the_median_of_the_values_above_zero():
+    values = np.append(np.zeros(30), SKEWED)
+    table = customers(spend=values)
+    space = fit_space(table, ["spend"])
+    logs = np.log1p(values / np.median(SKEWED))
+    assert space.matrix(table.table)[:, 0] == pytest.approx(
+        (logs - logs.mean()) / logs.std(), rel=1e-9
+    )
+
+
+@pytest.mark.parametrize("factor", [100.0, 0.001, 7.3e-9])
+@pytest.mark.parametrize(
+    "values",
+    [
+        SKEWED,
+        np.append(np.zeros(45), EVEN),
+        # logged, and with values far out on both sides that are brought in
+        np.concatenate([np.linspace(90, 110, 60), [0.1, 1e9]]),
+        # skewed too little to be logged, whatever it is counted in
+        np.exp(np.linspace(0, 1.2, 60)),
+        EVEN,
+    ],
+)
+def test_what_a_column_is_counted_in_changes_no_coordinate_under_auto(values, factor):
+    one, two = (
+        fit_space(table, ["spend"]).matrix(table.table)
+        for table in (customers(spend=values), customers(spend=values * factor))
+    )
+    assert two == pytest.approx(one, rel=1e-9, abs=1e-9)
+    assert the_step(values * factor).log == the_step(values).log
+
+
+def test_the_plain_logarithm_would_decide_by_the_unit():
+    """In thousandths, ln(1 + x) is all but straight, and a heavy skew stays one."""
+    small = SKEWED / 1e6
+    assert the_step(small, "log").unit == the_step(SKEWED, "log").unit == 1.0
+    one, two = (
+        fit_space(table, ["spend"], transform="log").matrix(table.table)
+        for table in (customers(spend=SKEWED), customers(spend=small))
+    )
+    assert np.abs(one - two).max() > 0.5
 
 
 def test_auto_leaves_an_even_column_and_one_with_negatives_alone():
@@ -73,10 +120,21 @@ def test_auto_leaves_an_even_column_and_one_with_negatives_alone():
 def test_auto_says_of_many_zeros_that_they_tell_who_uses_it():
     step = the_step(np.append(np.zeros(45), EVEN))
     assert step.log
-    assert (
-        step.reason
-        == "44% are 0, so it tells first who uses it or not; ln(1 + x), then standardised"
+    assert step.reason.startswith(
+        "44% are 0, so it tells first who uses it or not; ln(1 + x / 30), then standardised (30 is "
     )
+
+
+def test_whether_a_column_is_yes_and_no_is_asked_of_all_rows():
+    """A thousand rows of 0 and 1 first, then other numbers: sorted by id, they come as they may."""
+    values = np.concatenate([np.zeros(900), np.ones(100), [2.0, 3.0]])
+    assert the_step(values).reason == the_step(values[::-1]).reason
+    assert the_step(values).reason.startswith("90% are 0")
+
+
+def test_amounts_too_far_apart_for_a_ratio_are_left_alone():
+    values = np.array([0.0] * 9 + [1e-300] * 5 + [1e150])
+    assert not the_step(values).log
 
 
 def test_auto_brings_in_what_lies_far_out():

@@ -126,6 +126,14 @@ def test_money_of_its_own_stays():
     )
 
 
+@pytest.mark.parametrize("factor", [1e-6, 100.0])
+def test_the_currency_decides_neither_the_features_nor_their_reason(factor):
+    orders = 1 + np.arange(80.0)
+    money = orders * (50 + 3 * C**2)
+    one, two = rfm(orders, money), rfm(orders, money * factor)
+    assert (two.features, two.reason) == (one.features, one.reason)
+
+
 def test_a_log_where_everybody_ordered_once_goes_without_frequency():
     selection = rfm(np.ones(80), C)
     assert selection.features == ("recency_days", "monetary")

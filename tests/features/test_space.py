@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -17,6 +19,7 @@ def step(
     mean=0.0,
     scale=1.0,
     fill=0.0,
+    unit=1.0,
 ):
     return SpaceStep(
         column=column,
@@ -31,6 +34,7 @@ def step(
         reason="",
         minimum=0.0,
         maximum=1.0,
+        unit=unit,
     )
 
 
@@ -42,6 +46,19 @@ def test_fill_clip_log_centre_scale_weight_in_this_order():
     by_hand = [(np.log(1 + value) - 1.0) / 2.0 * 0.5 for value in (3.0, 1.0, 7.0, 7.0)]
     assert matrix[:, 0].tolist() == by_hand
     assert matrix.flags.c_contiguous
+
+
+def test_the_logarithm_counts_in_the_unit_of_the_step():
+    table = pa.table({"spend": [0.0, 30.0, None]})
+    space = FeatureSpace("auto", (step(log=True, unit=10.0, fill=90.0),))
+    assert space.matrix(table)[:, 0].tolist() == np.log([1.0, 4.0, 10.0]).tolist()
+    assert space.original(space.matrix(table))[:, 0] == pytest.approx([0, 30, 90], abs=1e-12)
+
+
+def test_a_step_that_says_no_unit_counts_in_ones():
+    values = FeatureSpace("auto", (step(log=True),)).to_dict()
+    del values["steps"][0]["unit"]
+    assert FeatureSpace.from_dict(values) == FeatureSpace("auto", (step(log=True),))
 
 
 def test_a_category_is_one_where_it_is_and_zero_where_it_is_not_missing_or_new():
@@ -70,15 +87,24 @@ def test_a_space_survives_json():
 
 
 @pytest.mark.parametrize(
-    ("values", "log", "message"),
+    ("values", "how", "message"),
     [
-        ([1.0, -1.0], True, 'Column "spend" has 1 values of -1 or less, which have no logarithm'),
-        ([float("inf"), 1.0], False, 'Column "spend" has 1 infinite values.'),
+        (
+            [1.0, -1.0],
+            {"log": True},
+            'Column "spend" has 1 values of -1 or less, which have no logarithm ln(1 + x).',
+        ),
+        (
+            [-39.0, -40.0, -41.0],
+            {"log": True, "unit": 40.0},
+            'Column "spend" has 2 values of -40 or less, which have no logarithm ln(1 + x / 40).',
+        ),
+        ([float("inf"), 1.0], {}, 'Column "spend" has 1 infinite values.'),
     ],
 )
-def test_a_value_without_a_coordinate_is_refused(values, log, message):
-    with pytest.raises(InputError, match=message) as caught:
-        FeatureSpace("log", (step(log=log),)).matrix(pa.table({"spend": values}))
+def test_a_value_without_a_coordinate_is_refused(values, how, message):
+    with pytest.raises(InputError, match=re.escape(message)) as caught:
+        FeatureSpace("log", (step(**how),)).matrix(pa.table({"spend": values}))
     assert caught.value.codes == ("transform/non-finite",)
 
 

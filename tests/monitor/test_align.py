@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import personae
-from personae.monitor.align import kept_names
+from personae.monitor.align import _placed, kept_names
 
 CORNERS = ((0, 0), (0, 400), (300, 0), (300, 400))
 
@@ -41,6 +41,20 @@ def test_a_segment_that_is_still_there_keeps_its_name(earlier: personae.Result) 
         assert named.number(axis).mean == pytest.approx(value + 3, abs=0.2)
     (finding,) = [item for item in now.findings if item.code == "names/kept"]
     assert f"segment {named.segment}," in finding.what
+
+
+def test_amounts_far_apart_lie_where_they_lay_whatever_they_are_counted_in() -> None:
+    """Under auto both columns are logged, each counted in its own median."""
+    frame = shop((1, 1), (1, 300), (30, 1), (30, 300), (4_000, 90_000))
+    how = {"features": ["visits", "spend"], "k": 5, "k_max": 5}
+    before = personae.segment(frame, **how)
+    assert [step.log for step in before.space.steps] == [True, True]
+    assert before.space.steps[0].unit != 1
+    placed = _placed(before.space, before.space.original(before.fit.centers))
+    assert placed == pytest.approx(before.fit.centers, abs=1e-9)
+    named = before.model.renamed(4, "Wholesale VIPs")
+    now = personae.segment(frame.assign(spend=frame["spend"] * 1.1), earlier=named, **how)
+    assert now.segmentation.of(4).name == "Wholesale VIPs"
 
 
 def test_a_segment_that_is_gone_takes_its_name_with_it(earlier: personae.Result) -> None:

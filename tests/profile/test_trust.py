@@ -157,6 +157,20 @@ def test_kaufman_and_rousseeuws_bound_decides_who_overlaps():
 BOUNDS = {0.1: True, 0.249: True, 0.25: True, 0.2549: True, 0.26: False, 0.6: False}
 
 
+def test_the_sentence_says_that_the_date_was_moved_and_never_the_figures():
+    date = "when the as-of date moves back 30 days"
+    told = trust_sentence([0.95] * 4, [0.86, 0.81, 0.7, 0.5], question="date")
+    assert told == (
+        f"2 of 4 segments come back almost unchanged {DRAWN}; they keep 81\xa0% or more of their "
+        f"customers {date}: act on them. ⟪3⟫ comes back, but loses more than a fifth of its "
+        f"customers {date}: a pattern with doubtful borders. ⟪4⟫ loses more than two fifths of its "
+        f"customers {date}: do not build on it. {NOT_TESTED}"
+    )
+    none = trust_sentence([0.95, 0.95], [0.7, 0.7], question="date")
+    assert none.startswith(f"No segment both comes back {DRAWN} and keeps its customers {date}. ")
+    assert MOVED not in told + none
+
+
 def test_an_unmeasured_silhouette_says_nothing():
     plain = trust_sentence([0.8, 0.8], [1.0, 1.0])
     assert trust_sentence([0.8, 0.8], [1.0, 1.0], silhouette=float("nan")) == plain

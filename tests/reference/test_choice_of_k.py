@@ -93,18 +93,7 @@ def test_mall_is_five_and_with_age_six(
     assert result.choice.of(k).smallest_stability >= 0.75
 
 
-@pytest.mark.parametrize(
-    "transform",
-    [
-        "standard",
-        pytest.param(
-            "auto",
-            marks=pytest.mark.xfail(
-                reason="auto takes ln(1 + x) in the unit of the column", strict=True
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize("transform", ["standard", "auto"])
 def test_the_units_of_the_columns_change_neither_the_number_nor_anybodys_segment(
     data_folder: Path, transform: str
 ) -> None:

@@ -81,6 +81,30 @@ def test_a_centre_of_another_length_is_refused(values: dict) -> None:
         model_of(resigned(values), origin="model.json")
 
 
+def test_a_model_from_before_columns_had_units_counts_in_ones(
+    frame: pd.DataFrame, values: dict
+) -> None:
+    for step in values["space"]["steps"]:
+        del step["unit"]
+    older = model_of(resigned(values), origin="model.json")
+    assert [step.unit for step in older.space.steps] == [1.0, 1.0]
+    assert len(older.assign(frame)) == len(frame)
+
+
+def test_a_logged_column_is_scored_as_it_was_fitted(tmp_path: Path) -> None:
+    rows = [(1 + i % 9) * 10 ** (2 + 2 * (i % 3)) for i in range(90)]
+    ids = [f"no.{i:03d}" for i in range(90)]
+    frame = pd.DataFrame({"customer_id": ids, "spend": rows, "visits": [i % 7 for i in range(90)]})
+    result = personae.segment(frame, k=3, k_max=3)
+    step = result.space.steps[0]
+    assert (step.log, step.unit) == (True, 50_000.0)
+    result.model.save(tmp_path / "model.json")
+    again = load_model(tmp_path / "model.json")
+    assert again == result.model
+    columns = ["id", "segment", "name", "distance", "runner_up", "margin"]
+    assert again.assign(frame)[columns].equals(result.segments[columns])
+
+
 def test_a_later_format_is_refused_with_advice(values: dict) -> None:
     values["format"] = "personae.model/2"
     with pytest.raises(InputError) as caught:

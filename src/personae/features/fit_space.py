@@ -38,8 +38,9 @@ def fit_space(
         Its columns that make the segments.
     transform : {"auto", "raw", "standard", "log"}
         ``raw`` takes numbers as they are, ``standard`` makes z-scores (ddof 0), ``log`` takes ln(1
-        + x) and then z-scores, each exactly so; ``auto`` decides for every column and says why. In
-        all of them a missing number takes the median of the others.
+        + x) and then z-scores, each exactly so; ``auto`` decides for every column and says why, and
+        counts what it takes the logarithm of in the median of its values above 0, so that no unit
+        matters. In all of them a missing number takes the median of the others.
 
     Returns
     -------

@@ -113,12 +113,7 @@ def _given(customers: Customers, asked: tuple[str, ...]) -> FeatureSelection:
 
 def _of_log(customers: Customers, ignored: tuple[tuple[str, str], ...]) -> FeatureSelection:
     """Choose recency, frequency and money; or money per order, where money repeats frequency."""
-    import numpy as np
-
-    from personae.stats.moments import correlation
-
-    values = {name: _values(customers, name) for name in ("frequency", "monetary")}
-    together = correlation(*(np.log(1.0 + np.maximum(column, 0.0)) for column in values.values()))
+    together = _size_correlation(customers)
     if together > SAME_SIZE:
         features = ("recency_days", "frequency", "average_order_value")
         reason = (
@@ -148,6 +143,17 @@ def _of_log(customers: Customers, ignored: tuple[tuple[str, str], ...]) -> Featu
     if not kept:
         raise _none_left(constants + ignored)
     return FeatureSelection(kept, "chosen", reason, constants + left_out)
+
+
+def _size_correlation(customers: Customers) -> float:
+    """Correlate the logarithms of orders and money, each in its own unit: no currency decides."""
+    import numpy as np
+
+    from personae.features.logarithm import logarithm, own_unit
+    from personae.stats.moments import correlation
+
+    sizes = (np.maximum(_values(customers, name), 0.0) for name in ("frequency", "monetary"))
+    return correlation(*(logarithm(column, own_unit(column)) for column in sizes))
 
 
 def _of_table(customers: Customers, ignored: tuple[tuple[str, str], ...]) -> FeatureSelection:

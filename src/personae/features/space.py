@@ -36,7 +36,8 @@ class FeatureSpace:
         Raises
         ------
         InputError
-            If a value has no coordinate: infinite, or -1 and below where the log is taken.
+            If a value has no coordinate: infinite, or so far below 0 that it has no logarithm where
+            one is taken.
         """
         import numpy as np
 
@@ -54,10 +55,12 @@ class FeatureSpace:
         """
         import numpy as np
 
+        from personae.features.logarithm import amounts_of
+
         points = np.array(centers, dtype=np.float64)
         for axis, step in enumerate(self.steps):
             values = points[:, axis] / step.weight * step.scale + step.mean
-            points[:, axis] = np.exp(values) - 1.0 if step.log else values
+            points[:, axis] = amounts_of(values, step.unit) if step.log else values
         return points
 
     def to_dict(self) -> dict[str, Any]:

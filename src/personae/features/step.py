@@ -11,7 +11,8 @@ __all__ = ["SpaceStep"]
 class SpaceStep:
     """How one column becomes one axis: fill, clip, log, centre, scale, in this order.
 
-    z = (f(min(max(x, lower), upper)) - mean) / scale * weight, with f(x) = ln(1 + x) if `log`.
+    z = (f(min(max(x, lower), upper)) - mean) / scale * weight, with f(x) = ln(1 + x / unit) if
+    `log`, else x.
 
     Parameters
     ----------
@@ -24,7 +25,7 @@ class SpaceStep:
     lower, upper : float or None
         Bounds of the winsorising; None where nothing is clipped.
     log : bool
-        Whether ln(1 + x) is taken.
+        Whether ln(1 + x / unit) is taken.
     mean, scale : float
         Of the training rows after the steps before; 0 and 1 under ``raw``.
     weight : float
@@ -33,6 +34,9 @@ class SpaceStep:
         Why these steps, in plain words.
     minimum, maximum : float
         The range seen in training, before clipping, for the out-of-range report.
+    unit : float
+        What counts as one under the logarithm: the median of the values above 0 under ``auto``, 1
+        under ``log`` and in models that do not say.
     """
 
     column: str
@@ -47,3 +51,4 @@ class SpaceStep:
     reason: str
     minimum: float
     maximum: float
+    unit: float = 1.0

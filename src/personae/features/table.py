@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from personae.data.cleaning.purchase_log import PurchaseLog
     from personae.data.customers import Customers
     from personae.data.plan import CleaningPlan
     from personae.data.source import Source
+    from personae.features.earlier import EarlierCustomers
 
-__all__ = ["customer_table"]
+__all__ = ["customer_table", "customers_and_before"]
 
 
 def customer_table(
@@ -45,10 +48,49 @@ def customer_table(
 
         customers = clean_customers(source, plan, as_of=as_of)
     else:
-        from personae.data.cleaning.clean_log import clean_log
-        from personae.features.log import customers_of
-
-        log = clean_log(source, plan, as_of=as_of)
-        customers = customers_of(log, as_of=as_of, window=plan.window)
+        _, customers = _log_and_customers(source, plan, as_of=as_of)
     customers.ledger.check()
     return customers
+
+
+def customers_and_before(
+    source: Source, plan: CleaningPlan, *, as_of: dt.date | None = None
+) -> tuple[Customers, EarlierCustomers | None]:
+    """Return the customer table, and for a log with a window also that of 30 days earlier.
+
+    A fit asks for both while the rows are at hand. Scoring takes `customer_table`, which is the
+    first of the two.
+
+    Parameters
+    ----------
+    source, plan, as_of
+        As in `customer_table`.
+
+    Returns
+    -------
+    customers : Customers
+        One row per customer; a finding says so if a window was set and there is nothing before.
+    before : EarlierCustomers or None
+        None for a customer table, a log without a window, and where `customers_before` finds none.
+    """
+    if plan.kind == "customers" or plan.window is None:
+        return customer_table(source, plan, as_of=as_of), None
+    from personae.features.earlier import customers_before, not_asked
+
+    log, customers = _log_and_customers(source, plan, as_of=as_of)
+    customers.ledger.check()
+    before = customers_before(log, customers, window=plan.window)
+    if before is None and customers.as_of is not None:
+        told = not_asked(log, customers.as_of, window=plan.window)
+        customers = replace(customers, findings=(*customers.findings, told))
+    return customers, before
+
+
+def _log_and_customers(
+    source: Source, plan: CleaningPlan, *, as_of: dt.date | None
+) -> tuple[PurchaseLog, Customers]:
+    from personae.data.cleaning.clean_log import clean_log
+    from personae.features.log import customers_of
+
+    log = clean_log(source, plan, as_of=as_of)
+    return log, customers_of(log, as_of=as_of, window=plan.window)

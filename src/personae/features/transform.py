@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.errors import InputError, Problem
+from personae.features.logarithm import amounts_of, logarithm, own_unit
 from personae.features.step import SpaceStep
 from personae.stats.moments import Moments, moments
 
@@ -50,9 +51,10 @@ def number_step(column: str, values: NDArray[np.float64], *, transform: str) -> 
     values : ndarray, shape (n_rows,)
         Its values, nan where missing; at least one is present.
     transform : {"auto", "raw", "standard", "log"}
-        ``auto`` decides from the values: ln(1 + x) for columns of 0 and more that are heavily
-        skewed to the right or mostly 0, values far out brought in to a bound. The others are
-        exactly that.
+        ``auto`` decides from the values: ln(1 + x / m), with m the median of the values above 0,
+        for columns of 0 and more that are heavily skewed to the right or mostly 0; values far out
+        brought in to a bound. Nothing of it hangs on the unit that a column is counted in. The
+        others are exactly that, ``log`` with the plain ln(1 + x).
 
     Raises
     ------
@@ -65,10 +67,14 @@ def number_step(column: str, values: NDArray[np.float64], *, transform: str) -> 
     n_missing = len(values) - len(present)
     fill = float(np.median(present))
     shape = moments(present)
-    log, why = _takes_log(column, present, shape, transform=transform)
-    lower, upper, clipped = _bounds(present, log=log) if transform == "auto" else (None, None, "")
+    unit = own_unit(present) if transform == "auto" else 1.0
+    log, why = _takes_log(column, present, shape, transform=transform, unit=unit)
+    unit = unit if log else 1.0
+    lower, upper, clipped = (None, None, "")
+    if transform == "auto":
+        lower, upper, clipped = _bounds(present, log=log, unit=unit)
     filled = np.where(np.isnan(values), fill, values)
-    after = moments(_bent(filled, lower=lower, upper=upper, log=log))
+    after = moments(_bent(filled, lower=lower, upper=upper, log=log, unit=unit))
     mean, scale = (0.0, 1.0) if transform == "raw" else (after.mean, after.std or 1.0)
     missing = f"{n_missing:,} missing values take the median" if n_missing else ""
     constant = "all values are equal, so it sets nobody apart" if shape.std == 0 else ""
@@ -86,6 +92,7 @@ def number_step(column: str, values: NDArray[np.float64], *, transform: str) -> 
         reason=reason,
         minimum=shape.minimum,
         maximum=shape.maximum,
+        unit=unit,
     )
 
 
@@ -140,48 +147,59 @@ def coordinates(step: SpaceStep, column: pa.ChunkedArray | pa.Array) -> NDArray[
         if not np.isfinite(values).all():
             raise InputError(_not_finite(step.column, int((~np.isfinite(values)).sum())))
         if step.log:
-            _refuse_log_of_negative(
-                step.column, values if step.lower is None else np.maximum(values, step.lower)
-            )
-        values = _bent(values, lower=step.lower, upper=step.upper, log=step.log)
+            within = values if step.lower is None else np.maximum(values, step.lower)
+            _refuse_log_of_negative(step.column, within, unit=step.unit)
+        values = _bent(values, lower=step.lower, upper=step.upper, log=step.log, unit=step.unit)
     return (values - step.mean) / step.scale * step.weight
 
 
 def _takes_log(
-    column: str, present: NDArray[np.float64], shape: Moments, *, transform: str
+    column: str, present: NDArray[np.float64], shape: Moments, *, transform: str, unit: float
 ) -> tuple[bool, str]:
-    """Return whether ln(1 + x) is taken, and why or why not."""
+    """Return whether the logarithm is taken, and why or why not."""
     if transform == "raw":
         return False, "taken as it is, as asked"
     if transform == "standard":
         return False, "standardised, as asked"
     if transform == "log":
-        _refuse_log_of_negative(column, present)
+        _refuse_log_of_negative(column, present, unit=unit)
         return True, "ln(1 + x), then standardised, as asked"
-    if shape.minimum < 0 or shape.std == 0:
+    because = _why_bent(present, shape, unit=unit)
+    if not because:
         return False, "standardised"
+    one = _rounded(unit)
+    return True, (
+        f"{because}; ln(1 + x / {one}), then standardised ({one} is the median of the values "
+        "above 0, so that it does not matter what the column is counted in)"
+    )
+
+
+def _why_bent(present: NDArray[np.float64], shape: Moments, *, unit: float) -> str:
+    """Say what of a column's shape asks for the logarithm; nothing if it does not."""
+    # Amounts so far apart that their ratio is no number have no logarithm in this unit.
+    if shape.minimum < 0 or shape.std == 0 or math.isinf(shape.maximum / unit):
+        return ""
     zeros = float((present == 0).mean())
-    if zeros > MANY_ZEROS and len(np.unique(present[:1000])) > 2:
-        return (
-            True,
-            (
-                f"{zeros:.0%} are 0, so it tells first who uses it or not; ln(1 + x), then "
-                "standardised"
-            ),
-        )
+    more_than_two = bool(((present > shape.minimum) & (present < shape.maximum)).any())
+    if zeros > MANY_ZEROS and more_than_two:
+        return f"{zeros:.0%} are 0, so it tells first who uses it or not"
     if shape.skewness > HEAVY_SKEW:
-        after = moments(np.log(1.0 + present))
+        after = moments(logarithm(present, unit))
         if abs(after.skewness) < shape.skewness:
-            return True, (
-                f"a few values are very large (skewness {shape.skewness:.1f}); ln(1 + x), then "
-                "standardised"
-            )
-    return False, "standardised"
+            return f"a few values are very large (skewness {shape.skewness:.1f})"
+    return ""
 
 
-def _bounds(present: NDArray[np.float64], *, log: bool) -> tuple[float | None, float | None, str]:
+def _rounded(unit: float) -> str:
+    """Return a unit for people; the model keeps all its digits."""
+    return f"{unit:,.0f}" if 1_000 <= abs(unit) < 1e12 else f"{unit:.4g}"
+
+
+def _bounds(
+    present: NDArray[np.float64], *, log: bool, unit: float
+) -> tuple[float | None, float | None, str]:
     """Return the bounds that values far out are brought in to, in the column's own units."""
-    bent = np.log(1.0 + present) if log else present
+    bent = _bent(present, lower=None, upper=None, log=log, unit=unit)
     # Where most are 0, the quartiles of the others tell what is far out.
     core = bent[bent != 0] if (bent == 0).mean() > MANY_ZEROS else bent
     if len(core) == 0:
@@ -194,35 +212,41 @@ def _bounds(present: NDArray[np.float64], *, log: bool) -> tuple[float | None, f
     n_low, n_high = int((core < least).sum()), int((bent > most).sum())
     if not n_low + n_high:
         return None, None, ""
-    unbent = math.expm1 if log else float
+    bounds = np.array([least, most])
+    lower, upper = (amounts_of(bounds, unit) if log else bounds).tolist()
     return (
-        unbent(least) if n_low else None,
-        unbent(most) if n_high else None,
+        lower if n_low else None,
+        upper if n_high else None,
         f"{n_low + n_high:,} values far out count as the nearest usual value",
     )
 
 
 def _bent(
-    values: NDArray[np.float64], *, lower: float | None, upper: float | None, log: bool
+    values: NDArray[np.float64],
+    *,
+    lower: float | None,
+    upper: float | None,
+    log: bool,
+    unit: float,
 ) -> NDArray[np.float64]:
     if lower is not None or upper is not None:
         values = np.clip(values, lower, upper)
-    # ln(1 + x) and not log1p: what every export can write, to the last bit but one.
-    return np.log(1.0 + values) if log else values
+    return logarithm(values, unit) if log else values
 
 
-def _refuse_log_of_negative(column: str, values: NDArray[np.float64]) -> None:
-    n_bad = int((values <= -1).sum())
-    if n_bad:
-        raise InputError(
-            Problem(
-                "transform/non-finite",
-                f'Column "{column}" has {n_bad:,} values of -1 or less, which have no logarithm '
-                "ln(1 + x).",
-                "Pass --transform auto or --transform standard, or leave the column out of "
-                "--features.",
-            )
+def _refuse_log_of_negative(column: str, values: NDArray[np.float64], *, unit: float) -> None:
+    n_bad = int((values <= -unit).sum())
+    if not n_bad:
+        return
+    formula = "ln(1 + x)" if unit == 1 else f"ln(1 + x / {_rounded(unit)})"
+    raise InputError(
+        Problem(
+            "transform/non-finite",
+            f'Column "{column}" has {n_bad:,} values of {_rounded(-unit)} or less, which have no '
+            f"logarithm {formula}.",
+            "Pass --transform auto or --transform standard, or leave the column out of --features.",
         )
+    )
 
 
 def _not_finite(column: str, count: int) -> Problem:

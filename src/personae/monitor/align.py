@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.data.schema import Finding
+from personae.features.logarithm import logarithm
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,7 +64,7 @@ def _placed(space: FeatureSpace, points: NDArray[np.float64]) -> NDArray[np.floa
     """Return points in the customers' own units as coordinates: the reverse of `original`."""
     coordinates = np.empty(points.shape)
     for axis, step in enumerate(space.steps):
-        values = np.log(1.0 + points[:, axis]) if step.log else points[:, axis]
+        values = logarithm(points[:, axis], step.unit) if step.log else points[:, axis]
         coordinates[:, axis] = (values - step.mean) / step.scale * step.weight
     return coordinates
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from personae.profile.naming import Name
     from personae.profile.segment import (
         CategoryProfile,
+        Difference,
         Neighbour,
         NumberProfile,
         OutcomeRate,
@@ -67,6 +68,8 @@ class _Told:
     stability: list[float | None]
     stability_error: list[float | None]
     unchanged: list[float | None]
+    moved: list[float | None]
+    known_before: tuple[int | None, ...]
     silhouette: list[float | None]
 
 
@@ -156,6 +159,7 @@ def describe(
             told.unchanged,
             silhouette=_mean_silhouette(choice, k),
             structure=choice.structure.verdict if choice.structure else None,
+            question=firmness.question if firmness else "noise",
         ),
         extra={"rules": asdict(rule_set)},
         doubted=doubted,
@@ -222,6 +226,10 @@ def _tell(
         stability=stability,
         stability_error=_known(firmness.stability_error if firmness else (), groups.k),
         unchanged=_known(firmness.unchanged if firmness else (), groups.k),
+        moved=_known(firmness.moved if firmness else (), groups.k),
+        known_before=firmness.earlier.known
+        if firmness and firmness.earlier
+        else (None,) * groups.k,
         silhouette=silhouette,
     )
 
@@ -338,17 +346,13 @@ def _segments(
                 stability=told.stability[place],
                 stability_error=told.stability_error[place],
                 unchanged=told.unchanged[place],
+                moved=told.moved[place],
+                known_before=told.known_before[place],
                 silhouette=told.silhouette[place],
                 numbers=tuple(numbers.values()),
                 categories=told.categories[place],
                 outcomes=told.outcomes[place],
-                strongest=strongest_differences(
-                    tuple(numbers.values()),
-                    told.categories[place],
-                    levels,
-                    customers=customers,
-                    labels=labels,
-                ),
+                strongest=_strongest(customers, told, place, labels=labels),
                 neighbour=_neighbour(customers, told, place, nearest[place], labels=labels),
                 rule=told.rules[place],
                 named_by="person" if name.by_person else "personae",
@@ -359,6 +363,18 @@ def _segments(
             )
         )
     return tuple(segments)
+
+
+def _strongest(
+    customers: Customers, told: _Told, place: int, *, labels: dict[str, str]
+) -> tuple[Difference, ...]:
+    return strongest_differences(
+        tuple(told.numbers[place].values()),
+        told.categories[place],
+        told.levels[place],
+        customers=customers,
+        labels=labels,
+    )
 
 
 def _neighbour(

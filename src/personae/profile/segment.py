@@ -116,7 +116,9 @@ class Segment:
     ``lost``, ``lapsing``, ``at-risk``, ``new``, ``recent``: see `profile.levels.traits_of`).
     `notes` are sentences on what the figures rest on, such as values that were filled in.
     `stability` is the bootstrap Jaccard and `stability_error` its standard error; `unchanged` the
-    share of customers who stay when every feature moves by 5 % of its standard deviation.
+    share of customers who stay: in a purchase log with a window, when the as-of date moves back 30
+    days (of the `known_before` who were customers then too); else when every feature moves by 5 %
+    of its standard deviation, which `moved` says in any case.
     """
 
     segment: int
@@ -143,6 +145,8 @@ class Segment:
     notes: tuple[str, ...] = ()
     stability_error: float | None = None
     unchanged: float | None = None
+    moved: float | None = None
+    known_before: int | None = None
 
     def number(self, column: str) -> NumberProfile:
         """Return the profile of one numeric column that somebody here has a value in."""

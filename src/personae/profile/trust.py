@@ -1,8 +1,9 @@
 """Two figures per segment in, a verdict for each and one sentence for everybody out.
 
 A segment *comes back* if drawing the customers anew finds it again (the bootstrap Jaccard), and it
-*holds* if its customers stay when every feature moves a little. With many rows the first is high
-for slices of noise too; so a verdict asks for both.
+*holds* if its customers stay when every feature moves a little; or, for a purchase log with a
+window, when the as-of date moves back 30 days. With many rows the first is high for slices of noise
+too; so a verdict asks for both.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Literal
 
+from personae.features.earlier import DAYS_BACK
 from personae.profile.wording import count, enumerate_words, percent, token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from personae.cluster.firmness import Question
 
 __all__ = ["NOT_TESTED", "trust_of", "trust_sentence"]
 
@@ -31,7 +35,10 @@ GROUPS = {
     None: NOT_TESTED,
 }
 DRAWN = "when the customers are drawn anew"
-MOVED = "when every figure moves a little"
+MOVED: dict[Question, str] = {
+    "noise": "when every figure moves a little",
+    "date": f"when the as-of date moves back {DAYS_BACK} days",
+}
 
 Verdict = Literal["act", "pattern", "weak"]
 _ORDER: tuple[Verdict, ...] = ("weak", "pattern", "act")
@@ -44,8 +51,9 @@ def trust_of(stability: float | None, unchanged: float | None) -> Verdict | None
     the segment comes back. From 0.75 it is stable, from 0.6 a pattern whose borders are doubtful,
     below that it should not be trusted (Hennig 2007, Computational Statistics and Data Analysis
     52, 258-271, and the help page of ``fpc::clusterboot``). Then every feature moves by 5 % of
-    its standard deviation: at least 80 % of the customers must stay, 60 % for a pattern. These
-    two bounds are a convention of Personae.
+    its standard deviation, or the as-of date of a log with a window moves back 30 days: at least
+    80 % of the customers must stay, 60 % for a pattern. These two bounds are a convention of
+    Personae.
 
     Parameters
     ----------
@@ -81,14 +89,17 @@ def trust_sentence(
     *,
     silhouette: float | None = None,
     structure: str | None = None,
+    question: Question = "noise",
 ) -> str:
     r"""Say in plain words how far the segments can be trusted, and whether they are groups at all.
 
     Three things are told apart. A segment *comes back* when its Jaccard is high: "almost unchanged"
     from 0.9, "mostly the same" from 0.75. It *keeps* its customers when few change sides as every
-    feature moves by 5 % of its standard deviation. The segments are *separate* when the mean
-    silhouette is high: up to 0.25 it shows no substantial structure (Kaufman and Rousseeuw 1990,
-    Finding Groups in Data, table 4 of chapter 2: to 0.50 weak, to 0.70 reasonable, above strong).
+    feature moves by 5 % of its standard deviation, or, for a purchase log with a window, as the
+    as-of date moves back 30 days; the sentence says which was asked. The segments are *separate*
+    when the mean silhouette is high: up to 0.25 it shows no substantial structure (Kaufman and
+    Rousseeuw 1990, Finding Groups in Data, table 4 of chapter 2: to 0.50 weak, to 0.70 reasonable,
+    above strong).
     Noise that is cut into slices can come back; so a low silhouette is said at once.
 
     Parameters
@@ -102,6 +113,8 @@ def trust_sentence(
 
     structure : {"clusters", "continuum"}, optional
         What the structure test says; None: not tested.
+    question : {"noise", "date"}
+        Who stays: when figures move, or when the date does.
 
     Examples
     --------
@@ -130,8 +143,9 @@ def trust_sentence(
                 verdicts=verdicts,
                 advise=not overlap,
                 slices=structure == "continuum",
+                moved=MOVED[question],
             ),
-            *_doubts(stability, verdicts),
+            *_doubts(stability, verdicts, moved=MOVED[question]),
         ]
     if overlap:
         known_at_all = any(verdict is not None for verdict in verdicts)
@@ -143,7 +157,9 @@ def trust_sentence(
     return " ".join([*said, GROUPS[structure]])
 
 
-def _doubts(stability: Sequence[float | None], verdicts: Sequence[Verdict | None]) -> list[str]:
+def _doubts(
+    stability: Sequence[float | None], verdicts: Sequence[Verdict | None], *, moved: str
+) -> list[str]:
     """Say who is no more than a pattern or less, and which of the two figures says so."""
     groups: dict[tuple[Verdict | None, bool], list[str]] = {}
     for segment, (value, verdict) in enumerate(zip(stability, verdicts, strict=True), start=1):
@@ -157,7 +173,7 @@ def _doubts(stability: Sequence[float | None], verdicts: Sequence[Verdict | None
         comes, loses, its, a = _one_or_many(some)
         said.append(
             f"{enumerate_words(some)} {comes} back, but {loses} more than a fifth of {its} "
-            f"customers {MOVED}: {a} with doubtful borders."
+            f"customers {moved}: {a} with doubtful borders."
         )
     if some := groups.get(("weak", False)):
         does, them = ("does", "it") if len(some) == 1 else ("do", "them")
@@ -168,7 +184,7 @@ def _doubts(stability: Sequence[float | None], verdicts: Sequence[Verdict | None
         _, loses, its, _ = _one_or_many(some)
         them = "it" if len(some) == 1 else "them"
         said.append(
-            f"{enumerate_words(some)} {loses} more than two fifths of {its} customers {MOVED}: "
+            f"{enumerate_words(some)} {loses} more than two fifths of {its} customers {moved}: "
             f"do not build on {them}."
         )
     unknown = [token(place) for place, item in enumerate(verdicts, start=1) if item is None]
@@ -190,6 +206,7 @@ def _firm(
     verdicts: Sequence[Verdict | None],
     advise: bool,
     slices: bool,
+    moved: str,
 ) -> str:
     """Say who can be acted on: how surely they come back, and how many customers they keep."""
     both = zip(stability, unchanged, verdicts, strict=True)
@@ -197,7 +214,7 @@ def _firm(
     told = [(back or 0.0, kept or 0.0) for back, kept in firm]
     if not told:
         if any(_grade(value, STABLE, PATTERN) == "act" for value in stability):
-            return f"No segment both comes back {DRAWN} and keeps its customers {MOVED}."
+            return f"No segment both comes back {DRAWN} and keeps its customers {moved}."
         return f"No segment comes back unchanged {DRAWN}."
     same = sum(back >= SAME for back, _ in told)
     grades = [(same, "almost unchanged"), (len(told) - same, "mostly the same")]
@@ -212,7 +229,7 @@ def _firm(
     advice = f": act on {them}{what}" if advise else ""
     return (
         f"{who} {comes} back {first[1]} {DRAWN}{rest}; "
-        f"{they} {kept} of {their} customers {MOVED}{advice}."
+        f"{they} {kept} of {their} customers {moved}{advice}."
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from personae import __version__
+from personae.features.earlier import DAYS_BACK
 from personae.profile.wording import count, figure, money, percent
 from personae.report.chart_tables import chart_tables, described_columns, profile_of
 from personae.report.choice_section import choice_section
@@ -172,7 +173,7 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
         "trust": item.trust,
         "stability": plain(item.stability),
         "stability_interval": _interval(item.stability, item.stability_error),
-        "unchanged_text": None if item.unchanged is None else percent(item.unchanged),
+        "unchanged_text": _who_stays(item),
         "silhouette": plain(item.silhouette),
         "strongest": [
             {
@@ -219,6 +220,26 @@ def _rule(item: Segment) -> dict[str, str] | None:
         "precision": percent(item.rule.precision),
         "coverage": percent(item.rule.coverage),
     }
+
+
+def _who_stays(item: Segment) -> str | None:
+    """Say how many stay, by the question of the verdict first; by noise beside it, where known."""
+    firm = f"{percent(0.8)} and more is firm"
+    said = []
+    if item.known_before == 0:
+        said.append(f"Nobody of it was a customer {DAYS_BACK} days earlier.")
+    elif item.known_before is not None and item.unchanged is not None:
+        said.append(
+            f"Of the {count(item.known_before)} of it who were customers {DAYS_BACK} days earlier "
+            f"too, {percent(item.unchanged)} were in it then; {firm}."
+        )
+    if item.moved is not None:
+        noise = (
+            f"{percent(item.moved)} of its customers stay when every feature moves by "
+            f"{percent(0.05)} of its standard deviation"
+        )
+        said.append(f"{noise}." if said else f"{noise}; {firm}.")
+    return " ".join(said) or None
 
 
 def _interval(value: float | None, error: float | None) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from personae.actions.playbook import suggest
 from personae.cluster.choose_k import check_enough, choose_k
+from personae.cluster.earlier_day import compared_with
 from personae.cluster.firmness import Firmness, firmness
 from personae.cluster.silhouette_estimate import silhouette_of_final
 from personae.config import Options
@@ -14,9 +15,10 @@ from personae.data.cleaning.plan_cleaning import plan_cleaning
 from personae.data.reading.read import open_source
 from personae.data.schema import Finding
 from personae.data.understanding.understand import understand
+from personae.errors import InputError
 from personae.features.fit_space import fit_space
 from personae.features.select import select_features
-from personae.features.table import customer_table
+from personae.features.table import customers_and_before
 from personae.monitor.align import kept_names
 from personae.profile.describe import describe
 from personae.scoring.build import fitted_model
@@ -31,12 +33,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from personae.cluster.evidence import KChoice
+    from personae.cluster.earlier_day import EarlierDay
+    from personae.cluster.evidence import KChoice, KMeansFit
     from personae.config import Transform
     from personae.data.customers import Customers
     from personae.data.plan import CleaningPlan
     from personae.data.schema import Schema
     from personae.data.source import Source
+    from personae.features.earlier import EarlierCustomers
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
     from personae.scoring.model import SegmentModel
@@ -93,16 +97,15 @@ def segment(
     options = _options(options, keywords)
     stage = Stages(on_event, cancel)
     source, schema, plan = _understood(where, options, stage)
-    with stage("cleaning"):
-        customers = customer_table(source, plan, as_of=options.as_of)
-        # Nothing after this reads a row; kept until the end, half a million of them are 150 MB.
-        source.engine.close()
+    customers, before = _cleaned(source, plan, options, stage)
     with stage("choosing k"):
         keys = row_keys(customers.ids, key="personae")
         selection, space, X, choice, notes = _choose(
             customers, schema, options, keys=keys, stage=stage
         )
-        choice, silhouette, firm = _measured(choice, X, keys=keys, seed=options.seed)
+        choice, silhouette, firm, told = _measured(
+            choice, X, space, before=before, keys=keys, seed=options.seed
+        )
     with stage("describing"):
         fit = choice.fits[choice.k]
         names, kept = kept_names(earlier, space, fit.centers) if earlier else ({}, [])
@@ -135,7 +138,7 @@ def segment(
         silhouette=silhouette,
         segmentation=segmentation,
         suggestions=suggestions,
-        findings=(*schema.findings, *customers.findings, *notes, *kept),
+        findings=(*schema.findings, *customers.findings, *notes, *told, *kept),
         model=model,
         summary={},
         firmness=firm,
@@ -149,6 +152,16 @@ def _understood(where: Any, options: Options, stage: Stages) -> tuple[Source, Sc
     with stage("understanding"):
         schema = understand(source, options)
         return source, schema, plan_cleaning(source, schema, options)
+
+
+def _cleaned(
+    source: Source, plan: CleaningPlan, options: Options, stage: Stages
+) -> tuple[Customers, EarlierCustomers | None]:
+    with stage("cleaning"):
+        customers, before = customers_and_before(source, plan, as_of=options.as_of)
+        # Nothing after this reads a row; kept until the end, half a million of them are 150 MB.
+        source.engine.close()
+        return customers, before
 
 
 def _options(options: Options | None, keywords: dict[str, Any]) -> Options:
@@ -208,13 +221,39 @@ def _has_logarithm(space: FeatureSpace) -> bool:
     return all(step.minimum > -1 for step in space.steps)
 
 
+def _earlier_day(
+    before: EarlierCustomers | None, space: FeatureSpace, fit: KMeansFit
+) -> tuple[EarlierDay | None, list[Finding]]:
+    """Give the customers of the earlier day the segments of now, where they have coordinates."""
+    if before is None:
+        return None, []
+    try:
+        X = space.matrix(before.table)
+    except InputError:
+        # a log of profits may hold losses then of which there is no logarithm
+        what = (
+            f"Who stays in a segment when the as-of date moves back to {before.as_of.isoformat()} "
+            "was not asked: some figures of then have no place in the space of now. It was asked "
+            "who stays when every figure moves a little."
+        )
+        return None, [Finding("trust/no earlier day", "note", what)]
+    return compared_with(X, fit, places=before.places), []
+
+
 def _measured(
-    choice: KChoice, X: NDArray[np.float64], *, keys: NDArray[np.uint64], seed: int
-) -> tuple[KChoice, NDArray[np.float64] | None, Firmness]:
+    choice: KChoice,
+    X: NDArray[np.float64],
+    space: FeatureSpace,
+    *,
+    before: EarlierCustomers | None,
+    keys: NDArray[np.uint64],
+    seed: int,
+) -> tuple[KChoice, NDArray[np.float64] | None, Firmness, list[Finding]]:
     """Measure the chosen segments closer: silhouettes on all customers where affordable, trust."""
-    firm = firmness(X, choice.fits[choice.k], keys=keys, seed=seed)
+    earlier, told = _earlier_day(before, space, choice.fits[choice.k])
+    firm = firmness(X, choice.fits[choice.k], keys=keys, seed=seed, earlier=earlier)
     if choice.k == 1:
-        return choice, None, firm
+        return choice, None, firm, told
     final = silhouette_of_final(X, choice.fits[choice.k].labels, keys=keys, seed=seed)
     chosen = replace(
         choice.of(choice.k),
@@ -225,4 +264,4 @@ def _measured(
         silhouette_high=final.high,
     )
     evidence = tuple(chosen if row.k == choice.k else row for row in choice.evidence)
-    return replace(choice, evidence=evidence), final.values, firm
+    return replace(choice, evidence=evidence), final.values, firm, told

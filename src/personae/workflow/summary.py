@@ -32,6 +32,7 @@ def summarise(result: Result) -> dict[str, Any]:
         "inertia": result.fit.inertia,
         "silhouette": None if undefined else evidence.silhouette,
         "silhouette_rows": evidence.silhouette_rows,
+        "unchanged_question": result.firmness.question if result.firmness else None,
         "agreement": vars(result.firmness.agreement) if result.firmness else None,
         "segments": [
             {
@@ -46,6 +47,8 @@ def summarise(result: Result) -> dict[str, Any]:
                 "stability": item.stability,
                 "stability_error": item.stability_error,
                 "unchanged": item.unchanged,
+                "moved": item.moved,
+                "known_before": item.known_before,
                 "silhouette": item.silhouette,
                 "rule": item.rule.text if item.rule else None,
                 "headline": item.headline,
