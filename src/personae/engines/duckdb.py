@@ -313,6 +313,10 @@ class DuckDBEngine:
     def close(self) -> None:
         """Give the memory back and remove everything that was spilled."""
         self.connection.close()
+        # What was read went through Arrow, which keeps what it gave back for the next time.
+        import pyarrow as pa
+
+        pa.default_memory_pool().release_unused()
         self._remove_folder()
 
 
