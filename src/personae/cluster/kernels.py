@@ -15,7 +15,10 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+from llvmlite import ir
 from numba import carray, cfunc, njit, types
+from numba.core import cgutils
+from numba.extending import intrinsic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +34,7 @@ __all__ = [
     "compile_kernel",
     "export",
     "inner",
+    "prefetch",
 ]
 
 # Rows worked on together: their coordinates, distances and bounds stay in the first-level cache.
@@ -73,6 +77,23 @@ def compile_kernel(function, arguments, fast):  # type: ignore[no-untyped-def]
 def inner(fast):  # type: ignore[no-untyped-def]
     """Decorate a function that kernels call."""
     return njit(fastmath=fast, error_model="numpy", boundscheck=False, inline="never")
+
+
+@intrinsic
+def prefetch(_, array, index):  # type: ignore[no-untyped-def]
+    """Ask for array[index] to be brought near, without waiting for it."""
+
+    def codegen(context, builder, signature, values):  # type: ignore[no-untyped-def]
+        data = context.make_array(signature.args[0])(context, builder, values[0]).data
+        address = builder.bitcast(builder.gep(data, [values[1]]), ir.IntType(8).as_pointer())
+        number = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [address.type, number, number, number])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        # For reading, to stay, and data.
+        builder.call(function, [address, number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.void(array, index), codegen
 
 
 def ranges(xp, n, d, a, b, lowp, highp, scratchp):

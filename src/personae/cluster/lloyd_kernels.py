@@ -11,10 +11,23 @@ import math
 import numpy as np
 from numba import carray
 
-from personae.cluster.kernels import F32, F64, I32, I64, TILE, U64, export, inner, slab_width
+from personae.cluster.kernels import (
+    F32,
+    F64,
+    I32,
+    I64,
+    TILE,
+    U64,
+    export,
+    inner,
+    prefetch,
+    slab_width,
+)
 
 __all__ = ["BINS", "coarse_labels", "lloyd_pass", "lloyd_starts", "move"]
 
+# More than any distance here; fast kernels know no infinity.
+HUGE = 3e38
 # Classes of what is left of a bound, by which rows are sorted.
 BINS = 64
 # A block is sorted when so many times its rows were measured in vain: what sorting costs.
@@ -32,8 +45,8 @@ def _two_nearest(x, o, width, d, c, k, work):
     loops of a constant length take two thirds of the time of others.
     """
     for t in range(TILE):
-        work[4 * TILE + t] = math.inf
-        work[5 * TILE + t] = math.inf
+        work[4 * TILE + t] = HUGE
+        work[5 * TILE + t] = HUGE
         work[6 * TILE + t] = 0
     for group in range(k // 4):
         j = 4 * group
@@ -140,12 +153,35 @@ def _expired(labels, expiry, drift, work):
     for t in range(m):
         # Unsigned: no look whether an index counts from the end.
         work[t] = drift[U64(labels[t])]
-    count, least = I32(0), F32(math.inf)
+    count, least = I32(0), F32(HUGE)
     for t in range(m):
         left = expiry[t] - F32(work[t])
         count += I32(left <= 0)
         least = min(least, left)
     return count, least
+
+
+@inner(fast=True)
+def _next(until, number, n_tiles, limit):
+    """Return the next tile, from this one on, in which the bound of a row may be used up."""
+    while number < n_tiles and until[number] > limit:
+        number += 1
+    return number
+
+
+@inner(fast=True)
+def _fetch(x, p, width, d, labels, expiry, row):
+    """Have a tile brought near while the one before it is worked on.
+
+    Memory takes as long to answer as a tile takes to be measured, and tiles that are skipped keep
+    the processor from guessing which comes next.
+    """
+    for f in range(d):
+        for line in range(0, TILE, 16):
+            prefetch(x, p + f * width + line)
+    for line in range(0, TILE, 16):
+        prefetch(labels, row + line)
+        prefetch(expiry, row + line)
 
 
 @inner(fast=True)
@@ -157,13 +193,18 @@ def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, *rest
     """
     rows, slab, weights, weighted, whole, unit, weight_unit, sums, mass, work, tile, label = rest
     changed, idle = 0, 0
-    for s in range(a, b, TILE):
+    n_tiles = -(-(b - a) // TILE)
+    # All of them, where the bounds say nothing yet.
+    upcoming = _next(until, 0, n_tiles, drift[k]) if spent >= 0 else 0
+    while upcoming < n_tiles:
+        number = upcoming
+        upcoming = _next(until, number + 1, n_tiles, drift[k]) if spent >= 0 else number + 1
+        if upcoming < n_tiles:
+            _fetch(x, o + upcoming * TILE, width, d, labels, expiry, a + upcoming * TILE)
+        s = a + number * TILE
         m = min(TILE, b - s)
-        number = (s - a) // TILE
         old_labels, bounds = labels[s : s + m], expiry[s : s + m]
         if spent >= 0:
-            if until[number] > drift[k]:
-                continue
             count, least = _expired(old_labels, bounds, drift, work)
             if count == 0:
                 until[number] = (least + drift[k]) * F32(0.9999995)
@@ -180,13 +221,14 @@ def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, *rest
                 for t in range(m):
                     copy[t] = one[t]
             _two_nearest(tile, I64(0), I64(TILE), d, c, k, work)
-        least, moved = F32(math.inf), I32(0)
-        for t in range(m):
+        least, moved = F32(HUGE), I32(0)
+        for t in range(TILE):
             # Rounded down: a row may be looked at once too often, never once too seldom.
             near, far = F32(work[4 * TILE + t]), F32(work[5 * TILE + t])
-            left = F32(0.999998) * math.sqrt(far) - F32(1.000002) * math.sqrt(near)
-            work[t] = left
-            least = min(least, left)
+            work[t] = F32(0.999998) * math.sqrt(far) - F32(1.000002) * math.sqrt(near)
+        for t in range(m):
+            least = min(least, F32(work[t]))
+        for t in range(m):
             label[t] = I32(work[6 * TILE + t])
         until[number] = (least + drift[k]) * F32(0.9999995)
         for t in range(m):
@@ -281,7 +323,7 @@ def _sort(x, o, width, d, a, b, labels, expiry, drift, k, until, rows, real, ind
     for i in range(n):
         place[i] = keep[i]
     for s in range(a, b, TILE):
-        least = F32(math.inf)
+        least = F32(HUGE)
         for i in range(s, min(s + TILE, b)):
             least = min(least, expiry[i] - drift[U64(labels[i])])
         until[(s - a) // TILE] = (least + drift[k]) * F32(0.9999995)
