@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from sklearn.base import clone
@@ -84,3 +86,26 @@ def test_fewer_distinct_rows_than_clusters_is_warned_of_and_leaves_empty_cluster
         model = KMeans(3).fit([[0.0], [0.0], [5.0], [0.0]])
     assert model.cluster_centers_.tolist() == [[0.0], [5.0], [5.0]]
     assert model.predict([[0.0], [9.0]]).tolist() == [0, 1]
+
+
+def test_a_fit_of_many_rows_needs_one_copy_of_them_and_little_more():
+    X = np.random.default_rng(0).normal(size=(2_000_000, 2)).astype(np.float32)
+    for init in (X[:3].copy(), "k-means++"):
+        KMeans(3, init=init, n_init=1, max_iter=2, random_state=0).fit(X[:40_000])
+        tracemalloc.start()
+        KMeans(3, init=init, n_init=1, max_iter=2, random_state=0).fit(X)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak <= X.nbytes + 16 * len(X) + 64 * 2**20
+
+
+def test_copies_and_weights_mean_the_same_to_many_rows(monkeypatch):
+    monkeypatch.setattr("personae.cluster.estimator.MANY_ROWS", 10)
+    X = np.array([[0.0], [1.0], [10.0], [11.0]] * 5)
+    with pytest.warns(ConvergenceWarning, match="there are only 4 distinct rows"):
+        few = KMeans(6, random_state=0).fit(X)
+    assert few.inertia_ == 0
+    assert few.labels_.tolist() == few.predict(X).tolist()
+    weights = np.array([1.0, 3.0, 0.0, 2.0] * 5)
+    weighted = KMeans(2, random_state=0).fit(X, sample_weight=weights)
+    assert sorted(weighted.cluster_centers_.ravel().tolist()) == [0.75, 11.0]

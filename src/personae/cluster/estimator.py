@@ -26,6 +26,7 @@ from personae.cluster.kmeans import (
     count_distinct,
     kmeans,
 )
+from personae.cluster.many_rows import MANY_ROWS
 from personae.cluster.sums import group_sums
 from personae.errors import Problem, UsageError
 from personae.stats.moments import exact_sum, moments
@@ -121,7 +122,8 @@ class KMeans(
         y : ignored
             Here for pipelines.
         sample_weight : array-like, shape (n_samples,), optional
-            What each row counts: a weight of 3 is the same as three such rows.
+            What each row counts: a weight of 3 is the same as three such rows, below 32,768 rows to
+            the last bit.
 
         Returns
         -------
@@ -142,8 +144,14 @@ class KMeans(
         if self._starts_given(matrix, weights):
             # Nothing is drawn, so that copies and weights are the same without any preparation.
             return self._keep(self._best(matrix, weights, None, k=self.n_clusters))
-        rows, row_weights, keys = _distinct(matrix, weights)
-        k = min(self.n_clusters, len(rows))
+        if len(matrix) < MANY_ROWS:
+            rows, row_weights, keys = _distinct(matrix, weights)
+            k = min(self.n_clusters, len(rows))
+        else:
+            # Sorting copies together would take longer than the fit.
+            rows, row_weights, keys = matrix, weights, content_keys(matrix)
+            pulling = rows if weights is None else rows[weights > 0]
+            k = min(self.n_clusters, count_distinct(pulling, at_least=self.n_clusters))
         if k < self.n_clusters:
             warnings.warn(
                 f"n_clusters is {self.n_clusters}, but there are only {k} distinct rows: the "
@@ -155,7 +163,8 @@ class KMeans(
         # An empty cluster is a copy of the last one: ties go to the lower number, so it gets no
         # row.
         centers = fit.centers[np.minimum(np.arange(self.n_clusters), k - 1)]
-        return self._keep(replace(fit, centers=centers, labels=nearest_labels(matrix, fit.centers)))
+        labels = fit.labels if rows is matrix else nearest_labels(matrix, fit.centers)
+        return self._keep(replace(fit, centers=centers, labels=labels))
 
     def _starts_given(
         self, matrix: NDArray[np.floating], weights: NDArray[np.float64] | None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["content_keys", "hash_sample", "mixed", "row_keys", "splitmix64", "uniforms"]
 
 _GOLDEN = 0x9E3779B97F4A7C15
+_PART = 16_384
 _MASK = (1 << 64) - 1
 
 
@@ -64,11 +65,14 @@ def content_keys(X: NDArray[np.floating]) -> NDArray[np.uint64]:
     >>> bool(keys[0] == keys[2]), bool(keys[0] == keys[1])
     (True, False)
     """
-    # Adding zero turns -0.0 into 0.0, which compare equal and must hash alike.
-    bits = np.ascontiguousarray(X + 0.0, dtype=np.float64).view(np.uint64)
-    keys = np.full(len(bits), X.shape[1], dtype=np.uint64)
-    for axis in range(bits.shape[1]):
-        keys = splitmix64(keys ^ bits[:, axis])
+    keys = np.full(len(X), X.shape[1], dtype=np.uint64)
+    # In parts that stay in the cache; all at once would be a copy of the rows.
+    for start in range(0, len(X), _PART):
+        part = slice(start, start + _PART)
+        for axis in range(X.shape[1]):
+            # Adding zero turns -0.0 into 0.0, which compare equal and must hash alike.
+            bits = (X[part, axis].astype(np.float64) + 0.0).view(np.uint64)
+            keys[part] = splitmix64(keys[part] ^ bits)
     return keys
 
 
