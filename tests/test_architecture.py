@@ -44,7 +44,7 @@ HOMES = {
     "fastexcel": ("data/reading/excel.py",),
     "jinja2": ("report/",),
     "matplotlib": ("report/", "plots"),
-    "llvmlite": ("cluster/native.py",),
+    "llvmlite": ("cluster/native.py", "cluster/kernels.py"),
     "narwhals": ("data/", "scoring/"),
     "numba": KERNELS,
     "pandas": ("data/", "features/", "cluster/estimator.py", "scoring/", "workflow/", "plots"),
