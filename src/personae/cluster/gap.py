@@ -12,7 +12,7 @@ import numpy as np
 from personae.cluster.kmeans import check_clusters, check_matrix, draw_starts, prepare
 from personae.cluster.lloyd import iterate
 from personae.cluster.nulls import UniformBox
-from personae.stats.sample import hash_sample
+from personae.stats.sample import ordered_sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -102,9 +102,7 @@ def gap_statistic(
     2
     """
     X = check_matrix(X)
-    rows = hash_sample(keys, ROWS, seed=seed, stage="gap")
-    # In the order of their keys, so that the order of the file shows in no sum.
-    rows = rows[np.lexsort((*X[rows].T, keys[rows]))]
+    rows = ordered_sample(X, keys, ROWS, seed=seed, stage="gap")
     X = X[rows]
     check_clusters(X, max(ks))
     data = _log_inertias(X, ks, keys=keys[rows], seed=seed, stop=stop)
@@ -173,5 +171,5 @@ def _log_inertias(
             cost = rows.total
         else:
             cost = float(iterate(rows.columns, starts[:, :k], coarse=True, stop=stop).cost.min())
-        logs.append(math.log(cost) + 2 * math.log(rows.scale) if cost > 0 else -math.inf)
+        logs.append(rows.log_inertia(cost))
     return logs

@@ -15,7 +15,7 @@ import numpy as np
 from personae.cluster.columns import centred
 from personae.cluster.lloyd import iterate
 from personae.stats.moments import moments
-from personae.stats.sample import hash_sample, uniforms
+from personae.stats.sample import hash_sample, normals, uniforms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -103,13 +103,10 @@ def unchanged_shares(
 def _gaussian(
     keys: NDArray[np.uint64], shape: tuple[int, int], *, seed: int
 ) -> NDArray[np.float64]:
-    """Return standard normal numbers, shape (n_features, n_draws, n_rows), each row's its own.
-
-    Box and Muller (1958), Ann. Math. Statist. 29:610-611: sqrt(-2 ln u) cos(2 pi v).
-    """
+    """Return standard normal numbers, shape (n_features, n_draws, n_rows), each row's its own."""
     noise = np.empty((*shape, len(keys)))
     for place in np.ndindex(shape):
         radius = uniforms(keys, seed=seed, stage="jitter radius", step=place)
         angle = uniforms(keys, seed=seed, stage="jitter angle", step=place)
-        noise[place] = np.sqrt(-2 * np.log(radius)) * np.cos(2 * np.pi * angle)
+        noise[place] = normals(radius, angle)
     return noise

@@ -34,6 +34,7 @@ __all__ = [
     "compile_kernel",
     "export",
     "inner",
+    "load_tile",
     "prefetch",
 ]
 
@@ -191,6 +192,15 @@ def squares(xp, n, d, n_tables, weightsp, weighted, unitp, outp, scratchp):
     return 0
 
 
+@inner(fast=False)
+def load_tile(x, s, m, d, tile):
+    """Write the rows s to s + m, one after the other in x, column by column, TILE apart."""
+    for f in range(d):
+        column, rows = tile[f * TILE : f * TILE + m], x[s * d + f : (s + m - 1) * d + f + 1]
+        for t in range(m):
+            column[t] = rows[t * d]
+
+
 def nearest(xp, n, d, a, b, cp, k, detail, labelsp, firstp, runnerp, secondp, scratchp):
     """Fill the nearest and second nearest centre of the rows [a, b) and both squared distances.
 
@@ -208,10 +218,7 @@ def nearest(xp, n, d, a, b, cp, k, detail, labelsp, firstp, runnerp, secondp, sc
         tile[e] = 0.0
     for s in range(a, b, TILE):
         m = min(TILE, b - s)
-        for f in range(d):
-            column, rows = tile[f * TILE : f * TILE + m], x[s * d + f : (s + m - 1) * d + f + 1]
-            for t in range(m):
-                column[t] = rows[t * d]
+        load_tile(x, s, m, d, tile)
         for t in range(TILE):
             work[TILE + t], work[2 * TILE + t] = math.inf, math.inf
             work[3 * TILE + t], work[4 * TILE + t] = -1.0, -1.0

@@ -190,6 +190,10 @@ class Rows:
         """
         return columns_of(self.X, self.middle, self.scale)
 
+    def log_inertia(self, cost: float) -> float:
+        """Return the logarithm of a sum of squares in the units of the rows; -inf for none."""
+        return math.log(cost) + 2 * math.log(self.scale) if cost > 0 else -math.inf
+
     @property
     def total(self) -> float:
         """The sum of squares about the mean of all rows, in the units of the columns."""
@@ -340,7 +344,8 @@ def _all_rows(
         centers, labels = start.centers, start.labels
         # Where nothing was taken off, the sums on the grid are those of the rows, good to 2^-40 of
         # the largest number for a million of them.
-        means = start.means if rows.weights is None and not rows.middle.any() else None
+        exact = rows.weights is None and not rows.middle.any()
+        means = (start.means, start.mass) if exact else None
         n_iter, converged = start.n_iter, start.status == AT_REST
         del start  # its slabs are as large as the rows
     found = _finish(rows, centers, labels, means=means, rounds=max_iter - n_iter, tol=tol)
@@ -381,25 +386,23 @@ def _finish(
     centers: NDArray[np.float64],
     labels: NDArray[np.int32],
     *,
-    means: NDArray[np.float64] | None = None,
+    means: tuple[NDArray[np.float64], NDArray[np.integer]] | None = None,
     rounds: int,
     tol: float,
 ) -> _Found:
     """Iterate with exact means until labels and centres agree; return the distances too.
 
-    `means`: those of the labels, where they are known already.
+    `means`: those of the labels and what each rests on, where they are known already.
 
     Also after the last round every row gets its exact nearest centre, and no centre is without
     rows.
     """
     k = len(centers)
     while True:
-        if means is None:
-            means, _ = exact_means(rows.X, labels, k, weights=rows.weights)
-        filled = np.bincount(labels, rows.weights, minlength=k) > 0
-        means = np.where(filled[:, None], means, centers)
-        shift = float(((means - centers) ** 2).sum())
-        centers, means = means, None
+        moved, counts = means or exact_means(rows.X, labels, k, weights=rows.weights)
+        moved = np.where((counts > 0)[:, None], moved, centers)
+        shift = float(((moved - centers) ** 2).sum())
+        centers, means = moved, None
         found, squared = nearest(rows.X, centers)
         held = np.bincount(found, rows.weights, minlength=k)
         if (held == 0).any():

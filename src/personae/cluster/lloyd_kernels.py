@@ -20,6 +20,7 @@ from personae.cluster.kernels import (
     U64,
     export,
     inner,
+    load_tile,
     prefetch,
     slab_width,
 )
@@ -487,10 +488,7 @@ def coarse_labels(xp, n, d, a, b, cp, nearp, k, reach, labelsp, workp, indexp):
     share = F32(1) - F32(d + 8) * F32(2.4e-7)
     for s in range(a, b, TILE):
         m = min(TILE, b - s)
-        for f in range(d):
-            column, rows = tile[f * TILE : f * TILE + m], x[s * d + f : (s + m - 1) * d + f + 1]
-            for t in range(m):
-                column[t] = rows[t * d]
+        load_tile(x, s, m, d, tile)
         _two_nearest(tile, I64(0), I64(TILE), d, near, k, work)
         own = labels[s : s + m]
         for t in range(m):

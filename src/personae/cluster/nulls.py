@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from personae.stats.sample import uniforms
+from personae.stats.sample import normals, uniforms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,10 +146,8 @@ class SkewedGaussian:
 
     def draw(self, step: int, *, seed: int) -> NDArray[np.floating]:
         """Return null data set number `step`."""
-        normals = _normal_matrix(
-            self._rows, len(self._mean), seed=seed, stage="null/gaussian", step=(step,)
-        )
-        straight = self._mean + np.einsum("ij,kj->ik", normals, self._root)
+        drawn = _correlated(self._rows, self._root, seed=seed, stage="null/gaussian", step=step)
+        straight = self._mean + drawn
         straight = np.clip(straight, self._low, self._high)
         back = np.column_stack(
             [power.back(column) for power, column in zip(self._powers, straight.T, strict=True)]
@@ -187,11 +185,10 @@ class OwnMarginals:
 
     def draw(self, step: int, *, seed: int) -> NDArray[np.floating]:
         """Return null data set number `step`."""
-        normals = _normal_matrix(
-            *self._sorted.shape, seed=seed, stage="null/marginals", step=(step,)
+        drawn = _correlated(
+            len(self._sorted), self._root, seed=seed, stage="null/marginals", step=step
         )
-        normals = np.einsum("ij,kj->ik", normals, self._root)
-        ranks = normals.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
+        ranks = drawn.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
         return np.take_along_axis(self._sorted, ranks, axis=0)
 
 
@@ -330,12 +327,13 @@ def _uniform_matrix(
     return uniforms(cells, seed=seed, stage=stage, step=step).reshape(n, d)
 
 
-def _normal_matrix(
-    n: int, d: int, *, seed: int, stage: str, step: Sequence[int]
+def _correlated(
+    n: int, root: NDArray[np.float64], *, seed: int, stage: str, step: int
 ) -> NDArray[np.float64]:
-    """Return standard normal numbers: Box and Muller (1958), Ann. Math. Statist. 29:610-611."""
+    """Return n rows of normal numbers with the covariance R R' of a `covariance_root`."""
     radii, angles = (
-        _uniform_matrix(n, d, seed=seed, stage=stage, step=(*step, part)) for part in (0, 1)
+        _uniform_matrix(n, len(root), seed=seed, stage=stage, step=(step, part)) for part in (0, 1)
     )
-    normals: NDArray[np.float64] = np.sqrt(-2 * np.log(radii)) * np.cos(2 * math.pi * angles)
-    return normals
+    # Not a matrix product, as above.
+    rows: NDArray[np.float64] = np.einsum("ij,kj->ik", normals(radii, angles), root)
+    return rows

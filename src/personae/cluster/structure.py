@@ -18,7 +18,7 @@ from personae.cluster.kmeans import check_matrix, count_distinct, draw_starts, p
 from personae.cluster.lloyd import iterate
 from personae.cluster.nulls import OwnMarginals, SkewedGaussian, UniformBox
 from personae.stats.moments import exact_sum
-from personae.stats.sample import hash_sample
+from personae.stats.sample import ordered_sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -163,9 +163,7 @@ def structure_test(
     ('clusters', 2)
     """
     X = check_matrix(X)
-    rows = hash_sample(keys, ROWS, seed=seed, stage="structure")
-    # In the order of their keys, so that the order of the file shows in no sum.
-    rows = rows[np.lexsort((*X[rows].T, keys[rows]))]
+    rows = ordered_sample(X, keys, ROWS, seed=seed, stage="structure")
     X = X[rows]
     k_max = min(k_max, len(X) - 1, count_distinct(X, at_least=k_max) if len(X) else 0)
     if k_max < 2:
@@ -256,8 +254,7 @@ class _Search:
             exact_sum(values) / len(X) for values in silhouette_many(X, labelings, stop=self.stop)
         ]
         best = int(np.argmax(silhouettes))
-        unit = 2 * math.log(rows.scale)
-        logs = tuple(math.log(cost) + unit if cost > 0 else -math.inf for cost in costs)
+        logs = tuple(rows.log_inertia(cost) for cost in costs)
         return _Found(silhouettes[best], best + 2, logs)
 
 

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-__all__ = ["content_keys", "hash_sample", "mixed", "row_keys", "splitmix64", "uniforms"]
+__all__ = [
+    "content_keys",
+    "hash_sample",
+    "mixed",
+    "normals",
+    "ordered_sample",
+    "row_keys",
+    "splitmix64",
+    "uniforms",
+]
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _PART = 16_384
@@ -120,6 +129,20 @@ def uniforms(
     return ((scrambled >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
 
 
+def normals(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return standard normal numbers from two independent sets of `uniforms`.
+
+    Box and Muller (1958), Ann. Math. Statist. 29:610-611: sqrt(-2 ln u) cos(2 pi v).
+
+    Examples
+    --------
+    >>> normals(np.exp(np.array([-0.5, -2.0])), np.array([0.0, 0.5])).tolist()
+    [1.0, -2.0]
+    """
+    drawn: NDArray[np.float64] = np.sqrt(-2 * np.log(one)) * np.cos(2 * np.pi * other)
+    return drawn
+
+
 def mixed(*, seed: int, stage: str, step: int | Sequence[int] = 0) -> np.uint64:
     """Return what `uniforms` mixes into every row's hash: one number for seed, stage and step."""
     steps = (step,) if isinstance(step, int) else tuple(step)
@@ -144,6 +167,24 @@ def hash_sample(
         return np.arange(len(keys))
     draws = uniforms(keys, seed=seed, stage=stage, step=step)
     return np.sort(np.argpartition(draws, size)[:size])
+
+
+def ordered_sample(
+    X: NDArray[np.floating], keys: NDArray[np.uint64], size: int, *, seed: int, stage: str
+) -> NDArray[np.intp]:
+    """Return the positions of a `hash_sample` in the order of their keys, then of their numbers.
+
+    So the order of the file shows in no sum over them.
+
+    Examples
+    --------
+    >>> X, keys = np.array([[5.0], [7.0], [6.0]]), np.array([3, 1, 1], dtype=np.uint64)
+    >>> ordered_sample(X, keys, 3, seed=0, stage="doc").tolist()
+    [2, 1, 0]
+    """
+    rows = hash_sample(keys, size, seed=seed, stage=stage)
+    order: NDArray[np.intp] = rows[np.lexsort((*X[rows].T, keys[rows]))]
+    return order
 
 
 def _scramble(number: int) -> int:
