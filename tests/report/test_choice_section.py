@@ -13,6 +13,8 @@ from personae.report.choice_section import (
     silhouette_interval,
     structure_in_words,
 )
+from personae.report.content import document
+from personae.report.html import render
 
 UNIFORM = NullResult("uniform", 0.45, 0.01, 9.0, 1e-6, True, 6, 0.5, 12.0)
 CLOUD = NullResult("skewed gaussian", 0.38, 0.02, 8.0, 1e-5, True, 12, 0.4, 2.0)
@@ -107,3 +109,10 @@ def test_what_single_columns_do_not_explain_is_told():
 @pytest.mark.parametrize("ends", [(0.5, 0.5), (float("nan"), float("nan"))])
 def test_what_was_measured_on_all_or_not_at_all_has_no_interval(ends):
     assert silhouette_interval(*ends) is None
+
+
+def test_the_page_promises_no_more_made_up_data_than_every_kind_had(make_result):
+    often = dataclasses.replace(SLICES.nulls[0], draws=24)
+    result = with_choice(make_result, structure=dataclasses.replace(SLICES, nulls=(often,)))
+    page = render(document(result), {})
+    assert "as many made-up ones, 6 times or more of each kind" in page
