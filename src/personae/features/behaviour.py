@@ -12,9 +12,19 @@ from personae.engines.duckdb import quote_identifier
 if TYPE_CHECKING:
     from personae.data.cleaning.purchase_log import PurchaseLog
 
-__all__ = ["aggregate_customers", "count_products", "favourite_values"]
+__all__ = [
+    "KEPT",
+    "STANDING_ORDER",
+    "aggregate_customers",
+    "count_products",
+    "favourite_values",
+    "orders_of",
+]
 
-_STANDING_ORDER = "goods_left > 0 OR (paid_goods = 0 AND charges_left > 0)"
+STANDING_ORDER = "(goods_left > 0 OR (paid_goods = 0 AND charges_left > 0))"
+"""What must hold of an order's aggregates for it to count."""
+KEPT = "frequency > 0 AND gross > returned"
+"""What must hold of a customer's aggregates: an order stands, and something was paid for good."""
 
 
 def aggregate_customers(log: PurchaseLog, relation: str, *, into: str) -> str:
@@ -45,27 +55,33 @@ def aggregate_customers(log: PurchaseLog, relation: str, *, into: str) -> str:
             Aggregate("charges_left", "count", where="stands AND NOT is_goods"),
             Aggregate("first_at", "min", "bought_at", where="stands"),
             Aggregate("last_at", "max", "bought_at", where="stands"),
+            *_kept_sums(log),
             *sums,
         ),
-        into=f"{into}_orders",
+        into=orders_of(into),
     )
     counts = ("lines", "purchases", "paid", *(total.name for total in sums))
     return log.engine.group(
         orders,
         "customer_id",
         (
-            Aggregate("frequency", "count", where=_STANDING_ORDER),
-            Aggregate("first_at", "min", "first_at", where=_STANDING_ORDER),
-            Aggregate("last_at", "max", "last_at", where=_STANDING_ORDER),
+            Aggregate("frequency", "count", where=STANDING_ORDER),
+            Aggregate("first_at", "min", "first_at", where=STANDING_ORDER),
+            Aggregate("last_at", "max", "last_at", where=STANDING_ORDER),
             *(Aggregate(name, "sum", name, where=_where(name)) for name in counts),
         ),
         into=into,
     )
 
 
+def orders_of(sums: str) -> str:
+    """Return the table of orders that `aggregate_customers` wrote beside the customers `sums`."""
+    return f"{sums}_orders"
+
+
 def _where(name: str) -> str | None:
     # what was only given away belongs to no order, and its items to none either
-    return _STANDING_ORDER if name == "items" else None
+    return STANDING_ORDER if name == "items" else None
 
 
 def _sums(log: PurchaseLog) -> tuple[Aggregate, ...]:
@@ -94,6 +110,21 @@ def _sums(log: PurchaseLog) -> tuple[Aggregate, ...]:
     if log.has("cost"):
         sums.append(Aggregate("cost", "sum", "coalesce(cost, 0)"))
     return tuple(sums)
+
+
+def _kept_sums(log: PurchaseLog) -> list[Aggregate]:
+    """Return what stands of an order's money after later returns, and what it cost the shop."""
+    left = "CASE WHEN undone = 0 THEN {0} ELSE {0} * (1 - undone / units) END"
+    names = ["gross", "cost"] if log.has("cost") else ["gross"]
+    return [
+        Aggregate(
+            "kept" if name == "gross" else "kept_cost",
+            "sum",
+            f"CAST({left.format(name)} AS DECIMAL(38, {log.places}))",
+            where="stands",
+        )
+        for name in names
+    ]
 
 
 def count_products(log: PurchaseLog, relation: str, *, into: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from personae.data.customers import CustomerColumn
@@ -21,6 +21,8 @@ class Figure:
 
     sql: str
     column: CustomerColumn
+    counts_products: bool = False
+    """Whether the SQL also asks for what `personae.features.behaviour.count_products` wrote."""
 
 
 def figures_of(log: PurchaseLog, *, as_of: dt.date) -> tuple[Figure, ...]:
@@ -124,7 +126,8 @@ def _goods_figures(log: PurchaseLog) -> list[Figure]:
         figures.append(_figure("items_per_order", items, f"{word} per {order}"))
     if log.has("product"):
         label = "different products bought"
-        figures.append(_figure("distinct_products", "distinct_products", label))
+        variety = _figure("distinct_products", "distinct_products", label)
+        figures.append(replace(variety, counts_products=True))
     if log.plan.returns == "net" and log.has_money:
         rate = _share("goods_returned", "goods_bought")
         figures.append(_figure("return_rate", rate, "share of purchases returned"))

@@ -16,7 +16,7 @@ from personae.data.cleaning.returns import settle_returns
 from personae.data.customers import CustomerColumn, Customers
 from personae.engines.duckdb import quote_identifier
 from personae.errors import NotEnoughDataError, Problem
-from personae.features.behaviour import aggregate_customers, count_products, favourite_values
+from personae.features.behaviour import KEPT, aggregate_customers, count_products, favourite_values
 from personae.features.figures import described_columns, figures_of
 from personae.features.log_facts import changes_of_facts, facts_of, findings_of
 
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     from personae.data.cleaning.purchase_log import PurchaseLog
     from personae.data.ledger import Ledger
 
-__all__ = ["customers_of"]
-
-KEPT = "frequency > 0 AND gross > returned"
-"""What must hold of a customer's aggregates: an order stands, and something was paid for good."""
+__all__ = ["customers_of", "sums_of"]
 
 
 def customers_of(
@@ -64,7 +61,7 @@ def customers_of(
     window = window or log.plan.window
     lines, outside = _cut(log, as_of=as_of, late=asked != log.as_of, window=window)
     settled = settle_returns(log, lines, into=f"{log.relation}_settled")
-    sums = aggregate_customers(log, settled, into=f"{log.relation}_customers")
+    sums = aggregate_customers(log, settled, into=sums_of(log))
     columns, table = _customer_table(log, lines, settled, sums=sums, as_of=as_of)
     if not table.num_rows:
         raise NotEnoughDataError(_nobody(log, as_of))
@@ -89,6 +86,11 @@ def customers_of(
             *findings_of(log, facts),
         ),
     )
+
+
+def sums_of(log: PurchaseLog) -> str:
+    """Return the table of aggregates that `customers_of` wrote last, one row per customer."""
+    return f"{log.relation}_customers"
 
 
 def _cut(

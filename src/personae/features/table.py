@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from personae.data.plan import CleaningPlan
     from personae.data.source import Source
     from personae.features.earlier import EarlierCustomers
+    from personae.features.history import History
 
-__all__ = ["customer_table", "customers_and_before"]
+__all__ = ["customer_table", "customers_and_past"]
 
 
 def customer_table(
@@ -53,13 +54,13 @@ def customer_table(
     return customers
 
 
-def customers_and_before(
+def customers_and_past(
     source: Source, plan: CleaningPlan, *, as_of: dt.date | None = None
-) -> tuple[Customers, EarlierCustomers | None]:
-    """Return the customer table, and for a log with a window also that of 30 days earlier.
+) -> tuple[Customers, History | None, EarlierCustomers | None]:
+    """Return the customer table, and for a log its history and with a window that of 30 days ago.
 
-    A fit asks for both while the rows are at hand. Scoring takes `customer_table`, which is the
-    first of the two.
+    A fit asks for all of it at once. Scoring takes `customer_table`, which is the
+    first of the three.
 
     Parameters
     ----------
@@ -70,20 +71,26 @@ def customers_and_before(
     -------
     customers : Customers
         One row per customer; a finding says so if a window was set and there is nothing before.
+    history : History or None
+        The purchase days; None for a customer table.
     before : EarlierCustomers or None
         None for a customer table, a log without a window, and where `customers_before` finds none.
     """
-    if plan.kind == "customers" or plan.window is None:
-        return customer_table(source, plan, as_of=as_of), None
+    if plan.kind == "customers":
+        return customer_table(source, plan, as_of=as_of), None, None
     from personae.features.earlier import customers_before, not_asked
+    from personae.features.history import history_of
 
     log, customers = _log_and_customers(source, plan, as_of=as_of)
     customers.ledger.check()
+    history = history_of(log, customers, window=plan.window)
+    if plan.window is None:
+        return customers, history, None
     before = customers_before(log, customers, window=plan.window)
     if before is None and customers.as_of is not None:
         told = not_asked(log, customers.as_of, window=plan.window)
         customers = replace(customers, findings=(*customers.findings, told))
-    return customers, before
+    return customers, history, before
 
 
 def _log_and_customers(

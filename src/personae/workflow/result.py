@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from personae.data.plan import CleaningPlan
     from personae.data.schema import Finding, Schema
     from personae.data.source import Source
+    from personae.features.history import History
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
     from personae.profile.segment import CategoryProfile, NumberProfile, Segmentation
@@ -54,6 +55,7 @@ class Result:
     model: SegmentModel
     summary: dict[str, Any]
     firmness: Firmness | None = None
+    history: History | None = None
 
     @cached_property
     def segments_table(self) -> pa.Table:

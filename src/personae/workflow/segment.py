@@ -18,7 +18,7 @@ from personae.data.understanding.understand import understand
 from personae.errors import InputError
 from personae.features.fit_space import fit_space
 from personae.features.select import select_features
-from personae.features.table import customers_and_before
+from personae.features.table import customers_and_past
 from personae.monitor.align import kept_names
 from personae.profile.describe import describe
 from personae.scoring.build import fitted_model
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from personae.data.schema import Schema
     from personae.data.source import Source
     from personae.features.earlier import EarlierCustomers
+    from personae.features.history import History
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
     from personae.scoring.model import SegmentModel
@@ -97,7 +98,7 @@ def segment(
     options = _options(options, keywords)
     stage = Stages(on_event, cancel)
     source, schema, plan = _understood(where, options, stage)
-    customers, before = _cleaned(source, plan, options, stage)
+    customers, history, before = _cleaned(source, plan, options, stage)
     with stage("choosing k"):
         keys = row_keys(customers.ids, key="personae")
         selection, space, X, choice, notes = _choose(
@@ -142,6 +143,7 @@ def segment(
         model=model,
         summary={},
         firmness=firm,
+        history=history,
     )
     return replace(result, summary=summarise(result))
 
@@ -156,12 +158,12 @@ def _understood(where: Any, options: Options, stage: Stages) -> tuple[Source, Sc
 
 def _cleaned(
     source: Source, plan: CleaningPlan, options: Options, stage: Stages
-) -> tuple[Customers, EarlierCustomers | None]:
+) -> tuple[Customers, History | None, EarlierCustomers | None]:
     with stage("cleaning"):
-        customers, before = customers_and_before(source, plan, as_of=options.as_of)
+        customers, history, before = customers_and_past(source, plan, as_of=options.as_of)
         # Nothing after this reads a row; kept until the end, half a million of them are 150 MB.
         source.engine.close()
-        return customers, before
+        return customers, history, before
 
 
 def _options(options: Options | None, keywords: dict[str, Any]) -> Options:
