@@ -128,6 +128,9 @@ class Options:
     seed: int = _option(0, "Another seed, other random starts.", group=_SEGMENTS, low=0, metavar="N")
 
     margin: float | None = _option(None, "Profit as a share of revenue, such as 0.35; without it money is called revenue.", group=_MONEY, low=0.0, high=1.0, metavar="SHARE")
+    horizon: int | None = _option(None, "Days ahead for which purchases and money are foretold; half of the log, which is what can be tested.", group=_MONEY, low=1, metavar="DAYS")
+    discount_rate: float | None = _option(None, "What money in a year is worth less than money today, such as 0.1; without it nothing is discounted.", group=_MONEY, low=0.0, high=10.0, metavar="SHARE")
+    complete_histories: bool = _option(False, "The log holds the very first purchase of all its customers, also where most of them come at its start.", group=_MONEY)
     # fmt: on
 
     def __post_init__(self) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personae.actions.suggestion import Suggestion
+    from personae.actions.worth import Worth
     from personae.cluster.evidence import KChoice, KMeansFit
     from personae.cluster.firmness import Firmness
     from personae.config import Options
@@ -56,6 +57,7 @@ class Result:
     summary: dict[str, Any]
     firmness: Firmness | None = None
     history: History | None = None
+    worth: Worth | None = None
 
     @cached_property
     def segments_table(self) -> pa.Table:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from personae.actions.playbook import suggest
+from personae.actions.worth import worth_of
+from personae.cluster.assign import nearest_labels
 from personae.cluster.choose_k import check_enough, choose_k
 from personae.cluster.earlier_day import compared_with
 from personae.cluster.firmness import Firmness, firmness
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from personae.actions.worth import Worth
     from personae.cluster.earlier_day import EarlierDay
     from personae.cluster.evidence import KChoice, KMeansFit
     from personae.config import Transform
@@ -125,6 +128,8 @@ def segment(
             customers, segmentation, plan=plan, space=space, X=X, choice=choice, options=options
         )
         suggestions = suggest(segmentation, customers)
+    with stage("foretelling"):
+        worth = _worth(history, source, space, fit, options=options)
     result = Result(
         options=options,
         source=source,
@@ -144,6 +149,7 @@ def segment(
         summary={},
         firmness=firm,
         history=history,
+        worth=worth,
     )
     return replace(result, summary=summarise(result))
 
@@ -240,6 +246,42 @@ def _earlier_day(
         )
         return None, [Finding("trust/no earlier day", "note", what)]
     return compared_with(X, fit, places=before.places), []
+
+
+def _worth(
+    history: History | None,
+    source: Source,
+    space: FeatureSpace,
+    fit: KMeansFit,
+    *,
+    options: Options,
+) -> Worth | None:
+    """Say what the customers of a log are worth in the time ahead."""
+    if history is None:
+        return None
+    return worth_of(
+        history,
+        fit.labels,
+        segments_then=_segments_then(history, space, fit),
+        columns=[column.name for column in source.columns],
+        complete=options.complete_histories,
+        horizon=options.horizon,
+        discount_rate=options.discount_rate,
+    )
+
+
+def _segments_then(
+    history: History, space: FeatureSpace, fit: KMeansFit
+) -> NDArray[np.int32] | None:
+    """Return the segments that the customers of the middle of the log would have been in."""
+    then = history.then
+    if then is None or not {step.column for step in space.steps} <= set(then.table.column_names):
+        return None
+    try:
+        return nearest_labels(space.matrix(then.table), fit.centers)
+    except InputError:
+        # some figures of then have no place in the space of now
+        return None
 
 
 def _measured(
