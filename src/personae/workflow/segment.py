@@ -6,8 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from personae.actions.playbook import suggest
-from personae.actions.worth import worth_of
-from personae.cluster.assign import nearest_labels
 from personae.cluster.choose_k import check_enough, choose_k
 from personae.cluster.earlier_day import compared_with
 from personae.cluster.firmness import Firmness, firmness
@@ -25,6 +23,7 @@ from personae.monitor.align import kept_names
 from personae.profile.describe import describe
 from personae.scoring.build import fitted_model
 from personae.stats.sample import row_keys
+from personae.workflow.outlook import worth
 from personae.workflow.result import Result
 from personae.workflow.stages import Stages
 from personae.workflow.summary import summarise
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from personae.actions.worth import Worth
     from personae.cluster.earlier_day import EarlierDay
     from personae.cluster.evidence import KChoice, KMeansFit
     from personae.config import Transform
@@ -128,8 +126,6 @@ def segment(
             customers, segmentation, plan=plan, space=space, X=X, choice=choice, options=options
         )
         suggestions = suggest(segmentation, customers)
-    with stage("foretelling"):
-        worth = _worth(history, source, space, fit, options=options)
     result = Result(
         options=options,
         source=source,
@@ -149,8 +145,14 @@ def segment(
         summary={},
         firmness=firm,
         history=history,
-        worth=worth,
     )
+    return _completed(result, stage)
+
+
+def _completed(result: Result, stage: Stages) -> Result:
+    """Add what is to be expected, and the summary of everything."""
+    with stage("foretelling"):
+        result = replace(result, worth=worth(result))
     return replace(result, summary=summarise(result))
 
 
@@ -246,42 +248,6 @@ def _earlier_day(
         )
         return None, [Finding("trust/no earlier day", "note", what)]
     return compared_with(X, fit, places=before.places), []
-
-
-def _worth(
-    history: History | None,
-    source: Source,
-    space: FeatureSpace,
-    fit: KMeansFit,
-    *,
-    options: Options,
-) -> Worth | None:
-    """Say what the customers of a log are worth in the time ahead."""
-    if history is None:
-        return None
-    return worth_of(
-        history,
-        fit.labels,
-        segments_then=_segments_then(history, space, fit),
-        columns=[column.name for column in source.columns],
-        complete=options.complete_histories,
-        horizon=options.horizon,
-        discount_rate=options.discount_rate,
-    )
-
-
-def _segments_then(
-    history: History, space: FeatureSpace, fit: KMeansFit
-) -> NDArray[np.int32] | None:
-    """Return the segments that the customers of the middle of the log would have been in."""
-    then = history.then
-    if then is None or not {step.column for step in space.steps} <= set(then.table.column_names):
-        return None
-    try:
-        return nearest_labels(space.matrix(then.table), fit.centers)
-    except InputError:
-        # some figures of then have no place in the space of now
-        return None
 
 
 def _measured(

@@ -1,0 +1,47 @@
+"""A run and its purchase days in, what to expect of its customers and segments out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from personae.actions.worth import worth_of
+from personae.cluster.assign import nearest_labels
+from personae.errors import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from personae.actions.worth import Worth
+    from personae.workflow.result import Result
+
+__all__ = ["worth"]
+
+
+def worth(result: Result) -> Worth | None:
+    """Say what the customers of a log are worth in the time ahead; None for a customer table."""
+    if result.history is None:
+        return None
+    options = result.options
+    return worth_of(
+        result.history,
+        result.fit.labels,
+        segments_then=_segments_then(result),
+        columns=[column.name for column in result.source.columns],
+        complete=options.complete_histories,
+        horizon=options.horizon,
+        discount_rate=options.discount_rate,
+    )
+
+
+def _segments_then(result: Result) -> NDArray[np.int32] | None:
+    """Return the segments that the customers of the middle of the log would have been in."""
+    then = None if result.history is None else result.history.then
+    needed = {step.column for step in result.space.steps}
+    if then is None or not needed <= set(then.table.column_names):
+        return None
+    try:
+        return nearest_labels(result.space.matrix(then.table), result.fit.centers)
+    except InputError:
+        # some figures of then have no place in the space of now
+        return None
