@@ -220,7 +220,7 @@ def fit_purchase_process(
         starts = [tuple(np.log(near.parameters / units).tolist())]
     peak = most_likely(log_likelihood, starts, n=rows.total)
     # the likelihood of times in days, not in units of the mean tenure
-    in_days = peak.log_likelihood - float(rows.count @ rows.x) * float(np.log(unit))
+    in_days = peak.log_likelihood - float((rows.count * rows.x).sum()) * float(np.log(unit))
     parameters = peak.parameters * units
     return PurchaseProcess(model, parameters, in_days, history.n_customers, peak.covariance)
 
@@ -270,7 +270,10 @@ def _log_odds_of_having_left(
 def _log_likelihood(
     model: Model, parameters: NDArray[np.float64], rows: _Rows
 ) -> tuple[float, NDArray[np.float64]]:
-    """Return the log-likelihood and its gradient by r, alpha, a and b."""
+    """Return the log-likelihood and its gradient by r, alpha, a and b.
+
+    Sums are numpy's, not those of a matrix product, whose last digits hang on threads.
+    """
     from scipy.special import expit, gammaln, psi
 
     r, alpha, a, b = parameters
@@ -283,22 +286,18 @@ def _log_likelihood(
 
     of_x = gammaln(r + xs) + gammaln(shifted + xs) - gammaln(a + shifted + xs)
     constant = gammaln(a + b) - gammaln(b) - gammaln(r) + r * np.log(alpha)
-    value = per_x @ of_x + rows.total * constant
-    value += count @ (np.logaddexp(0.0, odds) - (r + x) * np.log(ends))
+    value = (per_x * of_x).sum() + rows.total * constant
+    value += (count * (np.logaddexp(0.0, odds) - (r + x) * np.log(ends))).sum()
 
-    by_x = psi(a + shifted + xs)
-    gradient = np.array(
-        [
-            per_x @ psi(r + xs)
-            + rows.total * (np.log(alpha) - psi(r))
-            + count @ (left * apart - np.log(ends)),
-            rows.total * r / alpha + count @ ((r + x) * (left / ends - left / since - 1.0 / ends)),
-            rows.total * psi(a + b) - per_x @ by_x + (count @ left) / a,
-            per_x @ (psi(shifted + xs) - by_x)
-            - rows.total * (psi(b) - psi(a + b))
-            - count @ (left / np.maximum(shifted + x - 1.0, 1e-300)),
-        ]
-    )
+    by_x, gone = psi(a + shifted + xs), count * left
+    by_r = (per_x * psi(r + xs)).sum() + rows.total * (np.log(alpha) - psi(r))
+    by_r += (gone * apart).sum() - (count * np.log(ends)).sum()
+    by_alpha = (count * (r + x) * (left / ends - left / since - 1.0 / ends)).sum()
+    by_alpha += rows.total * r / alpha
+    by_a = rows.total * psi(a + b) - (per_x * by_x).sum() + gone.sum() / a
+    by_b = (per_x * (psi(shifted + xs) - by_x)).sum() - rows.total * (psi(b) - psi(a + b))
+    by_b -= (gone / np.maximum(shifted + x - 1.0, 1e-300)).sum()
+    gradient = np.array([by_r, by_alpha, by_a, by_b])
     return float(value), gradient
 
 
@@ -311,10 +310,10 @@ def _log_likelihood_without_leaving(
     r, alpha = parameters
     ends = alpha + rows.T
     both = r + rows.x
-    value = rows.count @ (gammaln(both) - both * np.log(ends))
+    value = (rows.count * (gammaln(both) - both * np.log(ends))).sum()
     value += rows.total * (r * np.log(alpha) - gammaln(r))
-    by_r = rows.count @ (psi(both) - np.log(ends)) + rows.total * (np.log(alpha) - psi(r))
-    by_alpha = rows.total * r / alpha - rows.count @ (both / ends)
+    by_r = (rows.count * (psi(both) - np.log(ends))).sum() + rows.total * (np.log(alpha) - psi(r))
+    by_alpha = rows.total * r / alpha - (rows.count * both / ends).sum()
     return float(value), np.array([by_r, by_alpha])
 
 
