@@ -15,6 +15,7 @@ from personae.profile.wording import count, figure, number, percent
 from personae.report.choice_section import silhouette_interval
 from personae.report.numbers import plain
 from personae.report.tree_table import tree_table
+from personae.report.worth_section import foretold_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +38,7 @@ CHARTS = {
     "elbow": "choice",
     "silhouette_over_k": "choice",
     "tree": "tree",
+    "foretold": "foretold",
 }
 MAP_STEPS = 1000  # points of the maps lie on a grid of this many steps a side
 BINS = 36
@@ -59,6 +61,7 @@ def chart_tables(run: Run) -> dict[str, Any]:
         "choice": _choice(run),
         "silhouette_blades": _blades(run),
         "tree": tree_table(run),
+        "foretold": foretold_table(run),
     }
     return {name: table for name, table in tables.items() if table is not None}
 

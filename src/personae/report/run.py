@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personae.actions.suggestion import Suggestion
+    from personae.actions.worth import Worth
     from personae.cluster.evidence import KChoice, KMeansFit
     from personae.cluster.firmness import Firmness
     from personae.config import Options
@@ -51,5 +52,7 @@ class Run(Protocol):
     def suggestions(self) -> tuple[Suggestion, ...]: ...  # noqa: D102
     @property
     def findings(self) -> tuple[Finding, ...]: ...  # noqa: D102
+    @property
+    def worth(self) -> Worth | None: ...  # noqa: D102
     @property
     def summary(self) -> dict[str, Any]: ...  # noqa: D102

@@ -78,6 +78,28 @@ class Result:
             table = table.append_column(name, scores.column(name))
         return table
 
+    @cached_property
+    def worth_table(self) -> pa.Table | None:
+        """What to expect of every customer, sorted by id: what `worth.csv` holds.
+
+        Columns ``id``, ``segment``, ``name``, ``p_alive``, ``expected_purchases``,
+        ``expected_money`` (within the horizon); ``alive_rank`` alone where only ranks can be told;
+        None where nothing can.
+        """
+        import numpy as np
+
+        worth = self.worth
+        if worth is None or worth.alive is None:
+            return None
+        table = self.segments_table.select(["id", "segment", "name"])
+        if worth.purchases is None or worth.worth is None:
+            better = np.sort(worth.alive)
+            rank = len(better) - np.searchsorted(better, worth.alive, side="right") + 1
+            return table.append_column("alive_rank", [rank])
+        table = table.append_column("p_alive", [worth.alive])
+        table = table.append_column("expected_purchases", [worth.purchases])
+        return table.append_column("expected_money", [worth.worth]) if worth.in_money else table
+
     @property
     def segments(self) -> pd.DataFrame:
         """Every customer's segment as a data frame."""

@@ -192,6 +192,8 @@ def _tables(result: Result) -> dict[str, Any]:
         "summary.json": to_json(result.summary),
         "config.json": to_json(result.options.to_dict()),
     }
+    if result.worth_table is not None:
+        files["worth.csv"] = to_csv(result.worth_table)
     accounts = result.segmentation.key_accounts
     if accounts is not None:
         files["key_accounts.csv"] = to_csv(accounts.table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from personae.actions.worth import Worth
     from personae.workflow.result import Result
 
 __all__ = ["quality", "summarise"]
@@ -34,6 +35,7 @@ def summarise(result: Result) -> dict[str, Any]:
         "silhouette_rows": evidence.silhouette_rows,
         "unchanged_question": result.firmness.question if result.firmness else None,
         "agreement": vars(result.firmness.agreement) if result.firmness else None,
+        "worth": None if result.worth is None else _worth(result.worth),
         "segments": [
             {
                 "segment": item.segment,
@@ -55,6 +57,19 @@ def summarise(result: Result) -> dict[str, Any]:
             }
             for item in result.segmentation.segments
         ],
+    }
+
+
+def _worth(worth: Worth) -> dict[str, Any]:
+    """Return what to expect in the time ahead, without the fitted models."""
+    told = worth.to_dict()
+    test = worth.test
+    return {name: told[name] for name in ("use", "reason", "horizon", "in_money", "is_shown")} | {
+        "test": None
+        if test is None
+        else {"as_of": test.as_of, "days": test.days}
+        | {"error": None if test.error != test.error else test.error},
+        "segments": told["segments"],
     }
 
 

@@ -8,6 +8,7 @@ from personae.report.chart_tables import CHARTS
 from personae.report.charts.blades import silhouette_blades
 from personae.report.charts.choice import elbow, silhouette_over_k
 from personae.report.charts.distributions import distributions
+from personae.report.charts.foretold import foretold
 from personae.report.charts.heatmap import profile_heatmap
 from personae.report.charts.maps import map2d, map3d
 from personae.report.charts.png import png_of
@@ -33,6 +34,7 @@ _DRAWN_FROM_ONE_TABLE: dict[str, Callable[[Mapping[str, Any], Mapping[int, str]]
     "silhouette_over_k": silhouette_over_k,
     "silhouette_blades": silhouette_blades,
     "tree": tree,
+    "foretold": foretold,
 }
 _OVER_K = {"elbow": "inertia", "silhouette_over_k": "silhouette"}
 
