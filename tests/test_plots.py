@@ -25,11 +25,19 @@ def result() -> Result:
     return segment(frame, k=3, id="customer_id")
 
 
-@pytest.mark.parametrize("name", [name for name in plots.__all__ if name != "pairs"])
+OTHERS = {"pairs", "foretold"}
+
+
+@pytest.mark.parametrize("name", [name for name in plots.__all__ if name not in OTHERS])
 def test_every_door_gives_a_figure(result: Result, name: str) -> None:
     figure = getattr(plots, name)(result)
     assert isinstance(figure, Figure)
     assert figure.axes
+
+
+def test_foretold_needs_a_log_that_was_tested(result: Result) -> None:
+    with pytest.raises(NotEnoughDataError, match=r"^This run holds no figures for foretold\."):
+        plots.foretold(result)
 
 
 def test_pairs_draws_the_features_and_leaves_no_window_open(result: Result) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "distributions",
     "elbow",
+    "foretold",
     "map2d",
     "map3d",
     "pairs",
@@ -46,6 +47,11 @@ def profile_heatmap(result: Run) -> Figure:
 def distributions(result: Run) -> Figure:
     """Draw a histogram per segment and column, with the medians."""
     return _figure(result, "distributions")
+
+
+def foretold(result: Run) -> Figure:
+    """Draw what a log's first half foretold of its second, and what came, by tenths."""
+    return _figure(result, "foretold")
 
 
 def map2d(result: Run) -> Figure:

@@ -11,7 +11,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from personae.actions.backtest import Backtest, ForetoldGroup
+from personae.actions.forecast import Forecast, Level
+from personae.actions.purchase_process import PurchaseProcess
+from personae.actions.spending import Spending
 from personae.actions.suggestion import Suggestion
+from personae.actions.worth import GroupWorth, Worth
 from personae.cluster.evidence import Evidence, KChoice, KMeansFit
 from personae.config import Options
 from personae.data.customers import CustomerColumn, Customers
@@ -239,6 +244,7 @@ def build_result(
         ),
         model=None,
         summary={"structure": None},  # type: ignore[arg-type]
+        worth=_worth([item.size for item in segments], with_money=with_money),
     )
 
 
@@ -399,6 +405,53 @@ def _suggestions(segments: tuple[Segment, ...], text: str) -> tuple[Suggestion, 
             )
         )
     return tuple(told)
+
+
+def _worth(sizes: list[int], *, with_money: bool) -> Worth:
+    """A forecast of 90 days that was tested, with round figures."""
+    process = PurchaseProcess(
+        "MBG/NBD", np.array([0.5, 6.0, 0.9, 1.6]), -9582.0, sum(sizes), np.eye(4) * 0.01
+    )
+    spending = Spending(np.array([6.0, 3.7, 15.0]), -4055.0, 100, 0.1, np.eye(3) * 0.01)
+    forecast = Forecast(
+        process,
+        spending if with_money else None,
+        Level(1.05, 1.02, ((0.1, 0.14),)),
+        "" if with_money else "the log does not say what was paid",
+    )
+    groups = [
+        GroupWorth(place + 1, size, 0.5, 2.0 * size, 80.0 * size, 60.0 * size, 105.0 * size)
+        for place, size in enumerate(sizes)
+    ]
+    tenths = [
+        ForetoldGroup(
+            place + 1,
+            sum(sizes) // 10,
+            100.0 / (place + 1),
+            120.0 / (place + 1),
+            4000.0 / (place + 1) if with_money else None,
+            4400.0 / (place + 1) if with_money else None,
+        )
+        for place in range(10)
+    ]
+    total = ForetoldGroup(
+        1, sum(sizes), 290.0, 350.0, *((11_700.0, 12_900.0) if with_money else (None, None))
+    )
+    test = Backtest(
+        "2011-06-30", 90, total, 20_000.0 if with_money else None, (total,), tuple(tenths), forecast
+    )
+    n = sum(sizes)
+    return Worth(
+        use="yes",
+        horizon=90,
+        forecast=forecast,
+        test=test,
+        alive=np.full(n, 0.5),
+        purchases=np.full(n, 2.0),
+        worth=np.full(n, 80.0),
+        segments=tuple(groups),
+        deciles=tuple(groups),
+    )
 
 
 def _ledger(n: int, text: str) -> Ledger:

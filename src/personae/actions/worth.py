@@ -310,8 +310,8 @@ def _warnings(
     if forecast.process.model == "NBD":
         told.append(
             "The log does not show that customers leave for good: nobody's silence is longer than "
-            "chance makes it. The chance to be still there is 100 % for everybody and tells "
-            "nothing; go by who is overdue."
+            "chance makes it. The chance to be still there is 100\N{NO-BREAK SPACE}% for everybody "
+            "and tells nothing; go by who is overdue."
         )
     if forecast.spending is None and forecast.no_spending:
         told.append(f"Money was not foretold, because {forecast.no_spending}.")

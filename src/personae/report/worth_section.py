@@ -218,7 +218,8 @@ def _models(worth: Worth) -> str:
     if forecast.spending is not None:
         texts.append(listed(forecast.spending.to_dict()))
     level = forecast.level.purchases * forecast.level.value
+    moved = f"{'raised' if level > 1.0 else 'lowered'} by {percent(abs(level - 1.0))}"
     return (
-        f"{' and '.join(texts)}, by maximum likelihood in days; raised by "
-        f"{level - 1.0:+.1%}, half of what forecasts within this log were off by."
+        f"{' and '.join(texts)}, by maximum likelihood in days; {moved}, half of what forecasts "
+        "within this log were off by."
     )

@@ -24,14 +24,15 @@ def foretold(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     del names  # every chart is called alike; this one names no segment
     figure = Chart(figsize=(WIDTH, HEIGHT))
     axes = add_axes(figure, left=0.82, top=0.38, width=WIDTH - 1.0, height=HEIGHT - 0.9)
+    striped: dict[str, Any] = {"facecolor": "none", "edgecolor": color(1), "hatch": "////"}
     tenths = [row["tenth"] for row in table["rows"]]
-    look: dict[str, Any] = {"facecolor": "none", "edgecolor": color(1), "hatch": "////", "linewidth": 0.8}
     axes.bar(
         [tenth - _BAR / 2 for tenth in tenths],
         [row["foretold"] or 0.0 for row in table["rows"]],
         width=_BAR,
         label="foretold",
-        **look,
+        linewidth=0.8,
+        **striped,
     )
     axes.bar(
         [tenth + _BAR / 2 for tenth in tenths],
