@@ -42,3 +42,15 @@ def test_every_side_of_the_kmeans_benchmark_runs(tmp_path: Path) -> None:
     assert 0 <= ours["peak_mb"] < 100
     ours, theirs = (results["assign"]["sides"][side] for side in ("personae", "scikit-learn"))
     assert ours["in_first"] == theirs["in_first"]
+
+
+def test_the_worth_benchmark_runs(data_folder: Path, tmp_path: Path) -> None:
+    figures = tmp_path / "figures.json"
+    command = [sys.executable, "benchmarks/worth.py", "--customers", "2000", "--rounds", "1"]
+    given = {**os.environ, "PERSONAE_TEST_DATA": str(data_folder)}
+    command += ["--json", str(figures)]
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True, env=given)
+    results = json.loads(figures.read_text(encoding="utf-8"))
+    assert results["customers"] == 2000
+    assert results["fitted_and_scored"] > 0
+    assert results["with_ranges"] > 0

@@ -98,7 +98,7 @@ class PurchaseProcess:
         if abs(a - 1.0) < _HAIR:  # the formula has a gap of no width there
             a = 1.0 + _HAIR
         shifted = b + _shift(self.model)
-        x, T, place = _pairs(history)
+        x, T, place = history.pairs
         z = days / (alpha + T + days)
         series = hyp2f1(a + shifted - 1.0 - r, a - 1.0, a + shifted + x - 1.0, z)
         staying = (a + shifted + x - 1.0) / (a - 1.0) * (1.0 - (1.0 - z) ** (a - 1.0) * series)
@@ -121,7 +121,7 @@ class PurchaseProcess:
         if self.model == "NBD":
             spread: NDArray[np.float64] = mean + mean**2 / (self.parameters[0] + history.x)
             return spread
-        x, T, place = _pairs(history)
+        x, T, place = history.pairs
         twice = self._second_factorial_moment(x, T, days)
         answer: NDArray[np.float64] = twice[place] * self.alive(history) + mean - mean**2
         return np.maximum(answer, 0.0)
@@ -206,7 +206,9 @@ def fit_purchase_process(
     if not history.x.any():
         raise Unfitted("nobody bought a second time")
     unit = float(history.T.mean()) or 1.0
-    rows = _different(history, unit)
+    # where nobody leaves it does not matter when the latest purchase was
+    told = replace(history, t_x=np.zeros(history.n_customers)) if model == "NBD" else history
+    rows = _different(told, unit)
 
     def log_likelihood(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         if model == "NBD":
@@ -227,14 +229,14 @@ def fit_purchase_process(
 
 @dataclass(frozen=True)
 class _Rows:
-    """Different customers and how many there are of each; every x once in `xs`, by `place`."""
+    """Different customers and how many there are of each; and how many there are of each x."""
 
     x: NDArray[np.float64]
     t_x: NDArray[np.float64]
     T: NDArray[np.float64]
     count: NDArray[np.float64]
     xs: NDArray[np.float64]
-    place: NDArray[np.int64]
+    per_x: NDArray[np.float64]
     total: float
 
 
@@ -248,7 +250,8 @@ def _different(history: RepeatHistory, unit: float) -> _Rows:
     count = np.diff(np.append(starts, len(table))).astype(np.float64)
     x, t_x, T = np.ascontiguousarray(table[starts].T)
     xs, place = np.unique(x, return_inverse=True)
-    return _Rows(x, t_x / unit, T / unit, count, xs, place, float(len(table)))
+    per_x = np.bincount(place, weights=count).astype(np.float64)
+    return _Rows(x, t_x / unit, T / unit, count, xs, per_x, float(len(table)))
 
 
 def _shift(model: Model) -> float:
@@ -278,8 +281,7 @@ def _log_likelihood(
 
     r, alpha, a, b = parameters
     shifted = b + _shift(model)
-    xs, x, count = rows.xs, rows.x, rows.count
-    per_x = np.bincount(rows.place, weights=count, minlength=len(xs))
+    xs, x, count, per_x = rows.xs, rows.x, rows.count, rows.per_x
     ends, since = alpha + rows.T, alpha + rows.t_x
     odds = _log_odds_of_having_left(model, parameters, rows)
     left, apart = expit(odds), np.log(ends / since)
@@ -310,19 +312,9 @@ def _log_likelihood_without_leaving(
     r, alpha = parameters
     ends = alpha + rows.T
     both = r + rows.x
-    value = (rows.count * (gammaln(both) - both * np.log(ends))).sum()
+    value = (rows.per_x * gammaln(r + rows.xs)).sum() - (rows.count * both * np.log(ends)).sum()
     value += rows.total * (r * np.log(alpha) - gammaln(r))
-    by_r = (rows.count * (psi(both) - np.log(ends))).sum() + rows.total * (np.log(alpha) - psi(r))
+    by_r = (rows.per_x * psi(r + rows.xs)).sum() - (rows.count * np.log(ends)).sum()
+    by_r += rows.total * (np.log(alpha) - psi(r))
     by_alpha = rows.total * r / alpha - (rows.count * both / ends).sum()
     return float(value), np.array([by_r, by_alpha])
-
-
-def _pairs(
-    history: RepeatHistory,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """Return the different pairs of x and T, and which of them each customer has."""
-    if not history.n_customers:
-        return history.x, history.T, np.zeros(0, dtype=np.int64)
-    both = history.x * (history.T.max() + 1.0) + history.T
-    _, first, place = np.unique(both, return_index=True, return_inverse=True)
-    return history.x[first], history.T[first], place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +45,19 @@ class RepeatHistory:
     def n_customers(self) -> int:
         """How many customers there are."""
         return len(self.x)
+
+    @cached_property
+    def pairs(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+        """The different pairs of x and T, and which of them each customer has.
+
+        Expectations hang on these two and on the chance to be still there: there are some ten
+        thousand pairs among a million customers.
+        """
+        if not self.n_customers:
+            return self.x, self.T, np.zeros(0, dtype=np.int64)
+        both = self.x * (self.T.max() + 1.0) + self.T
+        _, first, place = np.unique(both, return_index=True, return_inverse=True)
+        return self.x[first], self.T[first], place
 
 
 def repeat_history(days: PurchaseDays) -> RepeatHistory:
