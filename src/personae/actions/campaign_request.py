@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from personae.actions.phone import countries
 from personae.errors import Problem, UsageError
 
 if TYPE_CHECKING:
@@ -181,6 +182,10 @@ class CampaignRequest:
             wrong.append(Problem("options/value", "The campaign has no name.", fix))
         if self.platform is not None and self.platform not in PLATFORMS:
             wrong.append(_unfit("--for", f"one of {', '.join(PLATFORMS)}"))
+        if self.phone_country is not None and self.phone_country not in countries():
+            known = ", ".join(countries())
+            meant = f"the two letters of a country that can be read: {known}; numbers of others "
+            wrong.append(_unfit("--phone-country", f"{meant}must begin with +"))
         for item in self.columns:
             told, name = _halves(item)
             if told not in FIELDS or not name:

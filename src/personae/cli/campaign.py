@@ -156,6 +156,8 @@ def _request(name: str, values: dict[str, Any]) -> Any:
     typed |= {key: tuple(value) for key, value in typed.items() if isinstance(value, list)}
     if "not_since" in typed:
         typed["not_since"] = _day(typed["not_since"])
+    if "phone_country" in typed:
+        typed["phone_country"] = typed["phone_country"].upper()
     return CampaignRequest(name, **typed)
 
 

@@ -50,7 +50,11 @@ def campaign_parts(
         f"{total['control']:,} are held out ({total['control'] / listed:.1%}; planned "
         f"{summary['holdout']:.1%})."
     )
-    places = [(what, name) for what, name in _FILES if name in files]
+    places = [(what, str(folder / name)) for what, name in _FILES if name in files]
+    if summary["platform"] is not None:
+        audiences = summary["platform"]["audiences"]
+        upload = f"{folder / 'upload'} ({len(audiences)} audiences for {{}})"
+        places.insert(0, ("Upload", upload.format(summary["platform"]["label"])))
     return [
         _line(lead),
         "",
@@ -58,7 +62,7 @@ def campaign_parts(
         "",
         *(_line(text) for text in _notes(summary, total)),
         "",
-        *(_line(f"{what + ':':<16}{folder / name}") for what, name in places),
+        *(_line(f"{what + ':':<16}{place}") for what, place in places),
     ]
 
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from personae import __version__
-from personae.errors import InputError, NotEnoughDataError, OutputError, Problem, UsageError
+from personae.errors import NotEnoughDataError, OutputError, Problem, UsageError
+from personae.workflow.campaign_run import CampaignRun, read_campaign_run
+from personae.workflow.campaign_uploads import make_uploads
+from personae.workflow.eligible import leave_out
 from personae.workflow.publish import MANIFEST, check_target, publish
 from personae.workflow.run import to_csv, to_json, to_parquet
-from personae.workflow.run_folder import run_files
 from personae.workflow.stages import silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from personae.actions.base_rates import BaseRate
@@ -56,22 +55,6 @@ class CampaignFolder:
     summary: dict[str, Any]
     files: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Run:
-    """What a campaign reads of a run folder."""
-
-    path: Path
-    files: Mapping[str, bytes] = field(repr=False)
-    summary: Mapping[str, Any] = field(repr=False)
-    names: Mapping[int, str]
-    members: pa.Table = field(repr=False)
-
-    @property
-    def as_of(self) -> dt.date | None:
-        day = self.summary.get("as_of")
-        return None if day is None else dt.date.fromisoformat(day)
 
 
 def campaign(
@@ -110,6 +93,7 @@ def campaign(
     OutputError
         If the folder cannot be written.
     """
+    from personae.actions.campaign_readme import readme
     from personae.actions.draw import ALL
 
     tell = on_event or silent
@@ -117,93 +101,38 @@ def campaign(
     check_target(target, kind=CAMPAIGN_FORMAT)
     _refuse_other_campaign(target, request.check())
     tell("reading", 0, 1)
-    run = _read(Path(folder), request)
+    run = read_campaign_run(Path(folder), request.segments)
+    eligible = leave_out(run, request)
+    fall = eligible.fall
     tell("dividing", 0, 1)
-    fall = _leave_out(run, request)
-    window = _window(run, request)
+    window = run.window(request.outcome_days)
     rates = _rates(run, request, window)
     drawing, draw = _divide(run, request, fall, rates)
     fall = fall.leave_out("over_cap", _spread(fall.left, ~(draw.treatment | draw.control)))
     segments = _account(run, fall, (drawing, draw), rates)
     _refuse_short_list(segments, request)
     overall = _what_can_show(ALL, (drawing, draw), rates)
-    summary = _summary(run, request, draw, segments) | {"overall": overall}
+    uploads = make_uploads(
+        run, request, eligible.details, _spread(eligible.fall.left, draw.treatment)
+    )
+    summary = _summary(run, request, draw, segments)
+    summary |= {"overall": overall, "platform": uploads.summary}
     tell("writing", 0, 1)
-    files = _lists(run, fall, draw, window) | {"campaign.json": to_json(summary)}
+    files = _lists(run, fall, draw, window) | uploads.files
+    files["campaign.json"] = to_json(summary)
+    files["README.txt"] = readme(summary, folder=target.name).encode()
     publish(files, target, facts={"personae": __version__}, kind=CAMPAIGN_FORMAT)
     tell("writing", 1, 1)
-    return CampaignFolder(target, summary, (*sorted(files), MANIFEST))
-
-
-def _read(path: Path, request: CampaignRequest) -> _Run:
-    """Read the run and keep the customers of the chosen segments, by id."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    from pyarrow import parquet
-
-    from personae.actions.base_rates import chosen_segments
-
-    files = run_files(path)
-    summary = json.loads(files["summary.json"])
-    names = {item["segment"]: item["name"] for item in summary["segments"]}
-    wanted = chosen_segments(request.segments, names)
-    table = parquet.read_table(io.BytesIO(files["segments.parquet"]))
-    table = table.select(["id", "segment", "name"]).sort_by("id")
-    kept = pc.is_in(table.column("segment"), value_set=pa.array(wanted, pa.int32()))
-    chosen = {number: names[number] for number in wanted}
-    return _Run(path, files, summary, chosen, table.filter(kept).combine_chunks())
-
-
-def _leave_out(run: _Run, request: CampaignRequest) -> Waterfall:
-    """Leave out whom nobody may contact, then who is not eligible, in this order."""
-    from personae.actions.split import in_global_holdout
-    from personae.actions.waterfall import Waterfall
-
-    ids = run.members.column("id").combine_chunks()
-    fall = Waterfall.start(len(ids))
-    if request.at_risk:
-        fall = fall.leave_out("not_at_risk", ~_is_in(ids, _at_risk(run)))
-    return fall.leave_out("global_holdout", in_global_holdout(ids, share=request.global_holdout))
-
-
-def _at_risk(run: _Run) -> pa.Array:
-    """Return the ids that the run lists as at risk."""
-    import pyarrow as pa
-    from pyarrow import csv
-
-    if "at_risk.csv" not in run.files:
-        raise InputError(
-            Problem(
-                "run/no-risk-list",
-                f"{run.path} has no at_risk.csv: this run could not tell who is at risk.",
-                "Leave --at-risk out. A run lists customers at risk if it is made from a purchase "
-                "log; run an older one again.",
-            )
-        )
-    types = csv.ConvertOptions(include_columns=["id"], column_types={"id": pa.string()})
-    table = csv.read_csv(io.BytesIO(run.files["at_risk.csv"]), convert_options=types)
-    return table.column("id").combine_chunks()
-
-
-def _window(run: _Run, request: CampaignRequest) -> PurchaseWindow | None:
-    """Look at the days before the as-of date, where the run is of a log and kept its days."""
-    from pyarrow import parquet
-
-    from personae.actions.purchase_window import purchase_window
-
-    if run.as_of is None or "purchase_days.parquet" not in run.files:
-        return None
-    days = parquet.read_table(io.BytesIO(run.files["purchase_days.parquet"]))
-    ids = run.members.column("id").combine_chunks()
-    return purchase_window(ids, days, as_of=run.as_of, length=request.outcome_days)
+    findings = (*eligible.findings, *uploads.findings)
+    return CampaignFolder(target, summary, (*sorted(files), MANIFEST), findings)
 
 
 def _rates(
-    run: _Run, request: CampaignRequest, window: PurchaseWindow | None
+    run: CampaignRun, request: CampaignRequest, window: PurchaseWindow | None
 ) -> dict[int, BaseRate]:
     from personae.actions.base_rates import base_rates
 
-    rates = base_rates(_segments_of(run), run.names, window=window, told=request.told_rates())
+    rates = base_rates(run.segments, run.names, window=window, told=request.told_rates())
     if request.detect is not None and all(item.rate is None for item in rates.values()):
         raise UsageError(
             Problem(
@@ -218,14 +147,14 @@ def _rates(
 
 
 def _divide(
-    run: _Run, request: CampaignRequest, fall: Waterfall, rates: Mapping[int, BaseRate]
+    run: CampaignRun, request: CampaignRequest, fall: Waterfall, rates: Mapping[int, BaseRate]
 ) -> tuple[Drawing, Draw]:
     """Divide those who are left."""
     from personae.actions.draw import DEFAULT_HOLDOUT, Drawing
 
     left = fall.left
-    ids = run.members.column("id").combine_chunks().filter(_mask(left))
-    drawing = Drawing(ids, _segments_of(run)[left], request.campaign, request.max_contacts)
+    ids = run.ids.filter(_mask(left))
+    drawing = Drawing(ids, run.segments[left], request.campaign, request.max_contacts)
     if request.detect is not None:
         known = {number: item.rate for number, item in rates.items() if item.rate is not None}
         return drawing, drawing.detect(request.detect / 100, known)
@@ -234,13 +163,13 @@ def _divide(
 
 
 def _account(
-    run: _Run, fall: Waterfall, arms: tuple[Drawing, Draw], rates: Mapping[int, BaseRate]
+    run: CampaignRun, fall: Waterfall, arms: tuple[Drawing, Draw], rates: Mapping[int, BaseRate]
 ) -> list[dict[str, Any]]:
     """Account for everybody of every segment."""
     drawing, draw = arms
     segments = []
     for number, name in run.names.items():
-        members = _segments_of(run) == number
+        members = run.segments == number
         treatment, control = drawing.counts(draw, number)
         left_out = fall.count(members)
         if sum(left_out.values()) + treatment + control != members.sum():
@@ -299,13 +228,13 @@ def _refuse_short_list(segments: list[dict[str, Any]], request: CampaignRequest)
 
 
 def _summary(
-    run: _Run, request: CampaignRequest, draw: Draw, segments: list[dict[str, Any]]
+    run: CampaignRun, request: CampaignRequest, draw: Draw, segments: list[dict[str, Any]]
 ) -> dict[str, Any]:
     return {
         "format": CAMPAIGN_FORMAT,
         "campaign": request.campaign.strip(),
         "run": run.path.absolute().name,
-        "model_sha256": json.loads(run.files["model.json"])["sha256"],
+        "model_sha256": run.model["sha256"],
         "as_of": run.summary.get("as_of"),
         "outcome_days": request.outcome_days,
         "holdout": draw.holdout,
@@ -317,7 +246,9 @@ def _summary(
     }
 
 
-def _lists(run: _Run, fall: Waterfall, draw: Draw, window: PurchaseWindow | None) -> dict[str, Any]:
+def _lists(
+    run: CampaignRun, fall: Waterfall, draw: Draw, window: PurchaseWindow | None
+) -> dict[str, Any]:
     """Return who is in which arm, with what they bought before."""
     import pyarrow as pa
 
@@ -341,16 +272,6 @@ def _lists(run: _Run, fall: Waterfall, draw: Draw, window: PurchaseWindow | None
         "assignment.parquet": to_parquet(table),
         **{f"{arm}.csv": to_csv(rows) for arm, rows in by_arm.items()},
     }
-
-
-def _segments_of(run: _Run) -> NDArray[np.int64]:
-    return np.asarray(run.members.column("segment").to_numpy(), dtype=np.int64)
-
-
-def _is_in(ids: pa.Array, others: pa.Array) -> NDArray[np.bool_]:
-    import pyarrow.compute as pc
-
-    return np.asarray(pc.is_in(ids, value_set=others).to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def _mask(people: NDArray[np.bool_]) -> Any:

@@ -1,0 +1,75 @@
+"""Phone numbers as people write them in, numbers that can be dialled from anywhere (E.164) out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+__all__ = ["countries", "e164"]
+
+_SIGNS = re.compile(r"[\s().\-/\u00a0\u2010-\u2015\u202f]")
+_DIGITS = re.compile(r"[0-9]{7,15}")
+_NORTH_AMERICA = ("US", "CA")
+
+
+@cache
+def countries() -> dict[str, tuple[str, str]]:
+    """Return the calling code and the trunk prefix of every country whose numbers can be read.
+
+    Examples
+    --------
+    >>> countries()["GB"]
+    ('44', '0')
+    """
+    text = resources.files("personae.actions").joinpath("dialling.toml").read_text("utf-8")
+    return {country: (code, trunk) for country, (code, trunk) in tomllib.loads(text).items()}
+
+
+def e164(text: str | None, country: str | None) -> str | None:
+    """Return a number in the form of ITU-T E.164; None where that would be a guess.
+
+    Parameters
+    ----------
+    text : str or None
+        A number with or without ``+``, blanks, brackets, dots, dashes and slashes.
+    country : str or None
+        Two letters: where a number without ``+`` or ``00`` is dialled from.
+
+    Returns
+    -------
+    str or None
+        ``+``, the calling code and the number: 7 to 15 digits. None if there are letters, too few
+        or too many digits, or no country that is known.
+
+    Examples
+    --------
+    >>> e164("(800) 555-0100", "US"), e164("+44 (0)844 412 4653", None)
+    ('+18005550100', '+448444124653')
+    >>> e164("0171 1234567", "DE"), e164("06 1234 5678", "IT")
+    ('+491711234567', '+390612345678')
+    >>> e164("555 0100", None) is None
+    True
+    """
+    plain = (text or "").strip()
+    if plain.startswith("+"):
+        # the zero in brackets is for people who dial within the country
+        return _checked(_SIGNS.sub("", plain[1:].replace("(0)", "")))
+    digits = _SIGNS.sub("", plain)
+    if digits.startswith("00"):
+        return _checked(digits[2:])
+    if country not in countries():
+        return None
+    code, trunk = countries()[country]
+    if country in _NORTH_AMERICA:
+        if digits.startswith("011"):
+            return _checked(digits[3:])
+        national = digits.removeprefix("1") if len(digits) == 11 else digits
+        return _checked(code + national) if len(national) == 10 else None
+    return _checked(code + digits.removeprefix(trunk)) if len(digits) > 4 else None
+
+
+def _checked(digits: str) -> str | None:
+    """Return the number if it can be one: no calling code begins with 0."""
+    return f"+{digits}" if _DIGITS.fullmatch(digits) and digits[0] != "0" else None
