@@ -158,7 +158,8 @@ class Drawing:
     def _too_few(self, half: Draw, difference: float, rates: Mapping[int, float]) -> Problem:
         best = self.detectable(half, ALL, rates.get(ALL))
         people = sum(self.counts(half, ALL))
-        what = f"{people:,} people are too few to show a rise of {100 * difference:g} points, "
+        rise = f"{100 * difference:g} point{'' if difference == 0.01 else 's'}"
+        what = f"{people:,} people are too few to show a rise of {rise}, "
         if best is None:
             return Problem(
                 "campaign/too-few",

@@ -194,10 +194,14 @@ def _rows_by_id(
     raise InputError(
         Problem(
             "people/twice",
-            f"{len(different):,} ids of {sheet.source.label} have several rows that differ.",
+            f"{_how_many(len(different))} in {sheet.source.label} several rows that differ.",
             "Keep one row for each customer.",
         )
     )
+
+
+def _how_many(customers: int) -> str:
+    return "One customer has" if customers == 1 else f"{customers:,} customers have"
 
 
 def _nobody(sheet: Sheet) -> Problem:

@@ -7,11 +7,15 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-__all__ = ["countries", "e164"]
+__all__ = ["countries", "e164", "two_letters"]
 
 _SIGNS = re.compile(r"[\s().\-/\u00a0\u2010-\u2015\u202f]")
 _DIGITS = re.compile(r"[0-9]{7,15}")
 _NORTH_AMERICA = ("US", "CA")
+_OTHER_NAMES = {
+    "uk": "GB", "great britain": "GB", "england": "GB", "usa": "US",
+    "united states of america": "US", "the netherlands": "NL", "czech republic": "CZ",
+}  # fmt: skip
 
 
 @cache
@@ -24,7 +28,29 @@ def countries() -> dict[str, tuple[str, str]]:
     ('44', '0')
     """
     text = resources.files("personae.actions").joinpath("dialling.toml").read_text("utf-8")
-    return {country: (code, trunk) for country, (code, trunk) in tomllib.loads(text).items()}
+    return {country: (code, trunk) for country, (code, trunk, _) in tomllib.loads(text).items()}
+
+
+def two_letters(country: str | None) -> str | None:
+    """Return a country as the two letters of ISO 3166-1; None for what cannot be read as one.
+
+    Two letters stay what they are; names are known in English, of the countries whose numbers can
+    be read. The United Kingdom's own "UK" is GB to everybody else.
+
+    Examples
+    --------
+    >>> two_letters(" de "), two_letters("Germany"), two_letters("UK"), two_letters("Narnia")
+    ('DE', 'DE', 'GB', None)
+    """
+    plain = " ".join((country or "").split())
+    code = _OTHER_NAMES.get(plain.casefold()) or _names().get(plain.casefold()) or plain.upper()
+    return code if re.fullmatch("[A-Z]{2}", code) else None
+
+
+@cache
+def _names() -> dict[str, str]:
+    text = resources.files("personae.actions").joinpath("dialling.toml").read_text("utf-8")
+    return {name.casefold(): country for country, (_, _, name) in tomllib.loads(text).items()}
 
 
 def e164(text: str | None, country: str | None) -> str | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.actions.contact_details import google_email, sha256_hex
-from personae.actions.phone import e164
+from personae.actions.phone import e164, two_letters
 from personae.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def details(where: Platform, people: People, *, phone_country: str | None) -> De
         raise InputError(_nothing_to_find(where))
     fields = {key: list(texts) for key, texts in people.fields.items()}
     nothing: list[str | None] = [None] * len(people.found)
-    own = [_two_letters(text) for text in fields.get("country", nothing)]
+    own = [two_letters(text) for text in fields.get("country", nothing)]
     typed: dict[str, list[str | None]] = {
         key: list(fields[key]) for key in ("phone", "country") if key in fields
     }
@@ -214,13 +214,6 @@ _RULES: Mapping[str, Callable[[str], str]] = {
     "digits": lambda text: text.removeprefix("+"),
     "joined": _joined,
 }
-
-
-def _two_letters(text: str | None) -> str | None:
-    """Return a country as two letters; the United Kingdom's own "UK" is GB to everybody else."""
-    code = (text or "").strip().upper()
-    code = "GB" if code == "UK" else code
-    return code if len(code) == 2 and code.isascii() and code.isalpha() else None
 
 
 def _lost(texts: Sequence[str | None], made: Sequence[str | None]) -> NDArray[np.bool_]:

@@ -123,7 +123,7 @@ def campaign(
     files["README.txt"] = readme(summary, folder=target.name).encode()
     publish(files, target, facts={"personae": __version__}, kind=CAMPAIGN_FORMAT)
     tell("writing", 1, 1)
-    findings = (*eligible.findings, *uploads.findings)
+    findings = (*eligible.findings, *uploads.findings, *_unmeasured(segments))
     return CampaignFolder(target, summary, (*sorted(files), MANIFEST), findings)
 
 
@@ -225,6 +225,18 @@ def _refuse_short_list(segments: list[dict[str, Any]], request: CampaignRequest)
             "sets another limit.",
         )
     )
+
+
+def _unmeasured(segments: list[dict[str, Any]]) -> list[Finding]:
+    """Say where nobody is held out: of such a campaign nobody will know what it did."""
+    from personae.data.schema import Finding
+
+    without = [item["name"] for item in segments if item["treatment"] and not item["control"]]
+    if not without:
+        return []
+    whom = "this campaign" if len(without) == len(segments) else ", ".join(without)
+    what = f"Nobody is held out of {whom}, so nobody will be able to tell whether it worked."
+    return [Finding("campaign/no-control", "warning", what, count=len(without), fix="--holdout")]
 
 
 def _summary(

@@ -23,7 +23,7 @@ __all__ = ["Uploads", "make_uploads"]
 _UNREAD = {
     "phone": "phone numbers are left empty: they cannot be read as a number that is dialled from "
     "anywhere, or an earlier customer has the same one.",
-    "country": "countries are left empty: only two letters such as DE can be read.",
+    "country": "countries are left empty: write them as two letters, such as DE.",
 }
 
 
@@ -129,9 +129,8 @@ def _findings(
     small = [item["code"] for item in audiences if item["people"] < where.min_people]
     if small:
         what = (
-            f"{where.label} does not use audiences of fewer than {where.min_people} people: "
-            + ", ".join(small)
-            + "."
+            f"{where.label} asks for audiences of at least {where.min_people} people; these have "
+            f"fewer: {', '.join(small)}."
         )
         findings.append(Finding("campaign/small-audience", "warning", what, count=len(small)))
     return findings

@@ -194,12 +194,9 @@ def _of_file(option: str, named: Mentions) -> list[Finding]:
 
     findings = []
     if named.unknown:
-        whom = "none of them" if named.unknown == named.entries else f"{named.unknown:,} of them"
-        what = (
-            f"The file of {option} has {named.entries:,} entries that count; {whom} "
-            f"{'names' if named.unknown in (1, named.entries) else 'name'} no customer of this run."
-        )
         is_odd = named.unknown == named.entries
+        whom = "no customer" if is_odd else f"{named.unknown:,} that are no customer"
+        what = f"The file of {option} has {named.entries:,} entries that count: {whom} of this run."
         finding = Finding("people/unknown", "note", what, count=named.unknown)
         findings.append(replace(finding, severity="warning") if is_odd else finding)
     if named.undated:

@@ -58,7 +58,8 @@ def check_target(target: Path, *, kind: str = FORMAT) -> None:
             )
         )
     if target.is_dir() and any(target.iterdir()) and (found := _kind(target)) != _stem(kind):
-        holds = "files that Personae did not write" if found is None else "another result"
+        ours = "what another command of Personae wrote"
+        holds = "files that Personae did not write" if found is None else ours
         raise OutputError(
             Problem(
                 "output/not-empty",
