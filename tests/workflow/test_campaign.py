@@ -240,7 +240,7 @@ def test_the_page_to_read_first_tells_the_whole_story(log_run: Path, tmp_path: P
     for part in (
         f"{treatment:,} people. Its ids are those of your customer list.",
         f"{control:,} people, chosen by chance.",
-        "personae lift spring purchases.csv --outcome-days 30",
+        "personae lift spring purchases.csv --sent DATE",
         f"{995 - treatment - control:>9,}  above the limit",
         "as long as the hold-out stays 0.2.",
         "Numbers that were given, not found in the data: --holdout, --max-contacts.",

@@ -175,8 +175,8 @@ def test_the_first_of_several_reasons_counts(
             "customer_id,email x,a@b.de y,c@d.de",
             (
                 "No customer of the run is in people.csv.\n"
-                "Fix: Pass --people with a file that has the ids of the run, or --column id=COL with "
-                "the column of ids."
+                "Fix: Pass --people with a file that has the ids of the run, or --column id=COL "
+                "with the column of ids."
             ),
         ),
         (

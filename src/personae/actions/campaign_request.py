@@ -17,6 +17,7 @@ __all__ = ["FIELDS", "PLATFORMS", "CampaignRequest"]
 PLATFORMS = ("klaviyo", "mailchimp", "hubspot", "google", "meta")
 FIELDS = ("id", "email", "phone", "first_name", "last_name", "country", "zip", "date")
 """What a column of a file beside the run can be said to be."""
+_FIELDS = f"fields are {', '.join(FIELDS)}"
 
 DEFAULT_DAYS = 30
 
@@ -122,21 +123,22 @@ class CampaignRequest:
     @property
     def told_columns(self) -> dict[str, str]:
         """What each field's column is, where a person said so."""
-        return dict(_halves(item) for item in self.columns)
+        halves = (item.partition("=") for item in self.columns)
+        return {told.strip(): name.strip() for told, _, name in halves}
 
     def told_rates(self) -> dict[str, float]:
         """Return the rates that a person gave, as shares by segment; ``""`` stands for all."""
         rates = {}
         for item in self.rates:
-            segment, number = _halves(item) if "=" in item else ("", item)
-            rates[segment] = float(number.strip().removesuffix("%")) / 100
+            segment, _, number = item.rpartition("=")
+            rates[segment.strip()] = float(number.strip().removesuffix("%")) / 100
         return rates
 
     def _numbers(self) -> list[Problem]:
         bounds = (
-            ("--holdout", self.holdout, 0.0, 0.5, "a share from 0 to 0.5, such as 0.1"),
+            ("--holdout", self.holdout, 0.0, 0.5, "a share from 0 to 0.5"),
             ("--global-holdout", self.global_holdout, 0.0, 0.5, "a share from 0 to 0.5"),
-            ("--detect", self.detect, 0.01, 100.0, "percentage points, such as 2"),
+            ("--detect", self.detect, 0.01, 100.0, "a rise in percentage points, from 0.01 to 100"),
             ("--max-contacts", self.max_contacts, 1, None, "a number of people, at least 1"),
             ("--outcome-days", self.outcome_days, 1, 3650, "days, from 1 to 3650"),
             ("--min-list", self.min_list, 2, None, "a number of people, at least 2"),
@@ -183,29 +185,23 @@ class CampaignRequest:
         if self.platform is not None and self.platform not in PLATFORMS:
             wrong.append(_unfit("--for", f"one of {', '.join(PLATFORMS)}"))
         if self.phone_country is not None and self.phone_country not in countries():
-            known = ", ".join(countries())
-            meant = f"the two letters of a country that can be read: {known}; numbers of others "
-            wrong.append(_unfit("--phone-country", f"{meant}must begin with +"))
-        for item in self.columns:
-            told, name = _halves(item)
-            if told not in FIELDS or not name:
-                meant = f"a field and a column, such as email=Contact; fields: {', '.join(FIELDS)}"
-                wrong.append(_unfit("--column", meant))
+            more = f"{', '.join(countries())}; numbers of others must begin with +"
+            meant = "the two letters of a country whose numbers can be read"
+            wrong.append(_unfit("--phone-country", meant, more))
+        wrong += [
+            _unfit("--column", "a field and a column", f"such as email=Contact; {_FIELDS}")
+            for told, name in self.told_columns.items() if told not in FIELDS or not name
+        ]  # fmt: skip
         try:
             fine = all(0.0 <= rate < 1.0 for rate in self.told_rates().values())
         except ValueError:
             fine = False
         if not fine:
-            meant = "a percentage from 0 to below 100, such as 5, or one of a segment: Loyal=12"
-            wrong.append(_unfit("--rate", meant))
+            more = "such as 5, or one of a segment: Loyal=12"
+            wrong.append(_unfit("--rate", "a percentage from 0 to below 100", more))
         return wrong
 
 
-def _unfit(option: str, meant: str) -> Problem:
-    what = f"{option} is not {meant.partition(':')[0]}."
-    return Problem("options/value", what, f"Pass {meant}.")
-
-
-def _halves(item: str) -> tuple[str, str]:
-    name, _, value = item.rpartition("=") if item.count("=") > 1 else item.partition("=")
-    return name.strip(), value.strip()
+def _unfit(option: str, meant: str, more: str = "") -> Problem:
+    fix = f"Pass {meant}{more and ', '}{more}."
+    return Problem("options/value", f"{option} is not {meant}.", fix)
