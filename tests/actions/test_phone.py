@@ -28,6 +28,9 @@ from personae.actions.phone import countries, e164, two_letters
         ("06 1234 5678", "IT", "+390612345678"),
         ("06 30 123 4567", "HU", "+36301234567"),
         ("612 34 56 78", "ES", "+34612345678"),
+        ("171 1234567", "DE", "+491711234567"),  # a spreadsheet took the zero away
+        ("442070313000", "GB", "+442070313000"),  # ... or the +
+        ("4917612345678", "DE", "+4917612345678"),
     ],
 )
 def test_numbers_that_can_be_read(typed: str, country: str | None, number: str) -> None:
@@ -49,6 +52,8 @@ def test_numbers_that_can_be_read(typed: str, country: str | None, number: str) 
         ("+1234567890123456", None),  # 16 digits
         ("+12345", None),
         ("1234", "DE"),
+        ("49112345", "DE"),  # 0491 12345 in Leer without its zero, or +49 112345?
+        ("45 12 34 56 78", "DK"),  # ten digits: with the calling code, or two too many?
     ],
 )
 def test_numbers_that_would_be_a_guess_are_none(typed: str | None, country: str | None) -> None:

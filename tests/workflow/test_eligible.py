@@ -108,6 +108,19 @@ def test_a_list_that_names_nobody_is_a_warning(log_run: Path, tmp_path: Path) ->
     )
 
 
+def test_a_suppression_that_cannot_be_read_is_not_passed_over(
+    log_run: Path, tmp_path: Path
+) -> None:
+    rows = [f"A{n},x" for n in range(500)]
+    file = write(tmp_path / "never.csv", "customer_id,why", *rows, "A500,x,y,z")
+    with pytest.raises(InputError) as caught:
+        campaign(log_run, CampaignRequest("Spring", suppress=file), out=tmp_path / "spring")
+    assert str(caught.value) == (
+        "One row of never.csv cannot be read (line 502 first); whoever is named there would be "
+        "contacted.\nFix: Correct these lines and start again."
+    )
+
+
 def test_who_was_contacted_lately_is_left_out(
     log_run: Path, people: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -139,6 +152,20 @@ def test_two_customers_with_one_mailbox_are_never_in_two_arms(
     assert on_lists(made) == set(ids[2::2])
     counts = reasons(made)
     assert (counts["suppressed"], counts["shared_address"]) == (2, 995 - 2 - len(ids[2::2]))
+
+
+def test_people_in_rows_that_cannot_be_read_are_said(
+    log_run: Path, people: dict[str, Any], tmp_path: Path
+) -> None:
+    lines = [f'"{one}",,yes' for one in sorted(people)]
+    who = write(tmp_path / "people.csv", HEAD, *lines[:-1], f"{lines[-1]},and,more")
+    request = CampaignRequest("Spring", people=who, consent="newsletter")
+    made = campaign(log_run, request, out=tmp_path / "spring")
+    assert on_lists(made) == set(sorted(people)[:-1])
+    assert made.findings[0].what == (
+        "One row of the file of --people cannot be read; whoever is named there counts as not in "
+        "the file."
+    )
 
 
 def test_the_first_of_several_reasons_counts(

@@ -75,10 +75,12 @@ def mentioned(
     Raises
     ------
     InputError
-        If no column names customers.
+        If no column names customers, or a row cannot be read: whoever it names would be contacted.
     UsageError
         If the file has addresses only, and those of the customers are not known.
     """
+    if sheet.source.refused:
+        raise InputError(_unread(sheet))
     by_id, by_email = _entries(sheet, id_columns, told)
     if not any(by_id) and emails is None:
         raise UsageError(
@@ -166,6 +168,17 @@ def _entries(
     if email_columns:
         by_email = [normal_email(text) for text in sheet.texts(email_columns[0])]
     return by_id, by_email
+
+
+def _unread(sheet: Sheet) -> Problem:
+    lines = sorted(line for line, _, _ in sheet.source.refused)
+    rows = "One row" if len(lines) == 1 else f"{len(lines):,} rows"
+    return Problem(
+        "people/unread-rows",
+        f"{rows} of {sheet.source.label} cannot be read (line {lines[0]:,} first); whoever is "
+        "named there would be contacted.",
+        "Correct these lines and start again.",
+    )
 
 
 def _day_column(sheet: Sheet, told: Mapping[str, str]) -> str:

@@ -37,6 +37,7 @@ _OPTED_IN = frozenset(
      "granted", "given", "sí", "sim", "agreed", "accepted", "consented")
 )  # fmt: skip
 _OPTED_OUT = frozenset((*NO_WORDS, "", "opt out", "opt-out", "unsubscribed", "denied", "withdrawn"))
+_KNOWN = _OPTED_IN | _OPTED_OUT
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,17 @@ class People:
         that the file has.
     consented : ndarray of bool, shape (n_ids,), or None
         Who clearly agreed; None if it was not asked.
-    unclear : int
-        Customers whose consent is neither a yes nor a no; they count as no.
+    unclear : ndarray of bool, shape (n_ids,), or None
+        Whose consent is neither a yes nor a no; they count as no.
+    unread_rows : int
+        Rows of the file that could not be read; whoever they name is not found.
     """
 
     found: NDArray[np.bool_]
     fields: Mapping[str, list[str | None]] = field(repr=False)
     consented: NDArray[np.bool_] | None = field(repr=False)
-    unclear: int = 0
+    unclear: NDArray[np.bool_] | None = field(default=None, repr=False)
+    unread_rows: int = 0
 
     @property
     def emails(self) -> list[str | None] | None:
@@ -118,11 +122,11 @@ def read_people(
     if "email" in fields:
         fields["email"] = [normal_email(text) for text in fields["email"]]
     if consent is None:
-        return People(found, fields, None)
+        return People(found, fields, None, unread_rows=len(sheet.source.refused))
     words = [(text or "").lower() for text in of(consent)]
     agreed = np.array([word in _OPTED_IN for word in words], dtype=bool)
-    unclear = sum(word not in _OPTED_IN and word not in _OPTED_OUT for word in words)
-    return People(found, fields, agreed, unclear)
+    unclear = np.array([word not in _KNOWN for word in words], dtype=bool)
+    return People(found, fields, agreed, unclear, unread_rows=len(sheet.source.refused))
 
 
 def _columns(sheet: Sheet, told: Mapping[str, str]) -> dict[str, str]:

@@ -11,6 +11,9 @@ __all__ = ["countries", "e164", "two_letters"]
 
 _SIGNS = re.compile(r"[\s().\-/\u00a0\u2010-\u2015\u202f]")
 _DIGITS = re.compile(r"[0-9]{7,15}")
+_WITH_CODE = 11
+"""So many digits that begin with the calling code have it, where numbers within a country begin
+with something else (the trunk prefix)."""
 _NORTH_AMERICA = ("US", "CA")
 _OTHER_NAMES = {
     "uk": "GB", "great britain": "GB", "england": "GB", "usa": "US",
@@ -75,8 +78,8 @@ def e164(text: str | None, country: str | None) -> str | None:
     ('+18005550100', '+448444124653')
     >>> e164("0171 1234567", "DE"), e164("06 1234 5678", "IT")
     ('+491711234567', '+390612345678')
-    >>> e164("555 0100", None) is None
-    True
+    >>> e164("442070313000", "GB"), e164("555 0100", None), e164("45 12 34 56 78", "DK")
+    ('+442070313000', None, None)
     """
     plain = (text or "").strip()
     if plain.startswith("+"):
@@ -93,6 +96,9 @@ def e164(text: str | None, country: str | None) -> str | None:
             return _checked(digits[3:])
         national = digits.removeprefix("1") if len(digits) == 11 else digits
         return _checked(code + national) if len(national) == 10 else None
+    if digits.startswith(code) and not (trunk and digits.startswith(trunk)):
+        # a spreadsheet took the + away, or the number within the country begins like that
+        return _checked(digits) if trunk and len(digits) >= _WITH_CODE else None
     return _checked(code + digits.removeprefix(trunk)) if len(digits) > 4 else None
 
 

@@ -12,7 +12,7 @@ from personae.data.understanding.ids import rank_of_id_name
 from personae.data.understanding.words import words_of
 from personae.data.values import date_sql, id_sql, plain_text_sql
 from personae.engines.duckdb import quote_identifier
-from personae.errors import InputError, Problem, UsageError, unknown_column
+from personae.errors import InputError, Problem, UsageError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -101,7 +101,13 @@ class Sheet:
         if name in self.names:
             return name
         raise UsageError(
-            unknown_column(f"--column {what}=COL", name, self.names, where=self.source.label)
+            Problem(
+                "columns/unknown",
+                f'Column "{name}" is not in {self.source.label}; there are: '
+                + ", ".join(f'"{one}"' for one in self.names)
+                + ".",
+                f'Pass --column with one of these, such as --column "{what}={self.names[0]}".',
+            )
         )
 
     def _cells(self, sql: str) -> list[str | None]:
@@ -132,7 +138,8 @@ def open_sheet(path: Path, option: str) -> Sheet:
         try:
             source = open_source(path, Options())
         except InputError as error:
-            if "csv/no-header" not in error.codes:
+            # a plain list has no names; one of a single entry seems to have nothing else
+            if not {"csv/no-header", "input/no-rows"} & set(error.codes):
                 raise
             source, headless = open_source(path, Options(header=False)), True
     except InputError as error:
@@ -142,7 +149,12 @@ def open_sheet(path: Path, option: str) -> Sheet:
 
 def _plain(problem: Problem, path: Path, option: str) -> Problem:
     """Say how to mend a file for which this command has no options of reading."""
-    fix = f"Pass {option} with a UTF-8 CSV file whose first line has the names of the columns."
+    fixes = {
+        "input/no-file": problem.fix,
+        "input/empty": f"Export it again, or leave {option} out.",
+    }
+    usual = f"Pass {option} with a UTF-8 CSV file whose first line has the names of the columns."
+    fix = fixes.get(problem.code, usual)
     what = problem.what if path.name in problem.what else f"{path.name}: {problem.what}"
     return Problem(problem.code, what, fix)
 

@@ -68,6 +68,8 @@ def leave_out(run: CampaignRun, request: CampaignRequest) -> Eligible:
     emails = _emails(ids, people)
     fall = Waterfall.start(int(run.chosen.sum()))
     findings: list[Finding] = []
+    if people is not None and people.unread_rows:
+        findings.append(_of_unread(people.unread_rows))
     if people is not None and people.consented is not None:
         fall = fall.leave_out("without_consent", ~people.consented[run.chosen])
         findings += _of_consent(people, run, request)
@@ -165,6 +167,16 @@ def _repeated(emails: Sequence[str | None]) -> NDArray[np.bool_]:
     return again
 
 
+def _of_unread(rows: int) -> Finding:
+    from personae.data.schema import Finding
+
+    what = (
+        f"{'One row' if rows == 1 else f'{rows:,} rows'} of the file of --people cannot be read; whoever is named there counts as "
+        "not in the file."
+    )
+    return Finding("people/unread-rows", "warning", what, count=rows)
+
+
 def _of_consent(people: People, run: CampaignRun, request: CampaignRequest) -> list[Finding]:
     from personae.data.schema import Finding
 
@@ -175,15 +187,14 @@ def _of_consent(people: People, run: CampaignRun, request: CampaignRequest) -> l
         findings.append(
             Finding("people/absent", "warning", f"{what}agreed, so they count as no.", count=absent)
         )
-    if people.unclear:
+    unclear = 0 if people.unclear is None else int(np.sum(people.unclear & run.chosen))
+    if unclear:
         what = (
-            f'{people.unclear:,} customers have a value in "{request.consent}" that is neither a '
+            f'{unclear:,} customers have a value in "{request.consent}" that is neither a '
             "clear yes nor a clear no; they count as no."
         )
         findings.append(
-            Finding(
-                "people/unclear-consent", "warning", what, request.consent or "", people.unclear
-            )
+            Finding("people/unclear-consent", "warning", what, request.consent or "", unclear)
         )
     return findings
 
@@ -196,7 +207,10 @@ def _of_file(option: str, named: Mentions) -> list[Finding]:
     if named.unknown:
         is_odd = named.unknown == named.entries
         whom = "no customer" if is_odd else f"{named.unknown:,} that are no customer"
-        what = f"The file of {option} has {named.entries:,} entries that count: {whom} of this run."
+        entries = (
+            "1 entry that counts" if named.entries == 1 else f"{named.entries:,} entries that count"
+        )
+        what = f"The file of {option} has {entries}: {whom} of this run."
         finding = Finding("people/unknown", "note", what, count=named.unknown)
         findings.append(replace(finding, severity="warning") if is_odd else finding)
     if named.undated:
