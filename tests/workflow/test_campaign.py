@@ -201,6 +201,35 @@ def test_nobody_held_out_is_said(log_run: Path, tmp_path: Path) -> None:
     ]
 
 
+def test_lists_that_replace_others_of_the_same_campaign_say_so(
+    log_run: Path, tmp_path: Path
+) -> None:
+    first = campaign(log_run, SPRING, out=tmp_path / "spring")
+    before = assigned(first.path)
+    assert campaign(log_run, SPRING, out=tmp_path / "spring").findings == ()
+    again = campaign(log_run, CampaignRequest("Spring", holdout=0.3), out=tmp_path / "spring")
+    after = assigned(again.path)
+    moved = sum(after[one]["arm"] != row["arm"] for one, row in before.items())
+    [finding] = again.findings
+    assert finding.what == (
+        f"The lists of this campaign that were in {tmp_path / 'spring'} are replaced: {moved} "
+        "people changed sides or are on neither now. Send nothing by the old ones; if they were "
+        "sent already, make them again from the run and with the options of then."
+    )
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", ["mall_customers.csv", "online_retail.csv.gz"])
+def test_campaigns_of_other_real_runs(name: str, data_folder: Path, tmp_path: Path) -> None:
+    folder = run(data_folder / name, out=tmp_path / "run").path
+    request = CampaignRequest("Spring", rates=("10",), global_holdout=0.05, detect=25.0)
+    made = campaign(folder, request, out=tmp_path / "spring")
+    ids = parquet.read_table(folder / "segments.parquet").column("id").to_pylist()
+    on_none = sum(item["global_holdout"] for item in made.summary["segments"])
+    assert len(assigned(made.path)) + on_none == len(ids)
+    assert made.summary["overall"]["detectable_points"] <= 25.0
+
+
 def test_at_risk_restricts_and_counts(log_run: Path, tmp_path: Path) -> None:
     request = CampaignRequest("Spring", at_risk=True)
     with pytest.raises(InputError, match=r"has no at_risk\.csv"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,9 +122,10 @@ def campaign(
     files = _lists(run, fall, draw, window) | uploads.files
     files["campaign.json"] = to_json(summary)
     files["README.txt"] = readme(summary, folder=target.name).encode()
+    replaced = _replaced(target, files)
     publish(files, target, facts={"personae": __version__}, kind=CAMPAIGN_FORMAT)
     tell("writing", 1, 1)
-    findings = (*eligible.findings, *uploads.findings, *_unmeasured(segments))
+    findings = (*eligible.findings, *uploads.findings, *_unmeasured(segments), *replaced)
     return CampaignFolder(target, summary, (*sorted(files), MANIFEST), findings)
 
 
@@ -199,7 +201,10 @@ def _refuse_other_campaign(target: Path, request: CampaignRequest) -> None:
 
     if not (target / "campaign.json").is_file():
         return
-    name = json.loads((target / "campaign.json").read_bytes()).get("campaign", "")
+    try:
+        name = json.loads((target / "campaign.json").read_bytes())["campaign"]
+    except (ValueError, KeyError, TypeError):
+        name = ""
     if campaign_key(name) != campaign_key(request.campaign):
         raise OutputError(
             Problem(
@@ -208,6 +213,34 @@ def _refuse_other_campaign(target: Path, request: CampaignRequest) -> None:
                 "Pass --out with a folder of its own for each campaign; nothing was changed.",
             )
         )
+
+
+def _replaced(target: Path, lists: Mapping[str, bytes]) -> list[Finding]:
+    """Say how far lists of the same campaign that stood there before were others."""
+    from pyarrow import parquet
+
+    from personae.data.schema import Finding
+
+    before = target / "assignment.parquet"
+    if not before.is_file():
+        return []
+    old, new = (
+        dict(zip(*(table.column(name).to_pylist() for name in ("id", "arm")), strict=True))
+        for table in (
+            parquet.read_table(before),
+            parquet.read_table(io.BytesIO(lists["assignment.parquet"])),
+        )
+    )
+    moved = sum(new.get(one) != arm for one, arm in old.items())
+    if not moved:
+        return []
+    who = "one person" if moved == 1 else f"{moved:,} people"
+    what = (
+        f"The lists of this campaign that were in {target} are replaced: {who} changed sides or "
+        "are on neither now. Send nothing by the old ones; if they were sent already, make them "
+        "again from the run and with the options of then."
+    )
+    return [Finding("campaign/replaced", "warning", what, count=moved)]
 
 
 def _refuse_short_list(segments: list[dict[str, Any]], request: CampaignRequest) -> None:

@@ -170,9 +170,10 @@ def _repeated(emails: Sequence[str | None]) -> NDArray[np.bool_]:
 def _of_unread(rows: int) -> Finding:
     from personae.data.schema import Finding
 
+    which = "One row" if rows == 1 else f"{rows:,} rows"
     what = (
-        f"{'One row' if rows == 1 else f'{rows:,} rows'} of the file of --people cannot be read; whoever is named there counts as "
-        "not in the file."
+        f"{which} of the file of --people cannot be read; whoever is named there counts as not in "
+        "the file."
     )
     return Finding("people/unread-rows", "warning", what, count=rows)
 
