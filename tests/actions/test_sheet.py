@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from personae.actions.sheet import open_sheet
+from personae.actions.sheet import open_sheet, refuse_unknown_columns
 from personae.errors import InputError, UsageError
 
 
@@ -60,11 +60,20 @@ def test_a_file_that_cannot_be_read(text: str, said: str, tmp_path: Path) -> Non
     assert str(caught.value) == said
 
 
-def test_a_column_that_is_not_there(tmp_path: Path) -> None:
-    sheet = open_sheet(write(tmp_path / "p.csv", "id,mail\na,b@c.de\nd,e@f.de\n"), "--people")
+def test_a_column_that_is_in_no_file_is_refused_and_one_of_another_file_is_not(
+    tmp_path: Path,
+) -> None:
+    one = open_sheet(write(tmp_path / "p.csv", "id,Kontakt\na,b@c.de\nd,e@f.de\n"), "--people")
+    other = open_sheet(write(tmp_path / "never.csv", "id\na\nd\n"), "--suppress")
+    refuse_unknown_columns([one, other], {"email": "Kontakt"})
+    assert one.email_columns("Kontakt") == ("Kontakt",)
+    assert other.email_columns("Kontakt") == ()
     with pytest.raises(UsageError) as caught:
-        sheet.email_columns("Mail")
+        refuse_unknown_columns([one, other], {"email": "Kontakte", "id": "zzz"})
     assert str(caught.value) == (
-        'Column "Mail" is not in p.csv; there are: "id", "mail".\n'
-        'Fix: Pass --column with one of these, such as --column "email=id".'
+        'No file beside the run has a column "Kontakte".\n'
+        'Fix: Pass --column "email=COL" with a column of the file that it is meant for, such as '
+        '"email=Kontakt".\n\n'
+        'No file beside the run has a column "zzz".\n'
+        'Fix: Pass --column "id=COL" with a column of the file that it is meant for.'
     )

@@ -11,6 +11,7 @@ import pytest
 from pyarrow import parquet
 
 from personae.actions.campaign_request import CampaignRequest
+from personae.actions.split import in_global_holdout
 from personae.errors import InputError, UsageError
 from personae.workflow import campaign
 from personae.workflow.campaign import CampaignFolder
@@ -152,6 +153,19 @@ def test_two_customers_with_one_mailbox_are_never_in_two_arms(
     assert on_lists(made) == set(ids[2::2])
     counts = reasons(made)
     assert (counts["suppressed"], counts["shared_address"]) == (2, 995 - 2 - len(ids[2::2]))
+
+
+def test_a_mailbox_of_the_global_holdout_stays_untouched(
+    log_run: Path, people: dict[str, Any], tmp_path: Path
+) -> None:
+    ids = sorted(people)
+    lines = [f'"{one}",box{n // 2}@example.com,yes' for n, one in enumerate(ids)]
+    who = write(tmp_path / "people.csv", HEAD, *lines)
+    request = CampaignRequest("Spring", people=who, global_holdout=0.2)
+    made = campaign(log_run, request, out=tmp_path / "spring")
+    held_out = in_global_holdout(ids, share=0.2)
+    free = {n // 2 for n in range(len(ids))} - {n // 2 for n in range(len(ids)) if held_out[n]}
+    assert on_lists(made) == {ids[2 * box] for box in free}
 
 
 def test_people_in_rows_that_cannot_be_read_are_said(

@@ -182,8 +182,8 @@ def _unread(sheet: Sheet) -> Problem:
 
 
 def _day_column(sheet: Sheet, told: Mapping[str, str]) -> str:
-    if "date" in told:
-        return sheet.column(told["date"], "date")
+    if told.get("date") in sheet.names:
+        return told["date"]
     dates = [item.column.name for item in sheet.facts if item.type == "date"]
     named = [name for name in dates if named_like_date(name)] or dates
     if len(named) == 1:

@@ -133,8 +133,8 @@ def _columns(sheet: Sheet, told: Mapping[str, str]) -> dict[str, str]:
     """Find the column of every detail: as told, e-mail addresses by content, the others by name."""
     columns, problems = {}, []
     for key, rule in _NAMES.items():
-        if key in told:
-            columns[key] = sheet.column(told[key], key)
+        if told.get(key) in sheet.names:
+            columns[key] = told[key]
             continue
         named = [name for name in sheet.names if rule.fullmatch(spoken(name))]
         if key == "email":

@@ -12,17 +12,17 @@ from personae.data.understanding.ids import rank_of_id_name
 from personae.data.understanding.words import words_of
 from personae.data.values import date_sql, id_sql, plain_text_sql
 from personae.engines.duckdb import quote_identifier
-from personae.errors import InputError, Problem, UsageError
+from personae.errors import InputError, Problem, UsageError, nearest_names
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from personae.data.schema import ColumnFacts
     from personae.data.source import Source
 
-__all__ = ["Sheet", "open_sheet"]
+__all__ = ["Sheet", "open_sheet", "refuse_unknown_columns"]
 
 _EMAILS = 0.5
 """From this share of e-mail addresses on, a column holds e-mail addresses."""
@@ -69,15 +69,9 @@ class Sheet:
         return self._cells(sql)  # type: ignore[return-value]
 
     def id_columns(self, of_run: Sequence[str], told: str | None) -> tuple[str, ...]:
-        """Find the columns that identify customers: as told, as in the run, or by their names.
-
-        Raises
-        ------
-        UsageError
-            If the column that was told is not there.
-        """
-        if told is not None:
-            return (self.column(told, "id"),)
+        """Find the columns that identify customers: as told, as in the run, or by their names."""
+        if told in self.names:
+            return (told,)
         if of_run and set(of_run) <= set(self.names):
             return tuple(of_run)
         ranked = [(rank_of_id_name(words_of(name)), name) for name in self.names]
@@ -85,30 +79,10 @@ class Sheet:
         return (known[0][1],) if known else ()
 
     def email_columns(self, told: str | None) -> tuple[str, ...]:
-        """Find the columns of e-mail addresses, by what is in them."""
-        if told is not None:
-            return (self.column(told, "email"),)
+        """Find the columns of e-mail addresses: as told, or by what is in them."""
+        if told in self.names:
+            return (told,)
         return tuple(item.column.name for item in self.facts if item.share_email > _EMAILS)
-
-    def column(self, name: str, what: str) -> str:
-        """Return a column that a person named.
-
-        Raises
-        ------
-        UsageError
-            If it is not there.
-        """
-        if name in self.names:
-            return name
-        raise UsageError(
-            Problem(
-                "columns/unknown",
-                f'Column "{name}" is not in {self.source.label}; there are: '
-                + ", ".join(f'"{one}"' for one in self.names)
-                + ".",
-                f'Pass --column with one of these, such as --column "{what}={self.names[0]}".',
-            )
-        )
 
     def _cells(self, sql: str) -> list[str | None]:
         table = self.source.engine.fetch(
@@ -116,6 +90,30 @@ class Sheet:
         )
         cells: list[str | None] = table.column("cell").to_pylist()
         return cells
+
+
+def refuse_unknown_columns(sheets: Sequence[Sheet], told: Mapping[str, str]) -> None:
+    """Refuse a column that a person named and that is in none of the files.
+
+    Raises
+    ------
+    UsageError
+        All of them at once.
+    """
+    known = list(dict.fromkeys(name for sheet in sheets for name in sheet.names))
+    problems = [
+        Problem(
+            "columns/unknown",
+            f'No file beside the run has a column "{name}".',
+            f'Pass --column "{what}=COL" with a column of the file that it is meant for'
+            + "".join(f', such as "{what}={one}"' for one in nearest_names(name, known)[:1])
+            + ".",
+        )
+        for what, name in told.items()
+        if name not in known
+    ]
+    if problems:
+        raise UsageError(*problems)
 
 
 def open_sheet(path: Path, option: str) -> Sheet:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from personae.actions.mentions import Mentions
     from personae.actions.people import People
     from personae.actions.platforms import Details
+    from personae.actions.sheet import Sheet
     from personae.actions.waterfall import Waterfall
     from personae.data.schema import Finding
     from personae.workflow.campaign_run import CampaignRun
@@ -60,12 +61,15 @@ def leave_out(run: CampaignRun, request: CampaignRequest) -> Eligible:
     Eligible
         Everybody of the chosen segments, left or with a reason.
     """
+    from personae.actions.mentions import contacted_since, mentioned
     from personae.actions.split import in_global_holdout
     from personae.actions.waterfall import Waterfall
 
     ids: list[str] = run.everybody.column("id").to_pylist()
-    people = _people(run, request, ids)
+    sheets = _sheets(request)
+    people = _people(run, request, ids, sheets)
     emails = _emails(ids, people)
+    known_columns: dict[str, Any] = {"id_columns": run.id_columns, "told": request.told_columns}
     fall = Waterfall.start(int(run.chosen.sum()))
     findings: list[Finding] = []
     if people is not None and people.unread_rows:
@@ -74,7 +78,7 @@ def leave_out(run: CampaignRun, request: CampaignRequest) -> Eligible:
         fall = fall.leave_out("without_consent", ~people.consented[run.chosen])
         findings += _of_consent(people, run, request)
     if request.suppress is not None:
-        named = _named(run, request, ids, emails, log=False)
+        named = mentioned(sheets["--suppress"], ids, emails, **known_columns)
         fall = fall.leave_out("suppressed", named.people[run.chosen])
         findings += _of_file("--suppress", named)
     if request.at_risk:
@@ -82,10 +86,11 @@ def leave_out(run: CampaignRun, request: CampaignRequest) -> Eligible:
 
         is_at_risk = pc.is_in(run.ids, value_set=run.at_risk())
         fall = fall.leave_out("not_at_risk", ~np.asarray(is_at_risk.to_numpy(zero_copy_only=False)))
-    held_out = in_global_holdout(run.ids, share=request.global_holdout)
-    fall = fall.leave_out("global_holdout", held_out)
-    if request.contact_log is not None:
-        named = _named(run, request, ids, emails, log=True)
+    held_out = _with_mailbox(in_global_holdout(ids, share=request.global_holdout), emails)
+    fall = fall.leave_out("global_holdout", held_out[run.chosen])
+    if request.not_since is not None:
+        log = sheets["--contact-log"]
+        named = contacted_since(log, ids, emails, since=request.not_since, **known_columns)
         fall = fall.leave_out("recently_contacted", named.people[run.chosen])
         findings += _of_file("--contact-log", named)
     if people is not None and people.emails is not None:
@@ -96,14 +101,31 @@ def leave_out(run: CampaignRun, request: CampaignRequest) -> Eligible:
     return Eligible(fall, known, tuple(findings))
 
 
-def _people(run: CampaignRun, request: CampaignRequest, ids: Sequence[str]) -> People | None:
-    from personae.actions.people import read_people
-    from personae.actions.sheet import open_sheet
+def _sheets(request: CampaignRequest) -> dict[str, Sheet]:
+    """Open the files beside the run, by the options that name them."""
+    from personae.actions.sheet import open_sheet, refuse_unknown_columns
 
-    if request.people is None:
+    paths = {
+        "--people": request.people,
+        "--suppress": request.suppress,
+        "--contact-log": request.contact_log,
+    }
+    sheets = {
+        option: open_sheet(path, option) for option, path in paths.items() if path is not None
+    }
+    refuse_unknown_columns(list(sheets.values()), request.told_columns)
+    return sheets
+
+
+def _people(
+    run: CampaignRun, request: CampaignRequest, ids: Sequence[str], sheets: Mapping[str, Sheet]
+) -> People | None:
+    from personae.actions.people import read_people
+
+    if "--people" not in sheets:
         return None
     return read_people(
-        open_sheet(request.people, "--people"),
+        sheets["--people"],
         ids,
         id_columns=run.id_columns,
         told=request.told_columns,
@@ -121,27 +143,15 @@ def _emails(ids: Sequence[str], people: People | None) -> list[str | None] | Non
     return own if any(own) else None
 
 
-def _named(
-    run: CampaignRun,
-    request: CampaignRequest,
-    ids: Sequence[str],
-    emails: Sequence[str | None] | None,
-    *,
-    log: bool,
-) -> Mentions:
-    """Find whom the file of suppressions, or that of contacts, names."""
-    from personae.actions.mentions import contacted_since, mentioned
-    from personae.actions.sheet import open_sheet
-
-    told = request.told_columns
-    if log and request.contact_log is not None and request.not_since is not None:
-        sheet = open_sheet(request.contact_log, "--contact-log")
-        return contacted_since(
-            sheet, ids, emails, since=request.not_since, id_columns=run.id_columns, told=told
-        )
-    assert request.suppress is not None
-    sheet = open_sheet(request.suppress, "--suppress")
-    return mentioned(sheet, ids, emails, id_columns=run.id_columns, told=told)
+def _with_mailbox(
+    people: NDArray[np.bool_], emails: Sequence[str | None] | None
+) -> NDArray[np.bool_]:
+    """Add everybody who shares an e-mail address with one of these people."""
+    if emails is None or not people.any():
+        return people
+    theirs = {email for email, is_in in zip(emails, people, strict=True) if is_in and email}
+    shared: NDArray[np.bool_] = np.array([email in theirs for email in emails], dtype=bool)
+    return np.logical_or(people, shared)
 
 
 def _details(people: People | None, request: CampaignRequest) -> Details | None:
