@@ -32,15 +32,15 @@ def test_no_more_are_contacted_than_allowed(n_people: int, limit: int, seed: int
     segments = draw.integers(1, 4, n_people)
     control = draw.random(n_people) < 0.3
     order = draw.permutation(n_people) / n_people
-    kept = within_cap(segments, control, order, limit)
+    kept = within_cap(segments, control, order, limit=limit)
     assert np.sum(kept & ~control) == min(limit, np.sum(~control))
     again = draw.permutation(n_people)
-    shuffled = within_cap(segments[again], control[again], order[again], limit)
+    shuffled = within_cap(segments[again], control[again], order[again], limit=limit)
     assert (shuffled == kept[again]).all()
 
 
 def test_both_arms_are_cut_alike() -> None:
     draw = np.random.default_rng(1)
     control = draw.random(20_000) < 0.2
-    kept = within_cap(np.ones(20_000, int), control, draw.random(20_000), 4_000)
+    kept = within_cap(np.ones(20_000, int), control, draw.random(20_000), limit=4_000)
     assert abs(kept[control].mean() - kept[~control].mean()) < 0.02

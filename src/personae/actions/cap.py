@@ -48,6 +48,7 @@ def within_cap(
     segments: NDArray[np.integer],
     control: NDArray[np.bool_],
     places: NDArray[np.float64],
+    *,
     limit: int,
 ) -> NDArray[np.bool_]:
     """Choose who stays on a list of at most so many contacts, as a fair sample of everybody.
@@ -75,7 +76,7 @@ def within_cap(
     Examples
     --------
     >>> control = np.array([False, True, False, False])
-    >>> within_cap(np.ones(4, int), control, np.array([0.1, 0.2, 0.3, 0.4]), 2).tolist()
+    >>> within_cap(np.ones(4, int), control, np.array([0.1, 0.2, 0.3, 0.4]), limit=2).tolist()
     [True, True, True, False]
     """
     numbers = np.unique(segments).tolist()

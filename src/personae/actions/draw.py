@@ -97,7 +97,7 @@ class Drawing:
         control: NDArray[np.bool_] = self._arm < share
         kept = np.ones(len(control), dtype=bool)
         if self.max_contacts is not None:
-            kept = within_cap(self.segments, control, self._turn, self.max_contacts)
+            kept = within_cap(self.segments, control, self._turn, limit=self.max_contacts)
         return Draw(share, needed_by, ~control & kept, control & kept)
 
     def detect(self, difference: float, rates: Mapping[int, float]) -> Draw:

@@ -113,9 +113,8 @@ def campaign(
     segments = _account(run, fall, (drawing, draw), rates)
     _refuse_short_list(segments, request)
     overall = _what_can_show(ALL, (drawing, draw), rates)
-    uploads = make_uploads(
-        run, request, eligible.details, _spread(eligible.fall.left, draw.treatment)
-    )
+    treatment = _spread(eligible.fall.left, draw.treatment)
+    uploads = make_uploads(run, request, known=eligible.details, treatment=treatment)
     summary = _summary(run, request, draw, segments)
     summary |= {"overall": overall, "platform": uploads.summary}
     tell("writing", 0, 1)

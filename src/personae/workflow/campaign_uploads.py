@@ -49,6 +49,7 @@ class Uploads:
 def make_uploads(
     run: CampaignRun,
     request: CampaignRequest,
+    *,
     known: Details | None,
     treatment: NDArray[np.bool_],
 ) -> Uploads:
