@@ -271,7 +271,7 @@ def test_the_page_to_read_first_tells_the_whole_story(log_run: Path, tmp_path: P
         f"{control:,} people, chosen by chance.",
         "personae lift spring purchases.csv --sent DATE",
         f"{995 - treatment - control:>9,}  above the limit",
-        "as long as the hold-out stays 0.2.",
+        "if the hold-out stays as it is: --holdout 0.2.",
         "Numbers that were given, not found in the data: --holdout, --max-contacts.",
     ):
         assert part in text
