@@ -49,7 +49,8 @@ def readme(summary: Mapping[str, Any], *, folder: str) -> str:
         *_can_show(summary),
         "",
         "The same campaign name gives everybody the same arm again, also when the list has grown,",
-        f"if the hold-out stays as it is: --holdout {summary['holdout']:g}. Another name is a new draw.",
+        f"if the hold-out stays as it is: --holdout {summary['holdout']:g}. Another name is",
+        "a new draw.",
     ]
     if summary["supplied_by_user"]:
         listed = ", ".join(f"--{name}" for name in summary["supplied_by_user"])
