@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from personae.config import Options
 from personae.workflow import run
-from personae.workflow.run import RunFolder
+from personae.workflow.publish import publish
+from personae.workflow.run import RunFolder, to_parquet
+from personae.workflow.run_folder import run_files
 
 
 def shop_rows() -> list[str]:
@@ -33,3 +38,27 @@ def finished(shop: Path, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     return run(
         shop, options=Options(k=4, k_max=5), out=tmp_path_factory.mktemp("runs") / "shop-run"
     )
+
+
+@pytest.fixture(scope="session")
+def log_run(data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished run of real orders, with the days on which customers bought."""
+    folder = tmp_path_factory.mktemp("runs") / "orders-run"
+    run(data_folder / "rfm_orders.csv", options=Options(k=4, k_max=5), out=folder)
+    with (data_folder / "rfm_orders.csv").open(encoding="utf-8", newline="") as file:
+        orders = list(csv.DictReader(file))
+    days: dict[tuple[str, dt.date], float] = {}
+    for order in orders:
+        key = order["customer_id"], dt.date.fromisoformat(order["order_date"])
+        days[key] = days.get(key, 0.0) + float(order["revenue"])
+    rows = sorted((*key, value) for key, value in days.items())
+    table = pa.table(
+        {
+            "id": pa.array([row[0] for row in rows], pa.string()),
+            "day": pa.array([row[1] for row in rows], pa.date32()),
+            "value": pa.array([row[2] for row in rows], pa.float64()),
+        }
+    )
+    files = {**run_files(folder), "purchase_days.parquet": to_parquet(table)}
+    publish(files, folder, facts={})
+    return folder

@@ -72,6 +72,19 @@ def test_a_foreign_manifest_does_not_make_a_folder_ours(tmp_path: Path) -> None:
         check_target(tmp_path)
 
 
+def test_a_folder_is_only_replaced_by_one_of_its_own_kind(tmp_path: Path) -> None:
+    target = tmp_path / "spring"
+    publish({"old": b""}, target, facts={}, kind="personae.campaign/1")
+    with pytest.raises(OutputError) as caught:
+        publish({"a": b""}, target, facts={})
+    assert str(caught.value) == (
+        f"The folder {target} holds what another command of Personae wrote.\n"
+        "Fix: Pass --out with a new or empty folder; nothing was changed."
+    )
+    publish({"new": b""}, target, facts={}, kind="personae.campaign/2")
+    assert names_in(target) == {"new", "manifest.json"}
+
+
 def test_a_file_or_link_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     (tmp_path / "link").symlink_to(tmp_path)

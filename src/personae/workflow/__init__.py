@@ -1,5 +1,6 @@
 """The only room where stages are put in order."""
 
+from personae.workflow.campaign import CampaignFolder, campaign
 from personae.workflow.check import Check, check
 from personae.workflow.demo import demo
 from personae.workflow.rename import rename
@@ -9,10 +10,12 @@ from personae.workflow.score import ScoreOutcome, score
 from personae.workflow.segment import segment
 
 __all__ = [
+    "CampaignFolder",
     "Check",
     "Result",
     "RunFolder",
     "ScoreOutcome",
+    "campaign",
     "check",
     "demo",
     "rename",

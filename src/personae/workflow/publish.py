@@ -24,16 +24,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["MANIFEST", "check_target", "publish", "write_file"]
+__all__ = ["FORMAT", "MANIFEST", "check_target", "publish", "write_file"]
 
 MANIFEST = "manifest.json"
 FORMAT = "personae.run/1"
+"""What a run's manifest says it is; a folder is only ever replaced by one of its own kind."""
 _STAGE = ".stage-"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
-def check_target(target: Path) -> None:
-    """Make sure that a run folder may be written there, before any work is done.
+def check_target(target: Path, *, kind: str = FORMAT) -> None:
+    """Make sure that a result may be written there, before any work is done.
+
+    Parameters
+    ----------
+    target : Path
+        Where the folder shall stand.
+    kind : str
+        What its manifest says it is. A campaign must not take the place of the run that it was
+        made from, nor a run that of a campaign whose arms somebody still has to compare.
 
     Raises
     ------
@@ -48,11 +57,13 @@ def check_target(target: Path) -> None:
                 "Pass --out with another folder.",
             )
         )
-    if target.is_dir() and any(target.iterdir()) and not _is_ours(target):
+    if target.is_dir() and any(target.iterdir()) and (found := _kind(target)) != _stem(kind):
+        ours = "what another command of Personae wrote"
+        holds = "files that Personae did not write" if found is None else ours
         raise OutputError(
             Problem(
                 "output/not-empty",
-                f"The folder {target} holds files that Personae did not write.",
+                f"The folder {target} holds {holds}.",
                 "Pass --out with a new or empty folder; nothing was changed.",
             )
         )
@@ -69,18 +80,24 @@ def check_target(target: Path) -> None:
 
 
 def publish(
-    files: Mapping[str, bytes | Callable[[Path], None]], target: Path, *, facts: dict[str, Any]
+    files: Mapping[str, bytes | Callable[[Path], None]],
+    target: Path,
+    *,
+    facts: dict[str, Any],
+    kind: str = FORMAT,
 ) -> None:
-    """Write a run folder in one step.
+    """Write a folder of results in one step.
 
     Parameters
     ----------
     files : dict of str to bytes or callable
         The content of every file by its path within the folder, or what writes it there.
     target : Path
-        Where the folder shall stand. A folder that Personae wrote is replaced.
+        Where the folder shall stand. A folder of the same kind is replaced.
     facts : dict
         What else the manifest says, such as the version.
+    kind : str
+        What the manifest says that the folder is.
 
     Raises
     ------
@@ -89,7 +106,7 @@ def publish(
     BusyError
         If another run is publishing beside it at this moment.
     """
-    check_target(target)
+    check_target(target, kind=kind)
     target = target.absolute()
     stage = target.parent / f"{_STAGE}{secrets.token_hex(8)}"
     try:
@@ -97,7 +114,7 @@ def publish(
         with _lock(target.parent):
             stage.mkdir(mode=0o700)
             entries = [_write(stage, name, content) for name, content in sorted(files.items())]
-            _write(stage, MANIFEST, _manifest(entries, facts))
+            _write(stage, MANIFEST, _manifest(entries, facts, kind))
             stage.chmod(0o755)
             _sync_folder(stage)
             _swap(stage, target)
@@ -143,14 +160,17 @@ def write_file(path: Path, content: bytes | Callable[[Path], None]) -> None:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _is_ours(folder: Path) -> bool:
+def _kind(folder: Path) -> str | None:
+    """Return what a folder's manifest says it is, of whatever version; None if it is not ours."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and str(manifest.get("format", "")).startswith(
-        "personae.run/"
-    )
+        kind = str(json.loads((folder / MANIFEST).read_bytes())["format"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return _stem(kind) if kind.startswith("personae.") else None
+
+
+def _stem(kind: str) -> str:
+    return kind.split("/", maxsplit=1)[0]
 
 
 def _write(stage: Path, name: str, content: bytes | Callable[[Path], None]) -> dict[str, Any]:
@@ -167,9 +187,9 @@ def _write(stage: Path, name: str, content: bytes | Callable[[Path], None]) -> d
     return {"name": name, "bytes": size, "sha256": digest}
 
 
-def _manifest(entries: list[dict[str, Any]], facts: dict[str, Any]) -> bytes:
+def _manifest(entries: list[dict[str, Any]], facts: dict[str, Any], kind: str) -> bytes:
     written = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    manifest = {"format": FORMAT, "written": written, **facts, "files": entries}
+    manifest = {"format": kind, "written": written, **facts, "files": entries}
     return (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode()
 
 

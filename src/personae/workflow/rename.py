@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from personae import __version__
-from personae.errors import InputError, IntegrityError, Problem
 from personae.workflow.publish import MANIFEST, publish
 from personae.workflow.run import RunFolder, rendered, to_csv, to_json, to_parquet
+from personae.workflow.run_folder import run_files
 
 __all__ = ["rename"]
 
@@ -45,7 +45,7 @@ def rename(folder: str | Path, segment: int, name: str) -> RunFolder:
     from personae.scoring.model import load_model
 
     path = Path(folder)
-    kept = _contents(path)
+    kept: dict[str, Any] = dict(run_files(path))
     model = load_model(path / "model.json").renamed(segment, name)
     given = model.names[segment]
     summary, content = json.loads(kept["summary.json"]), json.loads(kept["report.json"])
@@ -58,39 +58,6 @@ def rename(folder: str | Path, segment: int, name: str) -> RunFolder:
     files["summary.json"] = to_json(summary)
     publish(files, path, facts={"personae": __version__, "renamed": segment})
     return RunFolder(path, summary, content, (*sorted(files), MANIFEST))
-
-
-def _contents(path: Path) -> dict[str, Any]:
-    """Return every file that the manifest lists, checked against it."""
-    import hashlib
-
-    try:
-        manifest = json.loads((path / MANIFEST).read_bytes())
-        files = {item["name"]: (path / item["name"]).read_bytes() for item in manifest["files"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        raise InputError(
-            Problem(
-                "run/not-a-run-folder",
-                f"{path} is not a whole run folder.",
-                "Pass the folder that personae run wrote, such as customers-personae.",
-            )
-        ) from None
-    changed = [
-        item["name"]
-        for item in manifest["files"]
-        if hashlib.sha256(files[item["name"]]).hexdigest() != item["sha256"]
-    ]
-    if changed:
-        raise IntegrityError(
-            Problem(
-                "integrity/hash-mismatch",
-                f"{len(changed)} files of {path} were changed since they were written: "
-                + ", ".join(changed[:3])
-                + ".",
-                "Run again, then rename.",
-            )
-        )
-    return files
 
 
 def _lists(path: Path, names: dict[int, str]) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from personae.data.schema import ColumnFacts
     from personae.data.source import Source
 
-__all__ = ["ID_WORDS", "choose_id", "count_ids"]
+__all__ = ["ID_WORDS", "choose_id", "count_ids", "rank_of_id_name"]
 
 ID_WORDS = {
     "id", "no", "number", "nr", "key", "code", "num", "ref", "uid", "uuid", "guid", "nummer",
@@ -101,7 +101,7 @@ def _rank(facts: ColumnFacts) -> int | None:
         return None
     if facts.type == "number" and facts.share_whole < 1:
         return None
-    rank = _rank_of_name(words_of(facts.column.name))
+    rank = rank_of_id_name(words_of(facts.column.name))
     if rank is not None:
         return rank
     unique = facts.n_distinct == facts.n_rows
@@ -114,7 +114,16 @@ def _rank(facts: ColumnFacts) -> int | None:
     return 9 if unique and wordless and "name" not in words and facts.n_rows > 1 else None
 
 
-def _rank_of_name(words: list[str]) -> int | None:
+def rank_of_id_name(words: list[str]) -> int | None:
+    """Return how plainly a column's words name a customer's id; 0 is plainest, None not at all.
+
+    Examples
+    --------
+    >>> rank_of_id_name(["customer", "id"]), rank_of_id_name(["customer"])
+    (0, 1)
+    >>> rank_of_id_name(["order", "id"]) is None
+    True
+    """
     stems = [_split_joined(word) for word in words]
     flat = [part for stem in stems for part in stem]
     rest = set(flat) - _FILLERS
