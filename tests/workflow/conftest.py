@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,29 @@ def finished(shop: Path, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     return run(
         shop, options=Options(k=4, k_max=5), out=tmp_path_factory.mktemp("runs") / "shop-run"
     )
+
+
+def log_rows() -> list[str]:
+    """Return the purchases of sixty customers: weekly ones, monthly ones, and some who stopped."""
+    rows = []
+    for place in range(60):
+        step, until = (7, 300) if place % 3 else (30, 300)
+        if place % 10 == 0:
+            until = 200
+        rows += [
+            f"C{place:03d},{dt.date(2024, 1, 1) + dt.timedelta(days=day)},{10 + place}.50"
+            for day in range(place % 7, until, step + place % 4)
+        ]
+    return rows
+
+
+@pytest.fixture(scope="session")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("log") / "log.csv"
+    path.write_text("\n".join(["customer_id,date,amount", *log_rows()]) + "\n")
+    return path
+
+
+@pytest.fixture(scope="session")
+def finished_log(log: Path, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    return run(log, options=Options(k=3, k_max=4), out=tmp_path_factory.mktemp("runs") / "log-run")

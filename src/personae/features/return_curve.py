@@ -24,6 +24,7 @@ __all__ = [
     "FEWEST_GAPS",
     "FEWEST_WATCHED",
     "LOST_SHARE",
+    "QUARTER",
     "LifeTable",
     "ReturnCurve",
     "ReturnPoint",
@@ -37,9 +38,12 @@ FEWEST_GAPS = 100
 """Completed gaps from which a shop has a rhythm to speak of."""
 FEWEST_WATCHED = 30
 """Silences that must still be watched on the last day of a horizon for its chance to be told."""
+QUARTER = 91
+"""Days of a quarter of a year: the shortest horizon, where the log is long enough."""
 LOST_SHARE = 0.25
 """Lost: the chance to return has fallen below this share of what it is just after a purchase."""
 _LAPSED = (9, 10)  # of ten gaps so many have ended by the lapse day
+_WEEK = 7
 _Z95 = 1.959963984540054
 
 
@@ -104,34 +108,36 @@ class ReturnCurve:
         Gaps that still last do not count, so that a young log says too little: one of 180 days
         holds no gap of 200. On Online Retail it is 77 days in the first half of the log and 111 in
         all of it, on CDNOW 125 and 200.
+    horizon : int
+        Days within which a silent customer is to return: one lapse day, and a quarter of a year
+        (`QUARTER`) where that is longer and the log can tell of it. After three weeks of silence
+        hardly one in two grocery customers comes within the next fortnight, and nine in ten within
+        three months: they are late, not gone.
     lost_day : int or None
-        The first day, not before the lapse day, from which the chance to return stays below a
-        quarter (`LOST_SHARE`) of what it is just after a purchase, as far as the log can tell.
-        None where it never does: then nobody can be called lost.
+        The first day, not before the lapse day, from which the chance to return is less than a
+        quarter (`LOST_SHARE`) of what it is just after a purchase: on that day, on average over
+        silences of up to one horizon more, and over all longer ones that the log can tell of (a
+        week of them at least). None where it never is: then nobody can be called lost.
     completed, lasting_now : int
         Gaps that ended, and silences that still last (one per customer).
     watched_days : int
         Beyond so many days after a purchase fewer than 30 silences were watched, and nothing is
         said.
     points : tuple of ReturnPoint
-        The chance to return within the next `lapse_day` days, for silences of 0, 1/4, 1/2, 3/4, 1,
+        The chance to return within the horizon, for silences of 0, 1/4, 1/2, 3/4, 1,
         1 1/2, 2, ... lapse days, as far as the log can tell.
     table : LifeTable
         What it was made from.
     """
 
     lapse_day: int
+    horizon: int
     lost_day: int | None
     completed: int
     lasting_now: int
     watched_days: int
     points: tuple[ReturnPoint, ...]
     table: LifeTable = field(repr=False)
-
-    @property
-    def horizon(self) -> int:
-        """Days within which a customer is to return: one lapse day."""
-        return self.lapse_day
 
     def chances(self) -> NDArray[np.float64]:
         """Return the chance to return within the horizon, for silences of 0, 1, 2, ... days.
@@ -219,16 +225,18 @@ def return_curve(days: PurchaseDays) -> ReturnCurve | None:
     if len(gaps) < FEWEST_GAPS:
         return None
     table, lapse = life_table(silences), lapse_day_of(gaps)
-    chances = _chances(table, lapse)
-    grid = [lapse * step // 4 for step in (0, 1, 2, 3, 4, *range(6, 26, 2))]
+    horizon = max(lapse, QUARTER) if table.reach >= lapse + QUARTER else lapse
+    chances = _chances(table, horizon)
+    grid = [lapse * step // 4 for step in (0, 1, 2, 3, 4, *range(6, 26, 2), *range(28, 52, 4))]
     return ReturnCurve(
         lapse_day=lapse,
-        lost_day=_lost_day(chances, lapse),
+        horizon=horizon,
+        lost_day=_lost_day(chances, lapse, horizon),
         completed=len(gaps),
         lasting_now=days.n_customers,
         watched_days=table.reach,
         points=tuple(
-            _point(table, silences, silence, lapse)
+            _point(table, silences, silence, horizon)
             for silence in dict.fromkeys(grid)
             if silence < len(chances)
         ),
@@ -273,15 +281,23 @@ def _chances(table: LifeTable, horizon: int) -> NDArray[np.float64]:
     return chances
 
 
-def _lost_day(chances: NDArray[np.float64], lapse: int) -> int | None:
-    """Return from which day on the chance stays low; a single lucky week does not make it low."""
+def _lost_day(chances: NDArray[np.float64], lapse: int, horizon: int) -> int | None:
+    """Return from which day on the chance is low: then, a horizon longer, and from then on.
+
+    The latter two are means: near the end of a log few silences are left, and the chance of single
+    days jumps about.
+    """
     import numpy as np
 
-    if len(chances) <= lapse:
+    end = len(chances)
+    days = np.arange(lapse, end - _WEEK + 1)
+    if not len(days):
         return None
-    hopeful = np.flatnonzero(chances >= LOST_SHARE * chances[0])
-    day = max(int(hopeful[-1]) + 1, lapse)
-    return day if day < len(chances) else None
+    below = chances - LOST_SHARE * chances[0]
+    running = np.concatenate(([0.0], np.cumsum(below)))
+    soon = running[np.minimum(days + horizon, end)] - running[days]
+    low = (below[days] < 0.0) & (soon < 0.0) & (running[end] - running[days] < 0.0)
+    return int(days[np.argmax(low)]) if low.any() else None
 
 
 def _point(table: LifeTable, silences: Silences, silence: int, horizon: int) -> ReturnPoint:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from personae.actions.at_risk import AtRisk
     from personae.actions.suggestion import Suggestion
     from personae.cluster.evidence import KChoice, KMeansFit
     from personae.cluster.firmness import Firmness
@@ -75,6 +76,19 @@ class Result:
         for name in scores.column_names:
             table = table.append_column(name, scores.column(name))
         return table
+
+    @cached_property
+    def at_risk(self) -> AtRisk | None:
+        """Who is about to leave, and what they are worth; `at_risk.csv` holds its table.
+
+        None for a customer table, and for a log too small to tell a rhythm.
+        """
+        from personae.actions.at_risk import at_risk
+
+        if self.history is None:
+            return None
+        names = tuple(item.name for item in self.segmentation.segments)
+        return at_risk(self.history, self.fit.labels, names)
 
     @property
     def segments(self) -> pd.DataFrame:
