@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personae.actions.at_risk import AtRisk
+    from personae.actions.departures import Departures
     from personae.actions.suggestion import Suggestion
     from personae.cluster.evidence import KChoice, KMeansFit
     from personae.cluster.firmness import Firmness
@@ -89,6 +90,13 @@ class Result:
             return None
         names = tuple(item.name for item in self.segmentation.segments)
         return at_risk(self.history, self.fit.labels, names)
+
+    @cached_property
+    def departures(self) -> Departures | None:
+        """Who left which segment, and with what money, where a customer table says so."""
+        from personae.actions.departures import departures
+
+        return departures(self.customers, self.fit.labels, self.choice.k)
 
     @property
     def segments(self) -> pd.DataFrame:
