@@ -178,6 +178,5 @@ class _Counted:
         )
 
     def _sums(self, groups: Groups, mask: NDArray[np.bool_]) -> NDArray[np.float64]:
-        return np.bincount(
-            groups.labels, weights=np.where(mask, self.paid, 0.0), minlength=groups.k
-        )
+        paid = np.where(mask, self.paid, 0.0)
+        return np.array([part.sum() for part in groups.split(paid)])
