@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from personae.features.purchase_days import PurchaseDays
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,3 +43,28 @@ def data_folder() -> Path:
     if not (folder / "mall_customers.csv").is_file():
         pytest.skip(f"no real data at {folder}; set PERSONAE_TEST_DATA")
     return folder
+
+
+@pytest.fixture(scope="session")
+def make_days() -> Callable[..., PurchaseDays]:
+    """Return purchase days from a list of day numbers per customer; `values` has one per day."""
+    import numpy as np
+    import pyarrow as pa
+
+    from personae.features.purchase_days import PurchaseDays
+
+    def make(
+        lists: Sequence[Sequence[int]], *, today: int, values: Sequence[float] | None = None
+    ) -> PurchaseDays:
+        epoch = dt.date(1970, 1, 1)
+        sizes = [len(days) for days in lists]
+        return PurchaseDays(
+            pa.array([f"{place:06d}" for place in range(len(lists))]),
+            as_of=epoch + dt.timedelta(days=today),
+            log_start=epoch,
+            customer=np.repeat(np.arange(len(lists)), sizes).astype(np.int32),
+            day=np.concatenate([np.asarray(days) for days in lists]).astype(np.int32),
+            value=None if values is None else np.asarray(values, dtype=np.float64),
+        )
+
+    return make

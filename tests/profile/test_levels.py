@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from personae.data.customers import CustomerColumn
 from personae.profile.columns import Groups, values_of
@@ -128,3 +129,52 @@ def test_nearly_all_zeros_where_others_have_some_is_hardly_any(make_customers, d
         "Hardly any cash advance",
         "High cash advance",
     ]
+
+
+RHYTHM_COLUMNS = (
+    CustomerColumn("recency_days", "number", "behaviour", "recency", "days"),
+    CustomerColumn("tenure_days", "number", "behaviour", "tenure", "days"),
+)
+
+
+@pytest.fixture
+def traits_with(make_customers, describe_labels):
+    """Return the traits of some customers beside ten who ordered yesterday."""
+
+    def traits(silences, tenures, **facts):
+        data = {
+            "recency_days": [1.0 + place / 10 for place in range(10)] + silences,
+            "tenure_days": [float(1_000 - place) for place in range(10)] + tenures,
+        }
+        customers = make_customers(RHYTHM_COLUMNS, data, kind="transactions", facts=facts)
+        labels = [0] * 10 + [1] * len(silences)
+        return set(describe_labels(customers, ("recency_days",), labels).of(2).traits)
+
+    return traits
+
+
+@pytest.mark.parametrize(
+    ("silence", "lost_day", "found"),
+    [
+        (60.0, 120, {"silent"}),
+        (61.0, 120, {"silent", "lapsing"}),
+        (119.0, 120, {"silent", "lapsing"}),
+        (120.0, 120, {"silent", "lost"}),
+        (900.0, None, {"silent", "lapsing"}),
+    ],
+)
+def test_lapsing_and_lost_follow_the_days_of_the_log(traits_with, silence, lost_day, found):
+    told = traits_with([silence] * 5, [950.0] * 5, lapse_day=60, lost_day=lost_day)
+    assert told - {"hardly-any"} == found
+
+
+@pytest.mark.parametrize(("lapse_day", "new"), [(700, True), (701, False), (None, True)])
+def test_new_needs_a_first_order_one_lapse_day_after_the_log_begins(traits_with, lapse_day, new):
+    # they came 700 to 800 days after the log began, a thousand days ago
+    told = traits_with(
+        [0.5] * 8,
+        [200.0, 220.0, 240.0, 249.0, 249.0, 300.0, 300.0, 300.0],
+        lapse_day=lapse_day,
+        lost_day=None,
+    )
+    assert ("new" in told) == new

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 
 from personae.config import Options
 from personae.workflow import run
-from personae.workflow.publish import publish
-from personae.workflow.run import RunFolder, to_parquet
-from personae.workflow.run_folder import run_files
+from personae.workflow.run import RunFolder
 
 
 def shop_rows() -> list[str]:
@@ -45,20 +41,30 @@ def log_run(data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     """A finished run of real orders, with the days on which customers bought."""
     folder = tmp_path_factory.mktemp("runs") / "orders-run"
     run(data_folder / "rfm_orders.csv", options=Options(k=4, k_max=5), out=folder)
-    with (data_folder / "rfm_orders.csv").open(encoding="utf-8", newline="") as file:
-        orders = list(csv.DictReader(file))
-    days: dict[tuple[str, dt.date], float] = {}
-    for order in orders:
-        key = order["customer_id"], dt.date.fromisoformat(order["order_date"])
-        days[key] = days.get(key, 0.0) + float(order["revenue"])
-    rows = sorted((*key, value) for key, value in days.items())
-    table = pa.table(
-        {
-            "id": pa.array([row[0] for row in rows], pa.string()),
-            "day": pa.array([row[1] for row in rows], pa.date32()),
-            "value": pa.array([row[2] for row in rows], pa.float64()),
-        }
-    )
-    files = {**run_files(folder), "purchase_days.parquet": to_parquet(table)}
-    publish(files, folder, facts={})
     return folder
+
+
+def log_rows() -> list[str]:
+    """Return the purchases of sixty customers: weekly ones, monthly ones, and some who stopped."""
+    rows = []
+    for place in range(60):
+        step, until = (7, 300) if place % 3 else (30, 300)
+        if place % 10 == 0:
+            until = 200
+        rows += [
+            f"C{place:03d},{dt.date(2024, 1, 1) + dt.timedelta(days=day)},{10 + place}.50"
+            for day in range(place % 7, until, step + place % 4)
+        ]
+    return rows
+
+
+@pytest.fixture(scope="session")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("log") / "log.csv"
+    path.write_text("\n".join(["customer_id,date,amount", *log_rows()]) + "\n")
+    return path
+
+
+@pytest.fixture(scope="session")
+def finished_log(log: Path, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    return run(log, options=Options(k=3, k_max=4), out=tmp_path_factory.mktemp("runs") / "log-run")

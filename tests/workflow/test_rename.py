@@ -85,3 +85,14 @@ def test_a_changed_file_is_not_signed_anew(folder: Path) -> None:
     (folder / "segments.csv").write_text("edited by hand")
     with pytest.raises(IntegrityError, match=r"1 files of .* were changed .*: segments\.csv"):
         rename(folder, 1, "Somebody")
+
+
+def test_who_is_at_risk_is_listed_under_the_name(finished_log: RunFolder, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(finished_log.path, tmp_path / "run"))
+    names = {item["segment"]: item["name"] for item in finished_log.summary["segments"]}
+    with (folder / "at_risk.csv").open(newline="") as file:
+        segment = int(next(csv.DictReader(file))["segment"])
+    rename(folder, segment, "Sleepers")
+    before = (finished_log.path / "at_risk.csv").read_text()
+    after = (folder / "at_risk.csv").read_text()
+    assert after == before.replace(f'"{names[segment]}"', '"Sleepers"') != before

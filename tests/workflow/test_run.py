@@ -13,7 +13,7 @@ from pyarrow import parquet
 from personae.config import Options, load_config
 from personae.errors import InputError, OutputError
 from personae.workflow import run, segment
-from personae.workflow.run import RunFolder, folder_for
+from personae.workflow.run import RunFolder, folder_for, to_csv, to_parquet
 
 LISTED = {
     "report.html", "report.json", "segments.csv", "segments.parquet", "profile.csv",
@@ -121,3 +121,39 @@ def test_a_folder_of_others_is_refused_before_any_work(shop: Path, tmp_path: Pat
 )  # fmt: skip
 def test_the_folder_is_named_after_the_source(source: str, folder: str) -> None:
     assert folder_for(source) == Path(folder)
+
+
+def test_a_log_has_its_purchase_days_and_who_is_at_risk(finished_log: RunFolder) -> None:
+    days = parquet.read_table(finished_log.path / "purchase_days.parquet")
+    assert [str(field.type) for field in days.schema] == ["string", "date32[day]", "double"]
+    pairs = [(row["id"], row["day"]) for row in days.to_pylist()]
+    assert pairs == sorted(set(pairs))
+    rows = read(finished_log.path / "at_risk.csv")
+    assert list(rows[0]) == [
+        "id", "segment", "name", "days_silent", "usual_gap_days", "overdue", "p_alive",
+        "value_at_stake", "reason",
+    ]  # fmt: skip
+    stakes = [float(row["value_at_stake"]) for row in rows]
+    assert stakes == sorted(stakes, reverse=True)
+    assert {row["id"] for row in rows} <= {f"C{place:03d}" for place in range(0, 60, 10)}
+    names = {str(item["segment"]): item["name"] for item in finished_log.summary["segments"]}
+    assert {row["name"] for row in rows} <= {names[row["segment"]] for row in rows}
+
+
+def test_a_customer_table_has_neither(finished: RunFolder) -> None:
+    assert not {"purchase_days.parquet", "at_risk.csv"} & set(finished.files)
+
+
+def test_shuffled_lines_give_the_same_lists(log: Path, tmp_path: Path) -> None:
+    head, *lines = log.read_text().splitlines()
+    shuffled = tmp_path / "log.csv"
+    shuffled.write_text("\n".join([head, *sorted(lines, key=lambda line: line[::-1])]) + "\n")
+    one, other = (segment(path, options=Options(k=3, k_max=4)) for path in (log, shuffled))
+    assert one.at_risk is not None
+    assert other.at_risk is not None
+    assert to_csv(one.at_risk.table) == to_csv(other.at_risk.table)
+    assert one.at_risk.to_dict() == other.at_risk.to_dict()
+    assert one.history is not None
+    assert other.history is not None
+    days = [to_parquet(item.days.to_table()) for item in (one.history, other.history)]
+    assert days[0] == days[1]

@@ -31,6 +31,7 @@ _FILES = (
     ("Report", "report.html"),
     ("List", "segments.csv"),
     ("Key accounts", "key_accounts.csv"),
+    ("At risk", "at_risk.csv"),
     ("Refused rows", "rejected_rows.csv"),
     ("Model", "model.json"),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from personae.data.cleaning.returns import settle_returns
@@ -16,12 +17,14 @@ from personae.features.behaviour import KEPT, aggregate_customers, orders_of
 from personae.features.figures import figures_of
 from personae.features.log import sums_of
 from personae.features.purchase_days import PurchaseDays, purchase_days
+from personae.features.return_curve import return_curve
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from personae.data.cleaning.purchase_log import PurchaseLog
     from personae.data.customers import Customers
+    from personae.features.return_curve import ReturnCurve
 
 __all__ = ["SHORTEST_LOG", "History", "KnownThen", "history_of"]
 
@@ -61,6 +64,11 @@ class History:
 
     days: PurchaseDays
     then: KnownThen | None = None
+
+    @cached_property
+    def curve(self) -> ReturnCurve | None:
+        """How the chance to return falls with silence; None where too few gaps are completed."""
+        return return_curve(self.days)
 
 
 def history_of(log: PurchaseLog, customers: Customers, *, window: int | None) -> History:

@@ -105,6 +105,23 @@ class PurchaseDays:
         first[self.ends - self.counts] = True
         return first
 
+    def to_table(self) -> pa.Table:
+        """Return one row per purchase day, sorted by id and day.
+
+        This is what `purchase_days.parquet` holds: columns ``id`` (string), ``day``
+        (date32) and ``value`` (float64, null without money).
+        """
+        import pyarrow as pa
+
+        n = len(self.day)
+        return pa.table(
+            {
+                "id": self.ids.take(pa.array(self.customer)),
+                "day": pa.array(self.day, pa.int32()).cast(pa.date32()),
+                "value": pa.nulls(n, pa.float64()) if self.value is None else pa.array(self.value),
+            }
+        )
+
 
 def day_number(day: dt.date) -> int:
     """Return a date as days since 1 January 1970.

@@ -80,10 +80,12 @@ def customers_and_past(
         return customer_table(source, plan, as_of=as_of), None, None
     from personae.features.earlier import customers_before, not_asked
     from personae.features.history import history_of
+    from personae.features.return_curve import with_rhythm
 
     log, customers = _log_and_customers(source, plan, as_of=as_of)
     customers.ledger.check()
     history = history_of(log, customers, window=plan.window)
+    customers = with_rhythm(customers, history.curve)
     if plan.window is None:
         return customers, history, None
     before = customers_before(log, customers, window=plan.window)

@@ -233,12 +233,18 @@ def traits_of(
     ``silent``
         Mean and median of recency are above everybody's, and the difference is clear.
     ``lost``
-        Silent, and the median silence is at least three times the usual gap between two orders
+        Silent, and so long that few return: the median silence has reached the lost day of the
+        log (``facts["lost_day"]``, see `personae.features.return_curve.ReturnCurve`; nobody is
+        lost where it has none). Of a table, or a log too small for a lapse day: silent,
+        and the median silence is at least three times the usual gap between two orders
         (of everybody or of the segment, whichever is longer) and a quarter of the time that the
         data look back on; where no gap is known, half of that time.
     ``lapsing``
-        Silent, not lost, and the median silence is at least 1.5 times the usual gap and a
-        twelfth of the time that the data look back on; where no gap is known, a quarter of it.
+        Silent, not lost, and the median silence is beyond the lapse day of the log
+        (``facts["lapse_day"]``), by which 90 % of all gaps had ended. Of a table, or a log too
+        small for one: silent, not lost, and the median silence is at least 1.5 times the usual
+        gap and a twelfth of the time that the data look back on; where no gap is known, a quarter
+        of it.
     ``at-risk``
         Lapsing, not lost, and worth clearly more than others: a mean of money that is at least
         125 % of everybody's and a median above theirs (frequency, where no money is known).
@@ -260,7 +266,8 @@ def traits_of(
     ``new``
         Three quarters of its customers came in the last third of the time that the data look
         back on, half of them in the last quarter, their tenure is clearly below everybody's,
-        and they are not silent.
+        and they are not silent. Where the lapse day is known, three quarters of them also came
+        one lapse day or more after the log begins: earlier ones may be old customers.
 
     Parameters
     ----------
@@ -279,6 +286,7 @@ def traits_of(
         Per segment.
     """
     gaps, length = usual_gaps(customers, values, groups), log_length(customers, values)
+    rhythm = _rhythm_of(customers)
     speakers = speakers_of(levels[0])
     once = _shares_of_one(customers, values, groups, column=speakers.get("frequency"))
     silence = _quantiles(values, groups, column=speakers.get("recency"))
@@ -296,13 +304,14 @@ def traits_of(
             gap=gaps[segment],
             length=length,
             is_worth="worth-more" in found,
+            rhythm=rhythm,
         )
         is_log = customers.kind == "transactions"
         if clear_level(row, "frequency") == "high" and (
             not is_log or own_gaps[segment][0] <= OFTEN_DAYS
         ):
             found.add("often")
-        if _is_new(row, tenure[segment], length) and "silent" not in found:
+        if _is_new(row, tenure[segment], length, rhythm=rhythm) and "silent" not in found:
             found.add("new")
         traits.append(frozenset(found))
     return traits
@@ -371,6 +380,7 @@ def _silence_traits(
     gap: float | None,
     length: float | None,
     is_worth: bool,
+    rhythm: _Rhythm | None,
 ) -> set[str]:
     recency = clear_level(row, "recency")
     if recency == "low":
@@ -380,7 +390,9 @@ def _silence_traits(
         return set()
     found = {"silent"}
     lost, lapsing = math.inf, math.inf
-    if gap is not None:
+    if rhythm is not None:
+        lost, lapsing = rhythm.lost_day, rhythm.lapse_day + 1.0
+    elif gap is not None:
         span = length or 0.0
         lost, lapsing = max(3.0 * gap, span / 4.0), max(1.5 * gap, span / 12.0)
     elif length is not None:
@@ -394,11 +406,34 @@ def _silence_traits(
     return found
 
 
-def _is_new(row: tuple[Level, ...], tenure: tuple[float, float], length: float | None) -> bool:
+def _is_new(
+    row: tuple[Level, ...],
+    tenure: tuple[float, float],
+    length: float | None,
+    *,
+    rhythm: _Rhythm | None,
+) -> bool:
     if length is None or clear_level(row, "tenure") != "low":
         return False
     median, upper = tenure
-    return median <= length / 4.0 and upper <= length / 3.0
+    # who first bought within the lapse day after the log begins may have bought before it
+    late = rhythm is None or upper <= length - rhythm.lapse_day
+    return late and median <= length / 4.0 and upper <= length / 3.0
+
+
+@dataclass(frozen=True)
+class _Rhythm:
+    """From how many days of silence on customers of this shop have lapsed, or are lost."""
+
+    lapse_day: float
+    lost_day: float
+
+
+def _rhythm_of(customers: Customers) -> _Rhythm | None:
+    lapse, lost = customers.facts.get("lapse_day"), customers.facts.get("lost_day")
+    if not isinstance(lapse, int):
+        return None
+    return _Rhythm(float(lapse), float(lost) if isinstance(lost, int) else math.inf)
 
 
 def _shares_of_one(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from personae.data.customers import CustomerColumn
     from personae.profile.columns import Groups, Values
 
-__all__ = ["outcome_rates", "wilson_interval"]
+__all__ = ["outcome_events", "outcome_rates", "wilson_interval"]
 
 _Z95 = 1.959963984540054
 _QUIET = frozenset(
@@ -84,7 +84,7 @@ def outcome_rates(
         Per segment, one per outcome.
     """
     rates: list[list[OutcomeRate]] = [[] for _ in range(groups.k)]
-    for outcome, happened, known in _events(column, values):
+    for outcome, happened, known in outcome_events(column, values):
         n, counts = groups.counts(known), groups.counts(happened)
         overall = float(counts.sum() / n.sum()) if n.sum() else 0.0
         for segment in range(groups.k):
@@ -105,9 +105,20 @@ def outcome_rates(
     return rates
 
 
-def _events(
+def outcome_events(
     column: CustomerColumn, values: Values
 ) -> list[tuple[str, NDArray[np.bool_], NDArray[np.bool_]]]:
+    """Return every outcome that a column tells of: its name, who had it, of whom it is known.
+
+    What `outcome_rates` counts, customer by customer.
+
+    Parameters
+    ----------
+    column : CustomerColumn
+        An outcome.
+    values : Values
+        All columns as arrays.
+    """
     if column.type == "number":
         return _number_events(values.numbers[column.name])
     coded = values.categories[column.name]

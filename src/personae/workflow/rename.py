@@ -66,17 +66,21 @@ def _lists(path: Path, names: dict[int, str]) -> dict[str, bytes]:
     from pyarrow import csv, parquet
 
     members = _named(parquet.read_table(path / "segments.parquet"), names)
-    profile = csv.read_csv(
-        path / "profile.csv", convert_options=csv.ConvertOptions(strings_can_be_null=True)
-    )
-    profile = profile.set_column(
-        profile.column_names.index("segment"), "segment", profile.column("segment").cast(pa.int32())
-    )
-    return {
+    lists = {
         "segments.csv": to_csv(members),
         "segments.parquet": to_parquet(members),
-        "profile.csv": to_csv(_named(profile, names)),
     }
+    for name in ("profile.csv", "at_risk.csv"):
+        if (path / name).is_file():
+            table = csv.read_csv(
+                path / name,
+                convert_options=csv.ConvertOptions(
+                    strings_can_be_null=True,
+                    column_types={"id": pa.string(), "segment": pa.int32()},
+                ),
+            )
+            lists[name] = to_csv(_named(table, names))
+    return lists
 
 
 def _named(table: Any, names: dict[int, str]) -> Any:

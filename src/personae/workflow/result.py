@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from personae.actions.at_risk import AtRisk
+    from personae.actions.departures import Departures
     from personae.actions.suggestion import Suggestion
     from personae.actions.worth import Worth
     from personae.cluster.evidence import KChoice, KMeansFit
@@ -99,6 +101,26 @@ class Result:
         table = table.append_column("p_alive", [worth.alive])
         table = table.append_column("expected_purchases", [worth.purchases])
         return table.append_column("expected_money", [worth.worth]) if worth.in_money else table
+
+    @cached_property
+    def at_risk(self) -> AtRisk | None:
+        """Who is about to leave, and what they are worth; `at_risk.csv` holds its table.
+
+        None for a customer table, and for a log too small to tell a rhythm.
+        """
+        from personae.actions.at_risk import at_risk
+
+        if self.history is None:
+            return None
+        names = tuple(item.name for item in self.segmentation.segments)
+        return at_risk(self.history, self.fit.labels, names)
+
+    @cached_property
+    def departures(self) -> Departures | None:
+        """Who left which segment, and with what money, where a customer table says so."""
+        from personae.actions.departures import departures
+
+        return departures(self.customers, self.fit.labels, self.choice.k)
 
     @property
     def segments(self) -> pd.DataFrame:

@@ -197,6 +197,10 @@ def _tables(result: Result) -> dict[str, Any]:
     accounts = result.segmentation.key_accounts
     if accounts is not None:
         files["key_accounts.csv"] = to_csv(accounts.table)
+    if result.history is not None:
+        files["purchase_days.parquet"] = to_parquet(result.history.days.to_table())
+    if result.at_risk is not None:
+        files["at_risk.csv"] = to_csv(result.at_risk.table)
     return files
 
 

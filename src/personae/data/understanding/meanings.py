@@ -23,6 +23,7 @@ __all__ = [
     "is_share",
     "meaning_of",
     "money_rank",
+    "says_left",
 ]
 
 # The first rule that fits wins; each is matched against the lower-case words of the name.
@@ -88,6 +89,12 @@ _OUTCOME = phrases(
     churn\w* | attrit\w* | exited | cancel\w* | response | respond\w* | converted | conversion
     | unsubscrib\w* | accepted ?cmp ?\d* | defaulted | renewed | terminated | lapsed | closed
     | target | outcome | left company
+    """
+)
+_LEFT = phrases(
+    r"""
+    churn\w* | attrit\w* | exited | cancel\w* | unsubscrib\w* | terminated | lapsed | closed
+    | left company
     """
 )
 _SEGMENT = phrases(
@@ -190,6 +197,17 @@ def is_outcome(name: str) -> bool:
     (True, True, False)
     """
     return bool(_OUTCOME.search(spoken(name)))
+
+
+def says_left(name: str) -> bool:
+    """Tell whether an outcome's name says that a customer left.
+
+    Examples
+    --------
+    >>> says_left("Attrition_Flag"), says_left("cancelled_at"), says_left("response")
+    (True, True, False)
+    """
+    return bool(_LEFT.search(spoken(name)))
 
 
 def is_earlier_segment(name: str) -> bool:
