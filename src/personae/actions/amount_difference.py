@@ -25,24 +25,22 @@ __all__ = ["amount_difference"]
 
 @dataclass(frozen=True)
 class _Arm:
-    """People, mean, and what the spread and the skew of one arm add to those of its mean."""
+    """One arm: people, mean, variance, and the skewness of the money of one person."""
 
     people: int
     mean: NDArray[np.float64]
     variance: NDArray[np.float64]
-    third: NDArray[np.float64]
+    skewness: NDArray[np.float64]
 
     @classmethod
     def of(cls, values: NDArray[np.float64]) -> _Arm:
         people, mean = values.shape[-1], values.mean(axis=-1)
         off = values - mean[..., None]
         square = off * off
-        return cls(
-            people,
-            mean,
-            square.sum(axis=-1) / (people - 1) / people,
-            (square * off).sum(axis=-1) / people / people**2,
-        )
+        variance = square.sum(axis=-1) / (people - 1)
+        third = (square * off).sum(axis=-1) / people
+        skewness = np.divide(third, variance**1.5, out=np.zeros_like(third), where=variance > 0)
+        return cls(people, mean, variance, skewness)
 
 
 def amount_difference(
@@ -75,9 +73,10 @@ def amount_difference(
 
     Notes
     -----
-    With y the spend and x the spend before, y - theta x is compared, where
-    theta = (cov1/n1 + cov0/n0) / (var1/n1 + var0/n0) makes the error of the difference smallest.
-    With T = (d - D) / se, and A the third central moment of the difference over se cubed,
+    With y the spend and x the spend before, y - theta x is compared, where theta is the covariance
+    of y and x over the variance of x, both within the arms and pooled over them. With
+    T = (d - D) / se, the skewness s of one person's money (pooled over the arms: the smaller one
+    alone cannot tell it) and A = s (var1^1.5/n1^2 - var0^1.5/n0^2) / se^3, the figure
     g(T) = T + A T^2/3 + A^2 T^3/27 + A/6 is read in Student's t with Welch's degrees of freedom.
 
     Examples
@@ -94,15 +93,11 @@ def amount_difference(
         control_spend = control_spend - weight * control_before
     one, other = _Arm.of(spend), _Arm.of(control_spend)
     estimate = one.mean - other.mean
-    variance = one.variance + other.variance
-    error = np.sqrt(variance)
+    error, freedom = _welch(one, other)
+    skew = _skew(one, other, error)
     with np.errstate(divide="ignore", invalid="ignore"):
-        skew = np.where(error > 0, (one.third - other.third) / error**3, 0.0)
-        freedom = variance**2 / (
-            one.variance**2 / (one.people - 1) + other.variance**2 / (other.people - 1)
-        )
         t = (estimate - against) / error
-    reach = stats.t.ppf(0.5 + level / 2, freedom)
+    reach = np.asarray(stats.t.ppf(0.5 + level / 2, freedom), dtype=np.float64)
     p = 2 * stats.t.sf(np.abs(_symmetric(t, skew)), freedom)
     low = estimate - error * _skewed(reach, skew)
     high = estimate - error * _skewed(-reach, skew)
@@ -116,26 +111,43 @@ def _explained(
     x0: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Return how much of a unit of earlier spend comes again; 0 where nobody differs."""
-    shared = _covariance(x1, y1) + _covariance(x0, y0)
-    own = _covariance(x1, x1) + _covariance(x0, x0)
+    shared = _products(x1, y1) + _products(x0, y0)
+    own = _products(x1, x1) + _products(x0, x0)
     weight = np.divide(shared, own, out=np.zeros_like(own), where=own > 0)
-    return weight[..., None]
+    return np.asarray(weight)[..., None]
 
 
-def _covariance(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the covariance of the means of two columns."""
-    people = a.shape[-1]
+def _products(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the sum of products of two columns about their means."""
     off = (a - a.mean(axis=-1, keepdims=True)) * (b - b.mean(axis=-1, keepdims=True))
-    return np.asarray(off.sum(axis=-1) / (people - 1) / people)
+    return np.asarray(off.sum(axis=-1))
+
+
+def _welch(one: _Arm, other: _Arm) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the standard error of the difference and its degrees of freedom."""
+    first, second = one.variance / one.people, other.variance / other.people
+    total = first + second
+    parts = first**2 / (one.people - 1) + second**2 / (other.people - 1)
+    freedom = np.divide(total**2, parts, out=np.ones_like(total), where=parts > 0)
+    return np.sqrt(total), freedom
+
+
+def _skew(one: _Arm, other: _Arm, error: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the skewness of the difference of the means."""
+    people = one.people + other.people
+    shape = (one.people * one.skewness + other.people * other.skewness) / people
+    third = one.variance**1.5 / one.people**2 - other.variance**1.5 / other.people**2
+    return np.divide(shape * third, error**3, out=np.zeros_like(error), where=error > 0)
 
 
 def _symmetric(t: NDArray[np.float64], skew: NDArray[np.float64]) -> NDArray[np.float64]:
     """Bring a skewed test figure back to Student's; it never falls as `t` rises."""
-    return t + skew * t**2 / 3 + skew**2 * t**3 / 27 + skew / 6
+    return np.asarray(t + skew * t**2 / 3 + skew**2 * t**3 / 27 + skew / 6)
 
 
 def _skewed(y: NDArray[np.float64], skew: NDArray[np.float64]) -> NDArray[np.float64]:
     """Undo `_symmetric`."""
     flat = np.abs(skew) < 1e-8
     held = np.where(flat, 1.0, skew)
-    return np.where(flat, y - skew / 6, 3 / held * (np.cbrt(1 + held * (y - held / 6)) - 1))
+    bent = 3 / held * (np.cbrt(1 + held * (y - held / 6)) - 1)
+    return np.where(flat, y - skew / 6, bent)

@@ -7,6 +7,7 @@ disagree. Of the usual intervals it covers best where few buy (docs/methods/lift
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,9 +25,9 @@ _HALVINGS = 50  # 2 / 2^50 is far below what anybody reads
 def rate_difference(
     buyers: ArrayLike,
     people: ArrayLike,
+    *,
     control_buyers: ArrayLike,
     control_people: ArrayLike,
-    *,
     level: float = 0.95,
     against: float = 0.0,
 ) -> Difference:
@@ -55,87 +56,82 @@ def rate_difference(
 
     Examples
     --------
-    >>> found = rate_difference(56, 70, 48, 80)
+    >>> found = rate_difference(56, 70, control_buyers=48, control_people=80)
     >>> round(float(found.estimate), 4), round(float(found.low), 4), round(float(found.high), 4)
     (0.2, 0.0528, 0.3382)
     """
     from scipy import stats
 
-    x1, n1, x0, n0 = (
-        np.asarray(part, dtype=np.float64)
-        for part in np.broadcast_arrays(buyers, people, control_buyers, control_people)
+    counts = _Counts(
+        *(
+            np.asarray(part, dtype=np.float64)
+            for part in np.broadcast_arrays(buyers, people, control_buyers, control_people)
+        )
     )
-    estimate = x1 / n1 - x0 / n0
     z = float(stats.norm.ppf(0.5 + level / 2))
-    low = _end(x1, n1, x0, n0, z=z, sign=-1.0)
-    high = _end(x1, n1, x0, n0, z=z, sign=1.0)
-    error = np.sqrt(_spread(x1 / n1, n1) + _spread(x0 / n0, n0))
-    asked = np.full_like(estimate, against)
-    p = 2 * stats.norm.sf(np.abs(_score(x1, n1, x0, n0, asked)))
-    return Difference(estimate, low, high, error, np.asarray(p))
+    asked = np.full_like(counts.difference, against)
+    return Difference(
+        estimate=counts.difference,
+        low=_end(counts, z=z, sign=-1.0),
+        high=_end(counts, z=z, sign=1.0),
+        error=np.sqrt(counts.spread(counts.x1 / counts.n1, counts.x0 / counts.n0)),
+        p=np.asarray(2 * stats.norm.sf(np.abs(_score(counts, asked)))),
+    )
 
 
-def _end(
-    x1: NDArray[np.float64],
-    n1: NDArray[np.float64],
-    x0: NDArray[np.float64],
-    n0: NDArray[np.float64],
-    *,
-    z: float,
-    sign: float,
-) -> NDArray[np.float64]:
+@dataclass(frozen=True)
+class _Counts:
+    """Buyers (x) and people (n) of treatment (1) and control (0)."""
+
+    x1: NDArray[np.float64]
+    n1: NDArray[np.float64]
+    x0: NDArray[np.float64]
+    n0: NDArray[np.float64]
+
+    @property
+    def difference(self) -> NDArray[np.float64]:
+        return np.asarray(self.x1 / self.n1 - self.x0 / self.n0)
+
+    def spread(self, p1: NDArray[np.float64], p0: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the variance of the difference if these are the true shares."""
+        return np.asarray(p1 * (1 - p1) / self.n1 + p0 * (1 - p0) / self.n0)
+
+
+def _end(counts: _Counts, *, z: float, sign: float) -> NDArray[np.float64]:
     """Return the difference farthest in one direction that the test does not reject."""
-    inside, outside = x1 / n1 - x0 / n0, np.full_like(n1, sign)
+    inside, outside = counts.difference, np.full_like(counts.n1, sign)
     for _ in range(_HALVINGS):
         middle = (inside + outside) / 2
-        kept = np.abs(_score(x1, n1, x0, n0, middle)) <= z
+        kept = np.abs(_score(counts, middle)) <= z
         inside, outside = np.where(kept, middle, inside), np.where(kept, outside, middle)
     return (inside + outside) / 2
 
 
-def _score(
-    x1: NDArray[np.float64],
-    n1: NDArray[np.float64],
-    x0: NDArray[np.float64],
-    n0: NDArray[np.float64],
-    difference: NDArray[np.float64],
-) -> NDArray[np.float64]:
+def _score(counts: _Counts, difference: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return how many standard errors the observed difference lies from another one."""
-    p0 = _control_share(x1, n1, x0, n0, difference)
-    p1 = np.clip(p0 + difference, 0.0, 1.0)
-    total = n1 + n0
-    spread = (_spread(p1, n1) + _spread(p0, n0)) * total / (total - 1)
-    gap = x1 / n1 - x0 / n0 - difference
+    p0 = _control_share(counts, difference)
+    total = counts.n1 + counts.n0
+    spread = counts.spread(np.clip(p0 + difference, 0.0, 1.0), p0) * total / (total - 1)
+    gap = counts.difference - difference
     with np.errstate(divide="ignore", invalid="ignore"):
         score = gap / np.sqrt(spread)
     # no spread at all: only the observed difference itself is possible
     return np.where(np.abs(gap) < 1e-15, 0.0, score)
 
 
-def _control_share(
-    x1: NDArray[np.float64],
-    n1: NDArray[np.float64],
-    x0: NDArray[np.float64],
-    n0: NDArray[np.float64],
-    d: NDArray[np.float64],
-) -> NDArray[np.float64]:
+def _control_share(counts: _Counts, d: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the most likely share of the control arm if the true difference is `d`.
 
     The closed form of Farrington and Manning (1990), Statistics in Medicine 9:1447-1454.
     """
-    total = n1 + n0
-    c3, c2 = total, (n1 + 2 * n0) * d - total - x1 - x0
-    c1, c0 = (n0 * d - total - 2 * x0) * d + x1 + x0, x0 * d * (1 - d)
-    shift = c2 / (3 * c3)
-    q = shift**3 - c1 * c2 / (6 * c3**2) + c0 / (2 * c3)
-    inner = np.maximum(shift**2 - c1 / (3 * c3), 0.0)
-    p = np.where(q >= 0, 1.0, -1.0) * np.sqrt(inner)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        cosine = np.where(p == 0, 0.0, q / p**3)
+    x1, n1, x0, n0 = counts.x1, counts.n1, counts.x0, counts.n0
+    cubic = n1 + n0
+    square = (n1 + 2 * n0) * d - cubic - x1 - x0
+    linear = (n0 * d - cubic - 2 * x0) * d + x1 + x0
+    shift = square / (3 * cubic)
+    q = shift**3 - linear * square / (6 * cubic**2) + x0 * d * (1 - d) / (2 * cubic)
+    p = np.sqrt(np.maximum(shift**2 - linear / (3 * cubic), 0.0)) * np.where(q >= 0, 1.0, -1.0)
+    cosine = np.divide(q, p**3, out=np.zeros_like(q), where=p != 0)
     angle = (np.pi + np.arccos(np.clip(cosine, -1.0, 1.0))) / 3
     share = 2 * p * np.cos(angle) - shift
-    return np.clip(share, np.maximum(0.0, -d), np.minimum(1.0, 1.0 - d))
-
-
-def _spread(share: NDArray[np.float64], people: NDArray[np.float64]) -> NDArray[np.float64]:
-    return share * (1 - share) / people
+    return np.asarray(np.clip(share, np.maximum(0.0, -d), np.minimum(1.0, 1.0 - d)))
