@@ -8,15 +8,15 @@ import typer
 
 from personae import __version__
 from personae.cli import terminal
+from personae.cli.arguments import OUTPUT, AsJson, Debug, Quiet
 from personae.cli.help import GroupedCommand
+from personae.cli.lift import lift
 from personae.cli.parameters import options_from, with_options
 from personae.cli.progress import ProgressLine
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-
-_OUTPUT = "Output"
 
 Source = Annotated[
     Path,
@@ -32,7 +32,7 @@ OutFolder = Annotated[
         "--out",
         metavar="DIR",
         help="Where the results go; NAME-personae beside you, after the file's name.",
-        rich_help_panel=_OUTPUT,
+        rich_help_panel=OUTPUT,
     ),
 ]
 OutFile = Annotated[
@@ -41,7 +41,7 @@ OutFile = Annotated[
         "--out",
         metavar="FILE",
         help="The list to write, .csv or .parquet.",
-        rich_help_panel=_OUTPUT,
+        rich_help_panel=OUTPUT,
     ),
 ]
 Config = Annotated[
@@ -50,21 +50,7 @@ Config = Annotated[
         "--config",
         metavar="FILE",
         help="Options from a TOML or JSON file; what is typed wins.",
-        rich_help_panel=_OUTPUT,
-    ),
-]
-AsJson = Annotated[
-    bool,
-    typer.Option("--json", help="Print the summary as JSON on stdout.", rich_help_panel=_OUTPUT),
-]
-Quiet = Annotated[
-    bool,
-    typer.Option("--quiet", "-q", help="Print nothing but errors.", rich_help_panel=_OUTPUT),
-]
-Debug = Annotated[
-    bool,
-    typer.Option(
-        "--debug", help="Show the details of a mistake in Personae.", rich_help_panel=_OUTPUT
+        rich_help_panel=OUTPUT,
     ),
 ]
 
@@ -184,6 +170,9 @@ def rename(
     from personae import workflow
 
     _show_run(workflow.rename(run_folder, segment, name), as_json=as_json, quiet=quiet)
+
+
+app.command(cls=GroupedCommand, short_help="Measure what a campaign did.")(lift)
 
 
 @app.command(cls=GroupedCommand, short_help="Segment 1.47 million real purchase lines.")

@@ -2,6 +2,7 @@
 
 from personae.workflow.check import Check, check
 from personae.workflow.demo import demo
+from personae.workflow.lift import LiftOutcome, lift
 from personae.workflow.rename import rename
 from personae.workflow.result import Result
 from personae.workflow.run import RunFolder, run
@@ -10,11 +11,13 @@ from personae.workflow.segment import segment
 
 __all__ = [
     "Check",
+    "LiftOutcome",
     "Result",
     "RunFolder",
     "ScoreOutcome",
     "check",
     "demo",
+    "lift",
     "rename",
     "run",
     "score",
