@@ -16,6 +16,7 @@ from personae.data.understanding.ids import choose_id
 from personae.data.values import id_sql, number_sql, text_sql
 from personae.engines.duckdb import quote_identifier
 from personae.errors import InputError, NotEnoughDataError, Problem
+from personae.profile.wording import count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -176,18 +177,22 @@ def _refuse_bad_rows(rows: pa.Table, label: str) -> None:
     problems = []
     missing = rows.column("id").null_count
     if missing:
-        what = f"{missing:,} rows of {label} have no id."
+        what = f"{count(missing, 'row')} of {label} {'has' if missing == 1 else 'have'} no id."
         problems.append(Problem("lift/no-id", what, "Give every row the id of its customer."))
     unclear = rows.column("treated").null_count
     if unclear:
-        what = f"{unclear:,} rows of {label} have neither treatment nor control in the column arm."
+        have = "has" if unclear == 1 else "have"
+        what = (
+            f"{count(unclear, 'row')} of {label} {have} neither treatment nor control in the "
+            "column arm."
+        )
         problems.append(Problem("lift/unclear-arm", what, _FIX_ARMS))
     known = rows.filter(pc.is_valid(rows.column("id")))
     arms = known.group_by("id").aggregate([("treated", "count_distinct"), ([], "count_all")])
     twice = pc.sum(pc.greater(arms.column("count_all"), 1)).as_py() or 0
     both = pc.sum(pc.greater(arms.column("treated_count_distinct"), 1)).as_py() or 0
     if twice:
-        what = f"{twice:,} ids stand in more than one row of {label}"
+        what = f"{count(twice, 'id stands', 'ids stand')} in more than one row of {label}"
         what += f", and {both:,} of them in both arms." if both else "."
         problems.append(Problem("lift/id-twice", what, "List everybody once, in one arm."))
     if problems:
@@ -214,7 +219,7 @@ def _segments(rows: pa.Table, label: str) -> tuple[NDArray[np.int64], tuple[str,
     places = {key: place for place, key in enumerate(order)}
     without = len(order)
     segment = np.array([without if key is None else places[key] for key in keys], dtype=np.int64)
-    rest = ("no segment",) if None in keys else ()
+    rest = ("no segment",) if order and None in keys else ()
     return segment, (*(called[key] for key in order), *rest)
 
 
