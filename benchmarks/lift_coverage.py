@@ -11,7 +11,7 @@ import argparse
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+Numbers = Any  # an array of float, or one
+Counts = tuple[Numbers, Numbers, Numbers, Numbers]
 MONTHS = "generate_series(DATE '2011-03-01', DATE '2011-10-01', INTERVAL 1 MONTH)"
 MORE = 0.1  # of an effect: a tenth more buyers, and a tenth more money of each
 
@@ -230,6 +232,57 @@ def _one_segment(one: Campaign, level: float) -> tuple[float, bool]:
     return float(found.p), bool(found.low > 0 or found.high < 0)
 
 
+def newcombe(counts: Counts, z: float) -> tuple[Numbers, Numbers]:
+    """Newcombe's hybrid score interval (1998, method 10)."""
+    x1, n1, x0, n0 = counts
+    (low1, high1), (low0, high0) = (_wilson(x, n, z) for x, n in ((x1, n1), (x0, n0)))
+    p1, p0 = x1 / n1, x0 / n0
+    down, up = np.hypot(p1 - low1, high0 - p0), np.hypot(high1 - p1, p0 - low0)
+    return p1 - p0 - down, p1 - p0 + up
+
+
+def agresti_caffo(counts: Counts, z: float) -> tuple[Numbers, Numbers]:
+    """Wald's interval after one more buyer and one more non-buyer in each arm (2000)."""
+    x1, n1, x0, n0 = counts
+    p1, p0 = (x1 + 1) / (n1 + 2), (x0 + 1) / (n0 + 2)
+    reach = z * np.sqrt(p1 * (1 - p1) / (n1 + 2) + p0 * (1 - p0) / (n0 + 2))
+    return p1 - p0 - reach, p1 - p0 + reach
+
+
+def _wilson(x: Numbers, n: Numbers, z: float) -> tuple[Numbers, Numbers]:
+    p, denominator = x / n, 1 + z * z / n
+    middle = (p + z * z / (2 * n)) / denominator
+    reach = z / denominator * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return middle - reach, middle + reach
+
+
+def rate_table(*, runs: int = 100_000) -> str:
+    """Return, as Markdown, how often three intervals for shares hold."""
+    titles = (
+        "people", "held back", "buy anyway", "more buy", "buyers in control",
+        "Miettinen-Nurminen", "Newcombe", "Agresti-Caffo",
+    )  # fmt: skip
+    lines = [f"| {' | '.join(titles)} |", "|" + "---|" * len(titles)]
+    z = 1.959963984540054
+    rng = np.random.default_rng(6)
+    for people, held, share, more in (
+        (2_000, 0.1, 0.02, 0.0), (2_000, 0.1, 0.02, 0.02), (2_000, 0.1, 0.10, 0.02),
+        (10_000, 0.1, 0.02, 0.005), (10_000, 0.1, 0.10, 0.02), (10_000, 0.5, 0.02, 0.0),
+    ):  # fmt: skip
+        n0 = int(people * held)
+        n1 = people - n0
+        x1, x0 = rng.binomial(n1, share + more, runs), rng.binomial(n0, share, runs)
+        found = rate_difference(x1, n1, control_buyers=x0, control_people=n0)
+        counts = (x1, n1, x0, n0)
+        ends = [(found.low, found.high), newcombe(counts, z), agresti_caffo(counts, z)]
+        cells = [f"{100 * ((low <= more) & (more <= high)).mean():.1f}" for low, high in ends]
+        lines.append(
+            f"| {people:,} | {held:.0%} | {share:.0%} | {more:.1%} | {n0 * share:.0f} | "
+            f"{' | '.join(cells)} |"
+        )
+    return "\n".join(lines)
+
+
 def coverage_table(folder: Path | None, *, runs: int) -> str:
     """Return the table of coverage as Markdown."""
     columns = ("rate", "money", "unadjusted", "uncapped", "usual")
@@ -273,6 +326,8 @@ def main() -> None:
     print(coverage_table(folder, runs=wanted.runs))
     print()
     print(alarm_table(folder, runs=wanted.runs))
+    print()
+    print(rate_table())
 
 
 if __name__ == "__main__":

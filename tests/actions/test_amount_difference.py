@@ -30,7 +30,7 @@ def test_the_transformation_is_halls_with_the_skewness_of_the_difference() -> No
     error = np.sqrt(v1 / n1 + v0 / n0)
     shape = [stats.moment(part, 3) / part.var(ddof=1) ** 1.5 for part in (TREATED, CONTROL)]
     pooled = (n1 * shape[0] + n0 * shape[1]) / (n1 + n0)
-    skew = pooled * (v1**1.5 / n1**2 - v0**1.5 / n0**2) / error**3
+    skew = pooled * (1 / n1**2 - 1 / n0**2) / (1 / n1 + 1 / n0) ** 1.5
     t = (TREATED.mean() - CONTROL.mean() - 0.5) / error
     bent = t + skew * t**2 / 3 + skew**2 * t**3 / 27 + skew / 6
     freedom = (v1 / n1 + v0 / n0) ** 2 / ((v1 / n1) ** 2 / (n1 - 1) + (v0 / n0) ** 2 / (n0 - 1))

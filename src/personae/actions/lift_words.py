@@ -234,7 +234,7 @@ def _cap_note(lift: Lift, currency: str) -> str:
     if not cap.people:
         return "Every amount is counted as it stands."
     return (
-        f"Nobody is counted with more than {money(cap.most, currency)}, which 98 of 100 buyers "
+        f"Nobody is counted with more than {money(cap.most, currency)}, which 99 of 100 buyers "
         f"do not pass: {count(cap.people, 'person', 'people')} spent more, and "
         f"{money(cap.money, currency)} of theirs is left out, so that a few large orders do not "
         "decide (winsorised)."

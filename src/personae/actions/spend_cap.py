@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CAPPED_SHARE", "SpendCap", "spend_cap"]
 
-CAPPED_SHARE = 0.02
+CAPPED_SHARE = 0.01
 """The share of buyers whose amounts are capped."""
 
 
