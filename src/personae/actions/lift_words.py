@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
     from personae.actions.alike_before import AlikeBefore
 
-__all__ = ["interval_words", "lead_sentence", "notes_on", "total_sentences"]
+__all__ = [
+    "interval_cell",
+    "interval_words",
+    "lead_sentence",
+    "notes_on",
+    "people_words",
+    "total_sentences",
+]
 
 _DOUBTS = {
     "sample ratio": "the arms are not as large as planned",
@@ -52,7 +59,7 @@ def lead_sentence(lift: Lift, *, currency: str = "") -> str:
 
 
 def interval_words(effect: Effect, measure: str, *, currency: str = "") -> str:
-    """Return a difference with its interval.
+    """Return a difference with its interval, for a sentence.
 
     Examples
     --------
@@ -61,26 +68,59 @@ def interval_words(effect: Effect, measure: str, *, currency: str = "") -> str:
     >>> interval_words(Effect(-1.5, -4.0, 1.0, 1.2, 0.95, 0.2), "money")
     '1.50 less money per person (4 less to 1 more)'
     """
+    shown = _per_person(effect, measure, currency)
+    ends = (effect.estimate, effect.low, effect.high)
     if measure == "buyers":
-        digits = 1 if effect.high - effect.low >= 0.005 else 2
-        return _with_interval(
-            effect, "buyers per 100", less="fewer", shown=lambda part: f"{100 * part:.{digits}f}"
-        )
-    return _with_interval(
-        effect, "money per person", less="less", shown=lambda part: money(part, currency)
+        return _more_or_less(ends, "buyers per 100", less="fewer", shown=shown)
+    return _more_or_less(ends, "money per person", less="less", shown=shown)
+
+
+def interval_cell(effect: Effect, measure: str) -> str:
+    """Return a difference with its interval, for a table whose head says the unit.
+
+    Examples
+    --------
+    >>> interval_cell(Effect(-0.021, -0.032, 0.010, 0.005, 0.95, 0.001), "buyers")
+    '-2.1 (-3.2 to +1.0)'
+    """
+    shown = _per_person(effect, measure, "")
+    middle, low, high = (
+        ("-" if part < 0 else "+") + shown(abs(part))
+        for part in (effect.estimate, effect.low, effect.high)
     )
+    return f"{middle} ({low} to {high})"
 
 
-def _with_interval(effect: Effect, what: str, *, less: str, shown: Callable[[float], str]) -> str:
+def people_words(needed: int) -> str:
+    """Return an estimated number of people with the two digits that can be meant.
+
+    Examples
+    --------
+    >>> people_words(50_509), people_words(87)
+    ('51,000', '87')
+    """
+    return f"{int(float(f'{needed:.2g}')):,}"
+
+
+def _per_person(effect: Effect, measure: str, currency: str) -> Callable[[float], str]:
+    digits = 1 if effect.high - effect.low >= 0.005 else 2
+    if measure == "buyers":
+        return lambda part: f"{100 * part:.{digits}f}"
+    return lambda part: money(part, currency)
+
+
+def _more_or_less(
+    ends: tuple[float, float, float], what: str, *, less: str, shown: Callable[[float], str]
+) -> str:
+    """Say a difference and its interval without a sign, which people overlook."""
+    middle, low, high = ends
     word = {True: "more", False: less}
-    low, high = effect.low, effect.high
-    lead = f"{shown(abs(effect.estimate))} {word[effect.estimate >= 0]} {what}"
+    lead = f"{shown(abs(middle))} {word[middle >= 0]} {what}"
     if low < 0 < high:
         return f"{lead} ({shown(-low)} {less} to {shown(high)} more)"
     near, far = sorted((abs(low), abs(high)))
-    if (effect.estimate >= 0) != (low >= 0):
-        return f"{lead} ({shown(near)} to {shown(far)} {word[low >= 0]})"
-    return f"{lead} ({shown(near)} to {shown(far)})"
+    side = "" if (middle >= 0) == (low >= 0) else f" {word[low >= 0]}"
+    return f"{lead} ({shown(near)} to {shown(far)}{side})"
 
 
 def _must_bring(lift: Lift, currency: str) -> str:
@@ -99,14 +139,9 @@ def _needed(found: Comparison) -> str:
     if found.needed is None:
         return " How many more people it would take cannot be said from these figures."
     return (
-        f" About {_rounded(found.needed)} more people, split the same way, would be enough to tell "
-        f"(an estimate: {POWER:.0%} of the time, if the difference is what it seems)."
+        f" About {people_words(found.needed)} more people, split the same way, would be enough to "
+        f"tell (an estimate: {POWER:.0%} of the time, if the difference is what it seems)."
     )
-
-
-def _rounded(people: int) -> str:
-    """Return an estimated number of people with the two digits that can be meant."""
-    return f"{int(float(f'{people:.2g}')):,}"
 
 
 def total_sentences(lift: Lift, *, currency: str = "") -> list[str]:
@@ -117,22 +152,14 @@ def total_sentences(lift: Lift, *, currency: str = "") -> list[str]:
     lines = []
     if whole.buyers_effect is not None:
         totals = whole.buyers_effect.times(whole.people)
-        found = _total_words(totals, " buyers", less="fewer", shown=lambda n: f"{n:,.0f}")
+        found = _more_or_less(totals, "buyers", less="fewer", shown=lambda n: f"{n:,.0f}")
         lines.append(f"In all, among the {count(whole.people)} who got it: {found}.")
     if whole.money_effect is not None:
         totals = whole.money_effect.times(whole.people)
-        found = _total_words(totals, " money", less="less", shown=lambda n: money(n, currency))
+        found = _more_or_less(totals, "money", less="less", shown=lambda n: money(n, currency))
         lines.append(f"In all {found}.")
         lines += _after_cost(lift, whole.money_effect, currency)
     return lines
-
-
-def _total_words(
-    totals: tuple[float, float, float], what: str, *, less: str, shown: Callable[[float], str]
-) -> str:
-    middle, low, high = totals
-    words = [f"{shown(abs(part))} {'more' if part >= 0 else less}" for part in (low, high)]
-    return f"{shown(abs(middle))} {'more' if middle >= 0 else less}{what} ({' to '.join(words)})"
 
 
 def _after_cost(lift: Lift, effect: Effect, currency: str) -> list[str]:

@@ -8,7 +8,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from personae.actions.lift_words import interval_words
+from personae.actions.lift_words import interval_cell, people_words
 from personae.cli.terminal import escape
 
 if TYPE_CHECKING:
@@ -64,22 +64,46 @@ def _arms(rows: list[tuple[str, Comparison]], summary: dict[str, Any]) -> Table:
 
 
 def _differences(rows: list[tuple[str, Comparison]], summary: dict[str, Any]) -> Table:
-    """Lay out the differences with their intervals and the verdicts."""
+    """Lay out the differences with their intervals, the verdicts, and what is still needed."""
+    undecided = any(part.verdict == "cannot tell yet" for _, part in rows)
+    sign = f", {summary['currency']}" if summary["currency"] else ""
+    heads = ["", "Buyers more per 100", f"Money more per person{sign}", "Verdict"]
+    if undecided:
+        heads.append("People still needed")
+    if found_together := any(_p(part, summary) for _, part in rows):
+        heads.append("p")
     table = _table()
-    table.add_column("", overflow="fold")
-    for title in ("Buyers", "Money", "Verdict"):
-        table.add_column(title, overflow="fold")
+    for head in heads:
+        table.add_column(_line(head), overflow="fold", no_wrap=head == "p")
     for name, part in rows:
         effects = (("buyers", part.buyers_effect), ("money", part.money_effect))
         cells = [
-            "" if effect is None else interval_words(effect, kind, currency=summary["currency"])
-            for kind, effect in effects
+            name,
+            *("" if effect is None else interval_cell(effect, kind) for kind, effect in effects),
         ]
-        measured = part.effect(summary["measured_by"])
-        p = "" if measured is None or measured.p_holm is None else f" (p = {measured.p_holm:.2g})"
-        few = "" if part.enough_buyers else " (too few buyers)"
-        table.add_row(_line(name), *map(_line, cells), _line(part.verdict + (p or few)))
+        cells.append(_verdict(part))
+        cells += [_needed(part)] * undecided + [_p(part, summary)] * found_together
+        table.add_row(*map(_line, cells))
     return table
+
+
+def _verdict(part: Comparison) -> str:
+    open_for_few = part.verdict == "cannot tell yet" and not part.enough_buyers
+    return "too few buyers" if open_for_few else part.verdict
+
+
+def _needed(part: Comparison) -> str:
+    if part.verdict != "cannot tell yet":
+        return ""
+    return "cannot be said" if part.needed is None else f"about {people_words(part.needed)}"
+
+
+def _p(part: Comparison, summary: dict[str, Any]) -> str:
+    """Return the p-value among all segments; none where the figures must not be read."""
+    effect = part.effect(summary["measured_by"])
+    if part.verdict == "not to be trusted" or effect is None or effect.p_holm is None:
+        return ""
+    return f"{effect.p_holm:.2g}"
 
 
 def _table() -> Table:
