@@ -294,8 +294,9 @@ def _segment_notes(lift: Lift) -> list[str]:
             "single one yet."
         )
     elif len(judged) < len(lift.segments):
+        have = "has" if len(judged) == 1 else "have"
         lines.append(
-            f"{len(judged)} of the {len(lift.segments)} segments have {LEAST_BUYERS} buyers in "
+            f"{len(judged)} of the {len(lift.segments)} segments {have} {LEAST_BUYERS} buyers in "
             "both arms; of the others nothing can be told yet."
         )
     if len(judged) > 1:
