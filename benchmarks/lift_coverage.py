@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personae.actions.amount_difference import amount_difference
+from personae.actions.difference import Difference
+from personae.actions.heterogeneity import heterogeneity
 from personae.actions.rate_difference import rate_difference
 from personae.actions.several_tests import holm, level_of_each
 from personae.actions.spend_cap import spend_cap
@@ -184,52 +186,52 @@ def false_alarms(
 ) -> dict[str, float]:
     """Return how often campaigns that do nothing "work" or harm in at least one segment.
 
-    ``holm`` by Holm's p-values, ``interval`` by the intervals that the verdicts go by, ``alone`` by
-    the p-value of each segment as if it were the only one; for buyers and for money.
+    For buyers (``rate``) and for money: ``holm`` by Holm's p-values, ``interval`` by the intervals
+    that the verdicts go by, ``alone`` by the p-value of each segment as if it were the only one;
+    ``differ`` says how often the segments are said to differ.
     """
-    names = (
-        "rate holm",
-        "rate interval",
-        "rate alone",
-        "money holm",
-        "money interval",
-        "money alone",
-    )
-    alarms: dict[str, list[bool]] = {name: [] for name in names}
+    alarms: dict[str, list[bool]] = {}
     level = level_of_each(0.95, segments)
     campaigns = draws(people, buyers=buyers, held_back=0.5, runs=runs * segments, seed=seed)
     for _ in range(runs):
         group = [next(campaigns) for _ in range(segments)]
-        money = [_one_segment(one, level) for one in group]
-        counts = np.array(
-            [
-                [(one.spend > 0).sum(), len(one.spend), (one.control_spend > 0).sum()]
-                for one in group
-            ]
-        )
-        x1, n, x0 = counts.T
-        rate = rate_difference(x1, n, control_buyers=x0, control_people=n, level=level)
-        p = np.array([part[0] for part in money])
-        alarms["rate holm"].append(bool((holm(rate.p) < 0.05).any()))
-        alarms["rate interval"].append(bool(((rate.low > 0) | (rate.high < 0)).any()))
-        alarms["rate alone"].append(bool((rate.p < 0.05).any()))
-        alarms["money holm"].append(bool((holm(p) < 0.05).any()))
-        alarms["money interval"].append(any(part[1] for part in money))
-        alarms["money alone"].append(bool((p < 0.05).any()))
+        both = {"rate": _rates(group, level), "money": _together(group, level)}
+        for what, found in both.items():
+            answers = {
+                "alone": (found.p < 0.05).any(),
+                "holm": (holm(found.p) < 0.05).any(),
+                "interval": ((found.low > 0) | (found.high < 0)).any(),
+                "differ": heterogeneity(found.estimate, found.error).p < 0.05,
+            }
+            for how, answer in answers.items():
+                alarms.setdefault(f"{what} {how}", []).append(bool(answer))
     return {name: float(np.mean(found)) for name, found in alarms.items()}
 
 
-def _one_segment(one: Campaign, level: float) -> tuple[float, bool]:
+def _rates(group: list[Campaign], level: float) -> Difference:
+    counts = [
+        ((one.spend > 0).sum(), len(one.spend), (one.control_spend > 0).sum()) for one in group
+    ]
+    x1, n, x0 = np.array(counts).T
+    return rate_difference(x1, n, control_buyers=x0, control_people=n, level=level)
+
+
+def _together(group: list[Campaign], level: float) -> Difference:
+    found = [_money(one, level) for one in group]
+    parts = ("estimate", "low", "high", "error", "p")
+    return Difference(*(np.array([float(getattr(one, part)) for one in found]) for part in parts))
+
+
+def _money(one: Campaign, level: float) -> Difference:
     cap = spend_cap(np.concatenate([one.spend, one.control_spend])).most
     ceiling = spend_cap(np.concatenate([one.before, one.control_before])).most
-    found = amount_difference(
+    return amount_difference(
         np.minimum(one.spend, cap),
         np.minimum(one.control_spend, cap),
         before=np.minimum(one.before, ceiling),
         control_before=np.minimum(one.control_before, ceiling),
         level=level,
     )
-    return float(found.p), bool(found.low > 0 or found.high < 0)
 
 
 def newcombe(counts: Counts, z: float) -> tuple[Numbers, Numbers]:
@@ -306,13 +308,13 @@ def coverage_table(folder: Path | None, *, runs: int) -> str:
 
 def alarm_table(folder: Path | None, *, runs: int) -> str:
     """Return the table of false alarms as Markdown."""
-    lines = ["| people | asked about | each alone | Holm | intervals |", "|---|---|---|---|---|"]
+    ways = ("alone", "holm", "interval", "differ")
+    titles = ("people", "asked about", "each alone", "Holm", "intervals", "said to differ")
+    lines = [f"| {' | '.join(titles)} |", "|" + "---|" * len(titles)]
     for people in populations(folder, effect=False):
         found = false_alarms(people, segments=6, buyers=150, runs=runs)
         for what, name in (("buyers", "rate"), ("money", "money")):
-            cells = " | ".join(
-                f"{100 * found[f'{name} {how}']:.1f}" for how in ("alone", "holm", "interval")
-            )
+            cells = " | ".join(f"{100 * found[f'{name} {how}']:.1f}" for how in ways)
             lines.append(f"| {people.name} | {what} | {cells} |")
     return "\n".join(lines)
 

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 LEAST_BUYERS = 100
-"""Below so many buyers in either arm the intervals do not hold (docs/methods/lift.md)."""
+"""With fewer buyers in either arm there is no verdict (docs/methods/lift.md says why)."""
 LEVEL = 0.95
 
 Verdict = Literal["worked", "did not work", "cannot tell yet", "not to be trusted"]
