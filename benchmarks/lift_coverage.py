@@ -327,7 +327,7 @@ def main() -> None:
     folder = None if wanted.data is None else Path(wanted.data)
     print(coverage_table(folder, runs=wanted.runs))
     print()
-    print(alarm_table(folder, runs=wanted.runs))
+    print(alarm_table(folder, runs=5 * wanted.runs))
     print()
     print(rate_table())
 

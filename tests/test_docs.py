@@ -76,7 +76,9 @@ def test_options_named_in_the_documents_exist(path: Path) -> None:
     known = {spec.flag for spec in option_specs()} | {
         f"--{spec.name.replace('_', '-')}" for spec in option_specs()
     }
-    known |= {"--out", "--config", "--json", "--quiet", "--debug", "--help", "--version"}
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    known |= {flag for command in commands.values() for p in command.params for flag in p.opts}
+    known |= {"--help", "--version"}
     known |= {"--full", "--no-"}  # of the tests; of every switch
     named = re.findall(r"`(--[a-z-]+)", path.read_text(encoding="utf-8"))
     assert set(named) <= known

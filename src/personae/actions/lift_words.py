@@ -264,7 +264,7 @@ def _cap_note(lift: Lift, currency: str) -> str:
         f"Nobody is counted with more than {money(cap.most, currency)}, which 99 of 100 buyers "
         f"do not pass: {count(cap.people, 'person', 'people')} spent more, and "
         f"{money(cap.money, currency)} of theirs is left out, so that a few large orders do not "
-        "decide (winsorised)."
+        "decide (winsorised). Counting all money, the difference may be larger."
     )
 
 
