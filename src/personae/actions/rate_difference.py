@@ -2,8 +2,7 @@
 
 The score interval of Miettinen and Nurminen (1985), Statistics in Medicine 4:213-226: the interval
 holds every difference that a score test does not reject, so that interval and p-value never
-disagree. Of the usual intervals it comes closest to its level where few buy
-(docs/methods/lift.md).
+disagree. Where few buy it keeps its level as well as any (docs/methods/lift.md).
 """
 
 from __future__ import annotations
