@@ -11,6 +11,7 @@ from personae.cli import terminal
 from personae.cli.arguments import OUTPUT, AsJson, Debug, Quiet
 from personae.cli.campaign import campaign
 from personae.cli.help import GroupedCommand
+from personae.cli.lift import lift
 from personae.cli.parameters import options_from, with_options
 from personae.cli.progress import ProgressLine
 
@@ -175,6 +176,7 @@ def rename(
 app.command(cls=GroupedCommand, short_help="Make the lists of a campaign, with a hold-out.")(
     campaign
 )
+app.command(cls=GroupedCommand, short_help="Measure what a campaign did.")(lift)
 
 
 @app.command(cls=GroupedCommand, short_help="Segment 1.47 million real purchase lines.")

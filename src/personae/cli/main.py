@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["execute", "main"]
 
 # Commands that read data.
-_WORK = ("run", "check", "score", "demo", "campaign")
+_WORK = ("run", "check", "score", "demo", "campaign", "lift")
 
 
 class _Terminated(BaseException):

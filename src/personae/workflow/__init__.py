@@ -3,6 +3,7 @@
 from personae.workflow.campaign import CampaignFolder, campaign
 from personae.workflow.check import Check, check
 from personae.workflow.demo import demo
+from personae.workflow.lift import LiftOutcome, lift
 from personae.workflow.rename import rename
 from personae.workflow.result import Result
 from personae.workflow.run import RunFolder, run
@@ -12,12 +13,14 @@ from personae.workflow.segment import segment
 __all__ = [
     "CampaignFolder",
     "Check",
+    "LiftOutcome",
     "Result",
     "RunFolder",
     "ScoreOutcome",
     "campaign",
     "check",
     "demo",
+    "lift",
     "rename",
     "run",
     "score",
