@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from personae.actions.amount_difference import amount_difference
-from personae.actions.difference import Difference
-from personae.actions.heterogeneity import heterogeneity
-from personae.actions.rate_difference import rate_difference
-from personae.actions.several_tests import holm, level_of_each
-from personae.actions.spend_cap import spend_cap
+from personae.actions.lift.amount_difference import amount_difference
+from personae.actions.lift.difference import Difference
+from personae.actions.lift.heterogeneity import heterogeneity
+from personae.actions.lift.rate_difference import rate_difference
+from personae.actions.lift.several_tests import holm, level_of_each
+from personae.actions.lift.spend_cap import spend_cap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

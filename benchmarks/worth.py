@@ -23,11 +23,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from personae.actions.forecast import fit_forecast
-from personae.actions.purchase_process import fit_purchase_process
-from personae.actions.repeat_history import RepeatHistory, repeat_history
-from personae.actions.spending import fit_spending
-from personae.actions.worth import worth_of
+from personae.actions.worth.forecast import fit_forecast
+from personae.actions.worth.purchase_process import fit_purchase_process
+from personae.actions.worth.repeat_history import RepeatHistory, repeat_history
+from personae.actions.worth.spending import fit_spending
+from personae.actions.worth.worth import worth_of
 from personae.features.history import History
 from personae.features.purchase_days import PurchaseDays, day_number
 

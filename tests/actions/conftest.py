@@ -13,7 +13,7 @@ from personae.features.purchase_days import PurchaseDays, day_number
 
 START = dt.date(2024, 1, 1)
 Row = tuple[int, int, float]
-MakeDays = Callable[..., PurchaseDays]
+DaysFrom = Callable[..., PurchaseDays]
 
 
 def days_of(
@@ -34,7 +34,7 @@ def days_of(
 
 
 @pytest.fixture
-def make_days() -> MakeDays:
+def days_from() -> DaysFrom:
     return days_of
 
 

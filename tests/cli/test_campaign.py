@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from personae.actions.campaign_request import CampaignRequest
-from personae.actions.waterfall import REASONS
+from personae.actions.campaigns.campaign_request import CampaignRequest
+from personae.actions.campaigns.waterfall import REASONS
 
 Personae = Callable[..., Any]
 NOBODY = dict.fromkeys(REASONS, 0)

@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from personae.actions.backtest import Backtest, backtest
-from personae.actions.forecast import fit_forecast
-from personae.actions.purchase_process import fit_purchase_process
-from personae.actions.repeat_history import repeat_history
-from personae.actions.spending import fit_spending
-from personae.actions.worth import worth_of
+from personae.actions.worth.backtest import Backtest, backtest
+from personae.actions.worth.forecast import fit_forecast
+from personae.actions.worth.purchase_process import fit_purchase_process
+from personae.actions.worth.repeat_history import repeat_history
+from personae.actions.worth.spending import fit_spending
+from personae.actions.worth.worth import worth_of
 from personae.config import Options
 from personae.data.cleaning.clean_log import clean_log
 from personae.data.cleaning.plan_cleaning import plan_cleaning

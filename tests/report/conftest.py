@@ -11,12 +11,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from personae.actions.backtest import Backtest, ForetoldGroup
-from personae.actions.forecast import Forecast, Level
-from personae.actions.purchase_process import PurchaseProcess
-from personae.actions.spending import Spending
 from personae.actions.suggestion import Suggestion
-from personae.actions.worth import GroupWorth, Worth
+from personae.actions.worth.backtest import Backtest, ForetoldGroup
+from personae.actions.worth.forecast import Forecast, Level
+from personae.actions.worth.purchase_process import PurchaseProcess
+from personae.actions.worth.spending import Spending
+from personae.actions.worth.worth import GroupWorth, Worth
 from personae.cluster.evidence import Evidence, KChoice, KMeansFit
 from personae.config import Options
 from personae.data.customers import CustomerColumn, Customers

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from personae.actions.worth import Worth
+from personae.actions.worth.worth import Worth
 from personae.report.content import document
 from personae.report.html import render
 from personae.workflow.result import Result

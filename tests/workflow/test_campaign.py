@@ -13,9 +13,9 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from personae.actions.campaign_request import CampaignRequest
-from personae.actions.detect import detectable_difference
-from personae.actions.waterfall import REASONS
+from personae.actions.campaigns.campaign_request import CampaignRequest
+from personae.actions.campaigns.detect import detectable_difference
+from personae.actions.campaigns.waterfall import REASONS
 from personae.errors import InputError, NotEnoughDataError, OutputError, UsageError
 from personae.workflow import campaign, rename, run
 from personae.workflow.publish import publish

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pyarrow import parquet
 
-from personae.actions.campaign_request import CampaignRequest
+from personae.actions.campaigns.campaign_request import CampaignRequest
 from personae.workflow import campaign
 from personae.workflow.campaign import CampaignFolder
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from pyarrow import parquet
 
-from personae.actions.campaign_request import CampaignRequest
-from personae.actions.split import in_global_holdout
+from personae.actions.campaigns.campaign_request import CampaignRequest
+from personae.actions.campaigns.split import in_global_holdout
 from personae.errors import InputError, UsageError
 from personae.workflow import campaign
 from personae.workflow.campaign import CampaignFolder

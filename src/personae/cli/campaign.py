@@ -150,7 +150,7 @@ def campaign(
 
 def _request(name: str, values: dict[str, Any]) -> Any:
     """Put together what was typed; what was not keeps the request's own default."""
-    from personae.actions.campaign_request import CampaignRequest
+    from personae.actions.campaigns.campaign_request import CampaignRequest
 
     typed = {key: value for key, value in values.items() if value is not None and value != []}
     typed |= {key: tuple(value) for key, value in typed.items() if isinstance(value, list)}

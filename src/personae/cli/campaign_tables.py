@@ -8,7 +8,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from personae.actions.waterfall import REASONS
+from personae.actions.campaigns.waterfall import REASONS
 from personae.cli.terminal import escape
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from personae.actions.lift_words import interval_cell, people_words
+from personae.actions.lift.lift_words import interval_cell, people_words
 from personae.cli.terminal import escape
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from personae.actions.lift import Comparison
+    from personae.actions.lift.lift import Comparison
     from personae.workflow.lift import LiftOutcome
 
 __all__ = ["lift_parts"]

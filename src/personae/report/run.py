@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personae.actions.suggestion import Suggestion
-    from personae.actions.worth import Worth
+    from personae.actions.worth.worth import Worth
     from personae.cluster.evidence import KChoice, KMeansFit
     from personae.cluster.firmness import Firmness
     from personae.config import Options

@@ -10,8 +10,8 @@ from personae.report.numbers import day, plain
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from personae.actions.backtest import Backtest
-    from personae.actions.worth import GroupWorth, Worth
+    from personae.actions.worth.backtest import Backtest
+    from personae.actions.worth.worth import GroupWorth, Worth
     from personae.report.run import Run
 
 __all__ = ["foretold_table", "worth_of_segment", "worth_section"]

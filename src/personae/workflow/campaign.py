@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from personae.actions.base_rates import BaseRate
-    from personae.actions.campaign_request import CampaignRequest
-    from personae.actions.draw import Draw, Drawing
-    from personae.actions.purchase_window import PurchaseWindow
-    from personae.actions.waterfall import Waterfall
+    from personae.actions.campaigns.base_rates import BaseRate
+    from personae.actions.campaigns.campaign_request import CampaignRequest
+    from personae.actions.campaigns.draw import Draw, Drawing
+    from personae.actions.campaigns.purchase_window import PurchaseWindow
+    from personae.actions.campaigns.waterfall import Waterfall
     from personae.data.schema import Finding
 
 __all__ = ["CAMPAIGN_FORMAT", "CampaignFolder", "campaign"]
@@ -94,8 +94,8 @@ def campaign(
     OutputError
         If the folder cannot be written.
     """
-    from personae.actions.campaign_readme import readme
-    from personae.actions.draw import ALL
+    from personae.actions.campaigns.campaign_readme import readme
+    from personae.actions.campaigns.draw import ALL
 
     tell = on_event or silent
     target = Path(out)
@@ -131,7 +131,7 @@ def campaign(
 def _rates(
     run: CampaignRun, request: CampaignRequest, window: PurchaseWindow | None
 ) -> dict[int, BaseRate]:
-    from personae.actions.base_rates import base_rates
+    from personae.actions.campaigns.base_rates import base_rates
 
     rates = base_rates(run.segments, run.names, window=window, told=request.told_rates())
     if request.detect is not None and all(item.rate is None for item in rates.values()):
@@ -151,7 +151,7 @@ def _divide(
     run: CampaignRun, request: CampaignRequest, fall: Waterfall, rates: Mapping[int, BaseRate]
 ) -> tuple[Drawing, Draw]:
     """Divide those who are left."""
-    from personae.actions.draw import DEFAULT_HOLDOUT, Drawing
+    from personae.actions.campaigns.draw import DEFAULT_HOLDOUT, Drawing
 
     left = fall.left
     ids = run.ids.filter(_mask(left))
@@ -196,7 +196,7 @@ def _what_can_show(
 
 def _refuse_other_campaign(target: Path, request: CampaignRequest) -> None:
     """Keep the arms of another campaign: without them nobody can ever say whether it worked."""
-    from personae.actions.split import campaign_key
+    from personae.actions.campaigns.split import campaign_key
 
     if not (target / "campaign.json").is_file():
         return

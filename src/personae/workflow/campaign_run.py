@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from personae.actions.purchase_window import PurchaseWindow
+    from personae.actions.campaigns.purchase_window import PurchaseWindow
 
 __all__ = ["CampaignRun", "read_campaign_run"]
 
@@ -115,7 +115,7 @@ class CampaignRun:
         """Look at the days before the as-of date; None where the run kept no purchases."""
         from pyarrow import parquet
 
-        from personae.actions.purchase_window import purchase_window
+        from personae.actions.campaigns.purchase_window import purchase_window
 
         if self.as_of is None or "purchase_days.parquet" not in self.files:
             return None
@@ -144,7 +144,7 @@ def read_campaign_run(path: Path, segments: Sequence[str]) -> CampaignRun:
     import pyarrow.compute as pc
     from pyarrow import parquet
 
-    from personae.actions.base_rates import chosen_segments
+    from personae.actions.campaigns.base_rates import chosen_segments
 
     files = run_files(path)
     summary = json.loads(files["summary.json"])

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from personae.actions.campaign_request import CampaignRequest
-    from personae.actions.platforms import Details, Platform
+    from personae.actions.campaigns.campaign_request import CampaignRequest
+    from personae.actions.campaigns.platforms import Details, Platform
     from personae.data.schema import Finding
     from personae.workflow.campaign_run import CampaignRun
 
@@ -68,8 +68,8 @@ def make_uploads(
     treatment : ndarray of bool, shape (n_chosen,)
         Who of the chosen customers gets the campaign.
     """
-    from personae.actions.platforms import platform, upload
-    from personae.actions.split import audience_code
+    from personae.actions.campaigns.platforms import platform, upload
+    from personae.actions.campaigns.split import audience_code
 
     if known is None or request.platform is None:
         return Uploads()
@@ -105,8 +105,8 @@ def make_uploads(
 
 def _written(table: pa.Table, where: Platform, code: str) -> dict[str, bytes]:
     """Return an audience's files, in parts where the platform limits them."""
-    from personae.actions.platforms import in_parts
-    from personae.actions.spreadsheet import guarded_table
+    from personae.actions.campaigns.platforms import in_parts
+    from personae.actions.campaigns.spreadsheet import guarded_table
 
     parts = in_parts(table, where, lambda part: len(to_csv(part)))
     files = {}

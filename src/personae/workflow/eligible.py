@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from personae.actions.campaign_request import CampaignRequest
-    from personae.actions.mentions import Mentions
-    from personae.actions.people import People
-    from personae.actions.platforms import Details
-    from personae.actions.sheet import Sheet
-    from personae.actions.waterfall import Waterfall
+    from personae.actions.campaigns.campaign_request import CampaignRequest
+    from personae.actions.campaigns.mentions import Mentions
+    from personae.actions.campaigns.people import People
+    from personae.actions.campaigns.platforms import Details
+    from personae.actions.campaigns.sheet import Sheet
+    from personae.actions.campaigns.waterfall import Waterfall
     from personae.data.schema import Finding
     from personae.workflow.campaign_run import CampaignRun
 
@@ -61,9 +61,9 @@ def leave_out(run: CampaignRun, request: CampaignRequest) -> Eligible:
     Eligible
         Everybody of the chosen segments, left or with a reason.
     """
-    from personae.actions.mentions import contacted_since, mentioned
-    from personae.actions.split import in_global_holdout
-    from personae.actions.waterfall import Waterfall
+    from personae.actions.campaigns.mentions import contacted_since, mentioned
+    from personae.actions.campaigns.split import in_global_holdout
+    from personae.actions.campaigns.waterfall import Waterfall
 
     ids: list[str] = run.everybody.column("id").to_pylist()
     sheets = _sheets(request)
@@ -103,7 +103,7 @@ def leave_out(run: CampaignRun, request: CampaignRequest) -> Eligible:
 
 def _sheets(request: CampaignRequest) -> dict[str, Sheet]:
     """Open the files beside the run, by the options that name them."""
-    from personae.actions.sheet import open_sheet, refuse_unknown_columns
+    from personae.actions.campaigns.sheet import open_sheet, refuse_unknown_columns
 
     paths = {
         "--people": request.people,
@@ -120,7 +120,7 @@ def _sheets(request: CampaignRequest) -> dict[str, Sheet]:
 def _people(
     run: CampaignRun, request: CampaignRequest, ids: Sequence[str], sheets: Mapping[str, Sheet]
 ) -> People | None:
-    from personae.actions.people import read_people
+    from personae.actions.campaigns.people import read_people
 
     if "--people" not in sheets:
         return None
@@ -135,7 +135,7 @@ def _people(
 
 def _emails(ids: Sequence[str], people: People | None) -> list[str | None] | None:
     """Return everybody's e-mail address, from the file of people or where it is the id."""
-    from personae.actions.contact_details import normal_email
+    from personae.actions.campaigns.contact_details import normal_email
 
     if people is not None and people.emails is not None:
         return people.emails
@@ -155,7 +155,7 @@ def _with_mailbox(
 
 
 def _details(people: People | None, request: CampaignRequest) -> Details | None:
-    from personae.actions.platforms import details, platform
+    from personae.actions.campaigns.platforms import details, platform
 
     if people is None or request.platform is None:
         return None

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from personae.actions.assignment import Assignment
-    from personae.actions.lift import Lift
-    from personae.actions.outcomes import Outcomes
+    from personae.actions.lift.assignment import Assignment
+    from personae.actions.lift.lift import Lift
+    from personae.actions.lift.outcomes import Outcomes
     from personae.data.schema import Finding
 
 __all__ = ["LiftOutcome", "lift"]
@@ -102,9 +102,9 @@ def lift(
     OutputError
         If the result cannot be written.
     """
-    from personae.actions.assignment import read_assignment
-    from personae.actions.lift import Terms, measure_lift
-    from personae.actions.outcomes import read_outcomes
+    from personae.actions.lift.assignment import read_assignment
+    from personae.actions.lift.lift import Terms, measure_lift
+    from personae.actions.lift.outcomes import read_outcomes
     from personae.workflow.lift_summary import lift_summary
 
     options = options or Options()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from personae.actions.lift_words import lead_sentence, notes_on, total_sentences
+from personae.actions.lift.lift_words import lead_sentence, notes_on, total_sentences
 
 if TYPE_CHECKING:
-    from personae.actions.assignment import Assignment
-    from personae.actions.lift import Comparison, Effect, Lift
-    from personae.actions.outcomes import Outcomes
+    from personae.actions.lift.assignment import Assignment
+    from personae.actions.lift.lift import Comparison, Effect, Lift
+    from personae.actions.lift.outcomes import Outcomes
 
 __all__ = ["LIFT_FORMAT", "lift_summary"]
 

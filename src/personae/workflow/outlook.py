@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from personae.actions.worth import worth_of
+from personae.actions.worth.worth import worth_of
 from personae.cluster.assign import nearest_labels
 from personae.errors import InputError
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from personae.actions.worth import Worth
+    from personae.actions.worth.worth import Worth
     from personae.workflow.result import Result
 
 __all__ = ["worth"]

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from personae.actions.at_risk import AtRisk
-    from personae.actions.departures import Departures
+    from personae.actions.leaving.at_risk import AtRisk
+    from personae.actions.leaving.departures import Departures
     from personae.actions.suggestion import Suggestion
-    from personae.actions.worth import Worth
+    from personae.actions.worth.worth import Worth
     from personae.cluster.evidence import KChoice, KMeansFit
     from personae.cluster.firmness import Firmness
     from personae.config import Options
@@ -108,7 +108,7 @@ class Result:
 
         None for a customer table, and for a log too small to tell a rhythm.
         """
-        from personae.actions.at_risk import at_risk
+        from personae.actions.leaving.at_risk import at_risk
 
         if self.history is None:
             return None
@@ -118,7 +118,7 @@ class Result:
     @cached_property
     def departures(self) -> Departures | None:
         """Who left which segment, and with what money, where a customer table says so."""
-        from personae.actions.departures import departures
+        from personae.actions.leaving.departures import departures
 
         return departures(self.customers, self.fit.labels, self.choice.k)
 

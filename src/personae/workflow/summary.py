@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from personae.actions.worth import Worth
+    from personae.actions.worth.worth import Worth
     from personae.workflow.result import Result
 
 __all__ = ["quality", "summarise"]

@@ -1,0 +1,1 @@
+"""Who gets a campaign, who is held out, and the files that other tools load."""

@@ -1,0 +1,1 @@
+"""What customers will buy and spend, and how well that is foretold."""
