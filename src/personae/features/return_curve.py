@@ -111,7 +111,7 @@ class ReturnCurve:
     horizon : int
         Days within which a silent customer is to return: one lapse day, and a quarter of a year
         (`QUARTER`) where that is longer and the log can tell of it. After three weeks of silence
-        hardly one in two grocery customers comes within the next fortnight, and nine in ten within
+        about one in two grocery customers comes within the next fortnight, and nine in ten within
         three months: they are late, not gone.
     lost_day : int or None
         The first day, not before the lapse day, from which the chance to return is less than a
@@ -311,8 +311,11 @@ def _point(table: LifeTable, silences: Silences, silence: int, horizon: int) -> 
     lasting = running[np.clip(np.arange(days), silence, until)] - running[silence]
     returned = lasting.copy()
     returned[silence + 1 : until + 1] -= 1.0 / left[silence + 1 : until + 1]
-    moved = np.concatenate((lasting, returned))[silences.length + days * silences.ended]
-    by_customer = np.bincount(silences.customer, weights=moved)
+    # one that ended before tells nothing of what follows
+    told = np.flatnonzero(silences.length > silence)
+    at = silences.length[told] + days * silences.ended[told]
+    moved = np.concatenate((lasting, returned))[at]
+    by_customer = np.bincount(silences.customer[told], weights=moved)
     error = math.sqrt(float(np.square(by_customer).sum()))
     low, high = _interval(kept, error, int(table.watched[until]))
     return ReturnPoint(silence, 1.0 - kept, low, high, int(table.watched[silence + 1]))
