@@ -25,7 +25,7 @@ def result() -> Result:
     return segment(frame, k=3, id="customer_id")
 
 
-OTHERS = {"pairs", "foretold"}
+OTHERS = {"pairs", "foretold", "returns"}
 
 
 @pytest.mark.parametrize("name", [name for name in plots.__all__ if name not in OTHERS])
@@ -35,9 +35,10 @@ def test_every_door_gives_a_figure(result: Result, name: str) -> None:
     assert figure.axes
 
 
-def test_foretold_needs_a_log_that_was_tested(result: Result) -> None:
-    with pytest.raises(NotEnoughDataError, match=r"^This run holds no figures for foretold\."):
-        plots.foretold(result)
+@pytest.mark.parametrize("name", ["foretold", "returns"])
+def test_what_only_a_log_can_tell_needs_one(result: Result, name: str) -> None:
+    with pytest.raises(NotEnoughDataError, match=rf"^This run holds no figures for {name}\."):
+        getattr(plots, name)(result)
 
 
 def test_pairs_draws_the_features_and_leaves_no_window_open(result: Result) -> None:

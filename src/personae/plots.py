@@ -25,6 +25,7 @@ __all__ = [
     "map3d",
     "pairs",
     "profile_heatmap",
+    "returns",
     "silhouette_blades",
     "silhouette_over_k",
     "sizes_and_revenue",
@@ -83,6 +84,11 @@ def silhouette_blades(result: Run) -> Figure:
         If the run measured none: with one segment, or above 50,000 customers.
     """
     return _figure(result, "silhouette_blades")
+
+
+def returns(result: Run) -> Figure:
+    """Draw how the chance that a customer of a log returns falls with the days of silence."""
+    return _figure(result, "returns")
 
 
 def tree(result: Run) -> Figure:

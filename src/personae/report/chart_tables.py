@@ -14,6 +14,7 @@ import numpy as np
 from personae.profile.wording import count, figure, number, percent
 from personae.report.choice_section import silhouette_interval
 from personae.report.numbers import plain
+from personae.report.risk_section import returns_table
 from personae.report.tree_table import tree_table
 from personae.report.worth_section import foretold_table
 
@@ -39,6 +40,7 @@ CHARTS = {
     "silhouette_over_k": "choice",
     "tree": "tree",
     "foretold": "foretold",
+    "returns": "returns",
 }
 MAP_STEPS = 1000  # points of the maps lie on a grid of this many steps a side
 BINS = 36
@@ -62,6 +64,7 @@ def chart_tables(run: Run) -> dict[str, Any]:
         "silhouette_blades": _blades(run),
         "tree": tree_table(run),
         "foretold": foretold_table(run),
+        "returns": returns_table(run),
     }
     return {name: table for name, table in tables.items() if table is not None}
 

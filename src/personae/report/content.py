@@ -16,6 +16,11 @@ from personae.report.chart_tables import chart_tables, described_columns, profil
 from personae.report.choice_section import choice_section
 from personae.report.method import TABLE, data_section, method_section
 from personae.report.numbers import day, plain, signed
+from personae.report.risk_section import (
+    risk_of_segment,
+    risk_section,
+    yardstick_of_segment,
+)
 from personae.report.worth_section import worth_of_segment, worth_section
 
 if TYPE_CHECKING:
@@ -66,6 +71,7 @@ def document(result: Run) -> dict[str, Any]:
         "trust_sentence": segmentation.trust_sentence,
         "rules_cost": plain(segmentation.rules_cost),
         "segments": [_card(result, item) for item in segmentation.segments],
+        "risk": risk_section(result),
         "worth": worth_section(result),
         "choice": choice_section(result),
         "data": data_section(result),
@@ -173,6 +179,8 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
         "revenue_share_text": None if item.revenue_share is None else percent(item.revenue_share),
         "headline": item.headline,
         "worth": worth_of_segment(run, item.segment),
+        "risk": risk_of_segment(run, item.segment),
+        "yardstick": yardstick_of_segment(run, item.segment),
         "trust": item.trust,
         "stability": plain(item.stability),
         "stability_interval": _interval(item.stability, item.stability_error),

@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from personae.actions.campaigns.yardstick import Yardstick
+    from personae.actions.leaving.at_risk import AtRisk
+    from personae.actions.leaving.departures import Departures
     from personae.actions.suggestion import Suggestion
     from personae.actions.worth.worth import Worth
     from personae.cluster.evidence import KChoice, KMeansFit
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from personae.data.customers import Customers
     from personae.data.schema import Finding, Schema
     from personae.data.source import Source
+    from personae.features.history import History
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
     from personae.profile.segment import Segmentation
@@ -52,6 +56,14 @@ class Run(Protocol):
     def suggestions(self) -> tuple[Suggestion, ...]: ...  # noqa: D102
     @property
     def findings(self) -> tuple[Finding, ...]: ...  # noqa: D102
+    @property
+    def history(self) -> History | None: ...  # noqa: D102
+    @property
+    def at_risk(self) -> AtRisk | None: ...  # noqa: D102
+    @property
+    def departures(self) -> Departures | None: ...  # noqa: D102
+    @property
+    def yardsticks(self) -> tuple[Yardstick, ...]: ...  # noqa: D102
     @property
     def worth(self) -> Worth | None: ...  # noqa: D102
     @property

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from personae.actions.campaigns.yardstick import Yardstick
     from personae.actions.leaving.at_risk import AtRisk
     from personae.actions.leaving.departures import Departures
     from personae.actions.suggestion import Suggestion
@@ -113,7 +114,22 @@ class Result:
         if self.history is None:
             return None
         names = tuple(item.name for item in self.segmentation.segments)
-        return at_risk(self.history, self.fit.labels, names)
+        return at_risk(self.history, self.fit.labels, names, alive=self._alive)
+
+    @property
+    def _alive(self) -> NDArray[np.float64] | None:
+        """The chance to be still there, where the log tells of leaving at all."""
+        forecast = None if self.worth is None else self.worth.forecast
+        if self.worth is None or forecast is None or forecast.process.model == "NBD":
+            return None
+        return self.worth.alive
+
+    @cached_property
+    def yardsticks(self) -> tuple[Yardstick, ...]:
+        """How many of each segment buy again anyway, and the rise that can be seen; of logs."""
+        from personae.actions.campaigns.yardstick import yardsticks
+
+        return () if self.history is None else yardsticks(self.history.days, self.fit.labels)
 
     @cached_property
     def departures(self) -> Departures | None:

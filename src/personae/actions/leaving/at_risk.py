@@ -125,7 +125,11 @@ class AtRisk:
 
 
 def at_risk(
-    history: History, labels: NDArray[np.integer[Any]], names: tuple[str, ...]
+    history: History,
+    labels: NDArray[np.integer[Any]],
+    names: tuple[str, ...],
+    *,
+    alive: NDArray[np.float64] | None = None,
 ) -> AtRisk | None:
     """Find the customers who are about to leave.
 
@@ -141,6 +145,8 @@ def at_risk(
         The segment of every customer of ``history.days.ids``, counted from 0.
     names : tuple of str
         The name of every segment.
+    alive : ndarray of float64, shape (n_customers,), optional
+        The chance that each customer is still there (`personae.actions.worth`).
 
     Returns
     -------
@@ -163,7 +169,9 @@ def at_risk(
         return _part(number, inside, repeat=days.counts > 1, risky=risky, money=money)
 
     return AtRisk(
-        table=_table(np.flatnonzero(risky), days, numbers, names, rhythms=rhythms, money=money),
+        table=_table(
+            np.flatnonzero(risky), days, numbers, names, rhythms=rhythms, money=money, alive=alive
+        ),
         segments=tuple(part(place + 1, numbers == place) for place in range(len(names))),
         everybody=part(0, everybody),
         money_days=money_days,
@@ -232,6 +240,7 @@ def _table(
     *,
     rhythms: Rhythms,
     money: NDArray[np.float64] | None,
+    alive: NDArray[np.float64] | None,
 ) -> pa.Table:
     import numpy as np
     import pyarrow as pa
@@ -249,7 +258,9 @@ def _table(
             "days_silent": pa.array(silent, pa.int32()),
             "usual_gap_days": pa.array(usual.round(1), pa.float64()),
             "overdue": pa.array(overdue[rows], pa.float64()),
-            "p_alive": pa.nulls(len(rows), pa.float64()),
+            "p_alive": pa.nulls(len(rows), pa.float64())
+            if alive is None
+            else pa.array(alive[rows].round(4), pa.float64()),
             "value_at_stake": (
                 pa.nulls(len(rows), pa.float64())
                 if money is None

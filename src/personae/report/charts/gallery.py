@@ -12,6 +12,7 @@ from personae.report.charts.foretold import foretold
 from personae.report.charts.heatmap import profile_heatmap
 from personae.report.charts.maps import map2d, map3d
 from personae.report.charts.png import png_of
+from personae.report.charts.returns import returns
 from personae.report.charts.sizes import sizes_and_revenue
 from personae.report.charts.svg import svg_of
 from personae.report.charts.theme import style
@@ -35,6 +36,7 @@ _DRAWN_FROM_ONE_TABLE: dict[str, Callable[[Mapping[str, Any], Mapping[int, str]]
     "silhouette_blades": silhouette_blades,
     "tree": tree,
     "foretold": foretold,
+    "returns": returns,
 }
 _OVER_K = {"elbow": "inertia", "silhouette_over_k": "silhouette"}
 

@@ -1,0 +1,60 @@
+"""How the chance that a customer returns falls with the days of silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.ticker import MaxNLocator, PercentFormatter
+
+from personae.report.charts.theme import MUTED, WIDTH, Chart, add_axes, chart, color
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matplotlib.axes import Axes
+
+__all__ = ["returns"]
+
+HEIGHT = 2.9
+
+
+@chart
+def returns(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
+    """Draw the chance to return with its range, and the lapse day."""
+    del names  # every chart is called alike; this one names no segment
+    figure = Chart(figsize=(WIDTH, HEIGHT))
+    axes = add_axes(figure, left=0.62, top=0.38, width=WIDTH - 0.8, height=HEIGHT - 0.9)
+    days = [row["silence"] for row in table["rows"]]
+    axes.fill_between(
+        days,
+        [row["low"] for row in table["rows"]],
+        [row["high"] for row in table["rows"]],
+        facecolor=color(1),
+        alpha=0.2,
+        linewidth=0.0,
+    )
+    chances = [row["chance"] for row in table["rows"]]
+    axes.plot(days, chances, color=color(1), marker="o", markersize=4.5, linewidth=1.4)
+    axes.grid(axis="y")
+    axes.set_axisbelow(True)
+    axes.set(xlim=(0, max(days) * 1.04), ylim=(0.0, 1.0))
+    axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol="\N{NO-BREAK SPACE}%"))
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.set_xlabel("days of silence")
+    figure.text(
+        0.1 / WIDTH,
+        1 - 0.16 / HEIGHT,
+        f"buys again within {table['horizon']} days",
+        va="center",
+        fontsize=9,
+        color=MUTED,
+    )
+    _mark(axes, table["lapse_day"], "lapse day")
+    if table["lost_day"] is not None and table["lost_day"] <= max(days):
+        _mark(axes, table["lost_day"], "lost")
+    return figure
+
+
+def _mark(axes: Axes, day: int, word: str) -> None:
+    axes.axvline(day, color=MUTED, linewidth=1.0, linestyle=(0, (2, 3)))
+    axes.text(day, 0.97, f" {word}: {day}", va="top", fontsize=8.5, color=MUTED)
