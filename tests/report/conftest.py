@@ -24,6 +24,8 @@ from personae.data.ledger import Change, Ledger
 from personae.data.plan import CleaningPlan
 from personae.data.schema import ColumnRole, Finding, Schema
 from personae.data.source import Source, Stated
+from personae.features.history import History
+from personae.features.purchase_days import PurchaseDays, day_number
 from personae.features.select import FeatureSelection
 from personae.features.space import FeatureSpace, SpaceStep
 from personae.profile.segment import (
@@ -245,6 +247,7 @@ def build_result(
         model=None,
         summary={"structure": None},  # type: ignore[arg-type]
         worth=_worth([item.size for item in segments], with_money=with_money),
+        history=_history(n, customers.ids, with_money=with_money),
     )
 
 
@@ -451,6 +454,27 @@ def _worth(sizes: list[int], *, with_money: bool) -> Worth:
         worth=np.full(n, 80.0),
         segments=tuple(groups),
         deciles=tuple(groups),
+    )
+
+
+def _history(n: int, ids: pa.Array, *, with_money: bool) -> History:
+    """Customers who buy every week or every month; every fifth has stopped."""
+    start = day_number(dt.date(2010, 12, 1))
+    rows = [
+        (customer, start + day)
+        for customer in range(n)
+        for day in range(customer % 7, 280 if customer % 5 else 250, 7 + 23 * (customer % 2))
+    ]
+    table = np.array(rows, dtype=np.int32)
+    return History(
+        PurchaseDays(
+            ids=ids,
+            as_of=dt.date(2011, 9, 10),
+            log_start=dt.date(2010, 12, 1),
+            customer=table[:, 0],
+            day=table[:, 1],
+            value=np.full(len(table), 12.5) if with_money else None,
+        )
     )
 
 

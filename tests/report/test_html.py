@@ -232,7 +232,7 @@ def test_segments_of_one_colour_differ_in_their_chips(make_result: Make) -> None
 def test_every_picture_has_words(page: str) -> None:
     elements = Elements(page)
     pictures = [item for item in elements.of("svg") if item.get("aria-hidden") != "true"]
-    assert len(pictures) == 2 + 10
+    assert len(pictures) == 2 + 11
     assert all(item["role"] == "img" and len(item["aria-label"] or "") > 40 for item in pictures)
 
 

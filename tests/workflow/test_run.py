@@ -125,7 +125,8 @@ def test_the_folder_is_named_after_the_source(source: str, folder: str) -> None:
 
 def test_a_log_has_its_purchase_days_and_who_is_at_risk(finished_log: RunFolder) -> None:
     days = parquet.read_table(finished_log.path / "purchase_days.parquet")
-    assert [str(field.type) for field in days.schema] == ["string", "date32[day]", "double"]
+    types = [str(field.type) for field in days.schema]
+    assert types == ["string", "date32[day]", "double", "int32"]
     pairs = [(row["id"], row["day"]) for row in days.to_pylist()]
     assert pairs == sorted(set(pairs))
     rows = read(finished_log.path / "at_risk.csv")

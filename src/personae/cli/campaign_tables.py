@@ -109,9 +109,8 @@ def _notes(summary: Mapping[str, Any]) -> list[str]:
     sources = {row["rate_from"] for row in summary["segments"]}
     if "log" in sources:
         notes.append(
-            f"The log shows it for the {days} days before {summary['as_of']}. Those days also "
-            "decided who is in which segment: recent buyers look better than they will do, and "
-            "lost ones worse. --rate takes a figure of your own."
+            f"The log shows it for the {days} days before {summary['as_of']}, of those who were "
+            "in the segment when these days began. --rate takes a figure of your own."
         )
     if None in sources:
         notes.append(

@@ -45,6 +45,8 @@ class PurchaseDays:
     value : ndarray of float64, shape (n_days,), or None
         Money of the day without what was returned later, as far as the log knows which purchase a
         return undoes; profit where a cost or margin is known; None for a log without money.
+    orders : ndarray of int32, shape (n_days,), or None
+        How many orders of the day stand; None: one.
     """
 
     ids: pa.Array = field(repr=False)
@@ -53,6 +55,7 @@ class PurchaseDays:
     customer: NDArray[np.int32] = field(repr=False)
     day: NDArray[np.int32] = field(repr=False)
     value: NDArray[np.float64] | None = field(repr=False)
+    orders: NDArray[np.int32] | None = field(default=None, repr=False)
 
     @property
     def n_customers(self) -> int:
@@ -109,7 +112,7 @@ class PurchaseDays:
         """Return one row per purchase day, sorted by id and day.
 
         This is what `purchase_days.parquet` holds: columns ``id`` (string), ``day``
-        (date32) and ``value`` (float64, null without money).
+        (date32), ``value`` (float64, null without money) and ``orders`` (int32).
         """
         import pyarrow as pa
 
@@ -119,7 +122,29 @@ class PurchaseDays:
                 "id": self.ids.take(pa.array(self.customer)),
                 "day": pa.array(self.day, pa.int32()).cast(pa.date32()),
                 "value": pa.nulls(n, pa.float64()) if self.value is None else pa.array(self.value),
+                "orders": pa.array([1] * n if self.orders is None else self.orders, pa.int32()),
             }
+        )
+
+    @classmethod
+    def from_table(cls, table: pa.Table, *, as_of: dt.date) -> PurchaseDays:
+        """Return what `to_table` was made of; the log starts with the first day in it."""
+        import numpy as np
+        import pyarrow.compute as pc
+
+        table = table.sort_by([("id", "ascending"), ("day", "ascending")])
+        ids = pc.unique(table["id"])
+        customer = pc.index_in(table["id"], value_set=ids).to_numpy().astype(np.int32)
+        value = table["value"]
+        day = table["day"].cast("int32").to_numpy().astype(np.int32)
+        return cls(
+            ids=ids,
+            as_of=as_of,
+            log_start=_EPOCH + dt.timedelta(days=int(day.min(initial=day_number(as_of)))),
+            customer=customer,
+            day=day,
+            value=None if value.null_count == len(value) else value.to_numpy().astype(np.float64),
+            orders=table["orders"].to_numpy().astype(np.int32),
         )
 
 
@@ -159,7 +184,7 @@ def purchase_days(
     table = log.engine.fetch(
         f"""
         SELECT CAST(place - 1 AS INTEGER) AS customer, day - DATE '1970-01-01' AS day,
-            {_money_sql(log)} AS value
+            {_money_sql(log)} AS value, CAST(orders AS INTEGER) AS orders
         FROM {quote_identifier(days)} JOIN (
             SELECT customer_id, row_number() OVER (ORDER BY customer_id) AS place
             FROM {quote_identifier(sums)} WHERE {KEPT}) USING (customer_id)
@@ -173,6 +198,7 @@ def purchase_days(
         customer=table["customer"].to_numpy().astype(np.int32),
         day=table["day"].to_numpy().astype(np.int32),
         value=table["value"].to_numpy().astype(np.float64) if log.has_money else None,
+        orders=table["orders"].to_numpy().astype(np.int32),
     )
 
 
@@ -182,7 +208,7 @@ def _grouped(log: PurchaseLog, orders: str, *, into: str) -> str:
         f"CREATE OR REPLACE VIEW {quote_identifier(standing)} AS SELECT *, "
         f"CAST(first_at AS DATE) AS day FROM {quote_identifier(orders)} WHERE {STANDING_ORDER}"
     )
-    sums = [Aggregate("kept", "sum", "kept")]
+    sums = [Aggregate("orders", "count"), Aggregate("kept", "sum", "kept")]
     if log.has("cost"):
         sums.append(Aggregate("kept_cost", "sum", "kept_cost"))
     return log.engine.group(standing, "customer_id, day", tuple(sums), into=into)

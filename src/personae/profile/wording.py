@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 import unicodedata
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "bare_figure",
     "count",
+    "day",
     "enumerate_words",
     "figure",
     "is_counted",
@@ -37,6 +39,7 @@ _BRACKETS = re.compile(r"\s*[(\[{<][^)\]}>]*[)\]}>]")
 _UNIT = re.compile(r"[(\[]\s*([^\W\d_]{0,4}[€$£¥%]?[^\W\d_]{0,4})\s*[)\]]\s*$")
 _COUNTED_UNITS = {"days", "orders"}
 _COUNTED_MEANINGS = {"frequency", "complaints", "variety", "usage", "returns"}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _TIMES = {"hours", "minutes", "days", "weeks", "months", "years"}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -95,6 +98,19 @@ def percent(share: float) -> str:
     if 0.0 < abs(value) < 9.95 or 99.5 <= value < 99.95:
         return f"{_trimmed(f'{value:.1f}')}{_GLUE}%"
     return f"{value:.0f}{_GLUE}%"
+
+
+def day(value: dt.date | str) -> str:
+    r"""Return a date as people write it; a text is read as ISO.
+
+    Examples
+    --------
+    >>> day("2010-12-01T08:26:00"), day(dt.date(2011, 12, 9))
+    ('1\xa0Dec\xa02010', '9\xa0Dec\xa02011')
+    """
+    if isinstance(value, str):
+        value = dt.date.fromisoformat(value[:10])
+    return f"{value.day}{_GLUE}{_MONTHS[value.month - 1]}{_GLUE}{value.year}"
 
 
 def money(value: float, currency: str = "") -> str:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from personae import __version__
 from personae.features.earlier import DAYS_BACK
-from personae.profile.wording import count, figure, money, percent
+from personae.profile.wording import count, day, figure, money, percent
 from personae.report.chart_tables import chart_tables, described_columns, profile_of
 from personae.report.choice_section import choice_section
 from personae.report.method import TABLE, data_section, method_section
-from personae.report.numbers import day, plain, signed
+from personae.report.numbers import plain, signed
 from personae.report.risk_section import (
     risk_of_segment,
     risk_section,

@@ -1,4 +1,4 @@
-"""Days and differences in, the words in which people read them out.
+"""Figures and differences in, the words in which people read them out.
 
 Counts, shares and money are worded by `personae.profile.wording`, so that a segment's headline
 and its card never write the same figure in two ways.
@@ -6,27 +6,9 @@ and its card never write the same figure in two ways.
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 
-__all__ = ["day", "plain", "signed"]
-
-# A day, its month and its year stay on one line.
-_GLUE = "\N{NO-BREAK SPACE}"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def day(value: dt.date | str) -> str:
-    r"""Return a date as people write it; a text is read as ISO.
-
-    Examples
-    --------
-    >>> day("2010-12-01T08:26:00"), day(dt.date(2011, 12, 9))
-    ('1\xa0Dec\xa02010', '9\xa0Dec\xa02011')
-    """
-    if isinstance(value, str):
-        value = dt.date.fromisoformat(value[:10])
-    return f"{value.day}{_GLUE}{_MONTHS[value.month - 1]}{_GLUE}{value.year}"
+__all__ = ["plain", "signed"]
 
 
 def signed(difference: float) -> str:

@@ -68,29 +68,29 @@ def yardstick_of_segment(run: Run, segment: int) -> str | None:
     if not run.yardsticks:
         return None
     one = run.yardsticks[segment - 1]
-    if one.rate is None:
+    if one.before.rate is None:
         return (
-            f"Nobody of them was a customer {WINDOW} days ago, so that it is not known how many "
-            f"come back within {WINDOW} days anyway. Hold one in ten back and compare."
+            f"Nobody was in this segment {WINDOW} days ago, so that it is not known how many come "
+            f"back within {WINDOW} days anyway. Hold one in ten back and compare."
         )
     return f"{_rate_in_words(one)} {_rise_in_words(one)}"
 
 
 def _rate_in_words(one: Yardstick) -> str:
+    before = one.before
     return (
-        f"In the last {WINDOW} days {percent(one.rate or 0.0)} of them bought again "
-        f"({count(one.bought)} of {count(one.known)})."
+        f"Of the {count(before.known)} who were in this segment {WINDOW} days ago, "
+        f"{percent(before.rate or 0.0)} bought again within these {WINDOW} days, without being "
+        "asked to."
     )
 
 
 def _rise_in_words(one: Yardstick) -> str:
-    held = f"With {percent(HOLDOUT)} held back"
     if one.rise is None:
-        return f"{held}, they are too few for any rise to show."
-    points = 100.0 * one.rise
+        return f"With {percent(HOLDOUT)} of them held back they are too few for any rise to show."
     return (
-        f"{held}, it worked if those who got it buy more by {points:.1f} points or more; less than "
-        "that may not show."
+        f"Hold {percent(HOLDOUT)} of them back: if {100.0 * one.rise:.1f} points more of the "
+        "others buy than of those, it shows. A smaller gain may not."
     )
 
 
@@ -135,7 +135,7 @@ def _headline(run: Run, total: SegmentRisk, money_days: int) -> str:
         text += f". They brought {brought} in the last {money_days} days{share}"
     worst = max(run.at_risk.segments, key=lambda item: item.share) if run.at_risk else None
     if worst is not None and worst.share >= MANY and len(run.segmentation.segments) > 1:
-        text += f". Most are in {token(worst.segment)}, where it is {percent(worst.share)}"
+        text += f". The largest share is in {token(worst.segment)}: {percent(worst.share)}"
     return text + "."
 
 
@@ -144,6 +144,7 @@ def _risk_row(run: Run, item: SegmentRisk) -> dict[str, Any]:
         "segment": item.segment,
         "n": count(item.n),
         "share": percent(item.share),
+        "range": None,  # a count of these customers, not an estimate
         "revenue": None if item.revenue is None else money(item.revenue, run.customers.currency),
         "revenue_share": None if item.revenue_share is None else percent(item.revenue_share),
     }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from personae.profile.wording import count, money, number, percent, token
-from personae.report.numbers import day, plain
+from personae.profile.wording import count, day, money, number, percent, token
+from personae.report.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable

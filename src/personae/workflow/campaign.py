@@ -107,7 +107,7 @@ def campaign(
     fall = eligible.fall
     tell("dividing", 0, 1)
     window = run.window(request.outcome_days)
-    rates = _rates(run, request, window)
+    rates = _rates(run, request)
     drawing, draw = _divide(run, request, fall, rates)
     fall = fall.leave_out("over_cap", _spread(fall.left, ~(draw.treatment | draw.control)))
     segments = _account(run, fall, (drawing, draw), rates)
@@ -128,12 +128,11 @@ def campaign(
     return CampaignFolder(target, summary, (*sorted(files), MANIFEST), findings)
 
 
-def _rates(
-    run: CampaignRun, request: CampaignRequest, window: PurchaseWindow | None
-) -> dict[int, BaseRate]:
+def _rates(run: CampaignRun, request: CampaignRequest) -> dict[int, BaseRate]:
     from personae.actions.campaigns.base_rates import base_rates
 
-    rates = base_rates(run.segments, run.names, window=window, told=request.told_rates())
+    seen = run.bought_again(request.outcome_days)
+    rates = base_rates(run.segments, run.names, seen=seen, told=request.told_rates())
     if request.detect is not None and all(item.rate is None for item in rates.values()):
         raise UsageError(
             Problem(

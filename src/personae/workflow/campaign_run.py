@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from personae.actions.campaigns.bought_again import BoughtAgain
     from personae.actions.campaigns.purchase_window import PurchaseWindow
 
 __all__ = ["CampaignRun", "read_campaign_run"]
@@ -121,6 +122,27 @@ class CampaignRun:
             return None
         table = parquet.read_table(io.BytesIO(self.files["purchase_days.parquet"]))
         return purchase_window(self.ids, table, as_of=self.as_of, length=days)
+
+    def bought_again(self, days: int) -> dict[int, BoughtAgain] | None:
+        """Return who of each segment bought again in the last days; None where no log tells."""
+        from pyarrow import parquet
+
+        from personae.actions.campaigns.bought_again import bought_again
+        from personae.features.purchase_days import PurchaseDays
+        from personae.scoring.model import model_of
+
+        if self.as_of is None or "purchase_days.parquet" not in self.files:
+            return None
+        table = parquet.read_table(io.BytesIO(self.files["purchase_days.parquet"]))
+        model = model_of(self.model, origin=f"{self.path}/model.json")
+        found = bought_again(
+            PurchaseDays.from_table(table, as_of=self.as_of),
+            model.space,
+            model.centers,
+            length=days,
+            window=model.plan.window,
+        )
+        return None if found is None else dict(enumerate(found, start=1))
 
 
 def read_campaign_run(path: Path, segments: Sequence[str]) -> CampaignRun:

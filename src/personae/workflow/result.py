@@ -129,7 +129,15 @@ class Result:
         """How many of each segment buy again anyway, and the rise that can be seen; of logs."""
         from personae.actions.campaigns.yardstick import yardsticks
 
-        return () if self.history is None else yardsticks(self.history.days, self.fit.labels)
+        if self.history is None:
+            return ()
+        return yardsticks(
+            self.history.days,
+            self.fit.labels,
+            self.space,
+            self.fit.centers,
+            window=self.plan.window,
+        )
 
     @cached_property
     def departures(self) -> Departures | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import numpy as np
 import pyarrow as pa
 
 from personae.actions.campaigns.purchase_window import purchase_window
@@ -35,11 +34,8 @@ IDS = pa.array(["a", "b", "c", "d", "e", "f"])
 def test_the_window_by_hand() -> None:
     window = purchase_window(IDS, DAYS, as_of=AS_OF, length=30)
     assert window.bought.tolist() == [True, False, True, False, False, False]
-    assert window.known.tolist() == [True, False, False, True, True, False]
     assert window.spend is not None
     assert window.spend.tolist() == [0.3, 0.0, 5.0, 0.0, 0.0, 0.0]
-    assert window.rate(np.ones(6, bool)) == 1 / 3
-    assert window.rate(np.array([False, False, True, False, False, True])) is None
 
 
 def test_rows_in_any_order_give_the_same() -> None:

@@ -1,53 +1,34 @@
-"""The number that shows whether an action worked, by hand and against the campaign's own count."""
+"""The number that shows whether an action worked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
-import pyarrow as pa
-import pytest
 
+from personae.actions.campaigns.bought_again import bought_again
 from personae.actions.campaigns.detect import detectable_difference
-from personae.actions.campaigns.purchase_window import purchase_window
-from personae.actions.campaigns.yardstick import WINDOW, yardsticks
+from personae.actions.campaigns.yardstick import HOLDOUT, WINDOW, yardsticks
 from personae.features.purchase_days import PurchaseDays
+from personae.features.space import FeatureSpace
+from personae.features.step import SpaceStep
 
-DaysFrom = Callable[..., PurchaseDays]
-
-
-def test_a_campaign_counts_the_same_people(shop: PurchaseDays) -> None:
-    labels = (np.arange(shop.n_customers) % 3).astype(np.int32)
-    table = pa.table(
-        {
-            "id": shop.ids.take(pa.array(shop.customer)),
-            "day": pa.array(shop.day, pa.int32()).cast(pa.date32()),
-            "value": shop.value,
-        }
-    )
-    window = purchase_window(shop.ids, table, as_of=shop.as_of, length=WINDOW)
-    for found in yardsticks(shop, labels):
-        members = labels == found.segment - 1
-        assert found.rate == window.rate(members)
-        n = int(members.sum())
-        held_back = round(n * 0.1)
-        assert found.rate is not None
-        assert found.rise == detectable_difference(n - held_back, held_back, found.rate)
+STEP = SpaceStep("recency_days", None, 0.0, None, None, False, 0.0, 1.0, 1.0, "", 0.0, 99.0)
+SPACE = FeatureSpace("raw", (STEP,))
+CENTERS = np.array([[5.0], [60.0]])
 
 
-def test_the_days_of_the_window_by_hand(days_from: DaysFrom) -> None:
-    rows = [
-        (1, 0, 1.0), (1, 70, 1.0),  # came back on the window's first day
-        (2, 0, 1.0), (2, 69, 1.0),  # the day before it
-        (3, 70, 1.0), (3, 80, 1.0),  # was no customer before
-        (4, 0, 1.0), (4, 100, 1.0),  # on the as-of date itself
-    ]  # fmt: skip
-    (found,) = yardsticks(days_from(rows, log_days=100), np.zeros(4, dtype=np.int32))
-    assert (found.known, found.bought) == (3, 1)
-    assert found.rate == pytest.approx(1 / 3)
-    assert found.rise is None  # nobody would be held back
+def test_the_rise_is_for_the_customers_of_now(shop: PurchaseDays) -> None:
+    labels = (np.arange(shop.n_customers) % 2).astype(np.int32)
+    before = bought_again(shop, SPACE, CENTERS, length=WINDOW)
+    found = yardsticks(shop, labels, SPACE, CENTERS)
+    assert tuple(one.before for one in found) == before
+    for one in found:
+        n = int((labels == one.segment - 1).sum())
+        held_back = round(n * HOLDOUT)
+        assert one.before.rate is not None
+        assert one.rise == detectable_difference(n - held_back, held_back, one.before.rate)
 
 
-def test_a_segment_of_newcomers_has_no_rate(days_from: DaysFrom) -> None:
-    (found,) = yardsticks(days_from([(1, 90, 1.0)], log_days=100), np.zeros(1, dtype=np.int32))
-    assert (found.known, found.rate, found.rise) == (0, None, None)
+def test_nothing_is_said_where_the_segments_of_then_are_unknown(shop: PurchaseDays) -> None:
+    labels = np.zeros(shop.n_customers, dtype=np.int32)
+    step = SpaceStep("items_per_order", None, 0.0, None, None, False, 0.0, 1.0, 1.0, "", 0.0, 99.0)
+    assert yardsticks(shop, labels, FeatureSpace("raw", (step,)), CENTERS) == ()

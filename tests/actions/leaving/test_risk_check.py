@@ -36,8 +36,8 @@ def test_who_was_at_risk_is_told_beside_who_stayed(make_days: MakeDays) -> None:
     assert (others.standing, others.n, others.returned) == ("neither", 50, 50)
     assert (risky.low, risky.high) == wilson_interval(2, 20)
     assert check.text == (
-        "Tested on this log: of 20 customers at risk on 1970-04-11, 10\xa0% bought again within "
-        "7 days; of 50 who had bought twice or more and were not, 100\xa0%."
+        "Tested on this log: of 20 customers at risk on 11\xa0Apr\xa01970, 10\xa0% bought again "
+        "within 7 days; of 50 who had bought twice or more and were not, 100\xa0%."
     )
     assert check.to_dict()["rows"][0]["rate"] == 0.1
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from personae.actions.campaigns.bought_again import BoughtAgain
 from personae.actions.campaigns.draw import ALL
 from personae.errors import Problem, UsageError, nearest_names
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from personae.actions.campaigns.purchase_window import PurchaseWindow
 
 __all__ = ["BaseRate", "base_rates", "chosen_segments"]
 
@@ -40,7 +40,7 @@ def base_rates(
     segments: NDArray[np.integer],
     names: Mapping[int, str],
     *,
-    window: PurchaseWindow | None,
+    seen: Mapping[int, BoughtAgain] | None,
     told: Mapping[str, float],
 ) -> dict[int, BaseRate]:
     """Find the rate of every segment, and of all together (`personae.actions.campaigns.draw.ALL`).
@@ -53,8 +53,8 @@ def base_rates(
         The segments of the chosen customers.
     names : dict of int to str
         The chosen segments.
-    window : PurchaseWindow or None
-        What these customers bought lately; None without a log.
+    seen : dict of int to BoughtAgain, or None
+        Who of each segment bought again lately; None where no log tells.
     told : dict of str to float
         Rates that a person gave, by name or number; ``""`` stands for all.
 
@@ -71,13 +71,12 @@ def base_rates(
     }
     rates = {}
     for number in sorted(names):
-        members = segments == number
         if number in by_number or "" in told:
             rates[number] = BaseRate(by_number.get(number, told.get("")), "user")
         else:
-            seen = None if window is None else window.rate(members)
-            rates[number] = BaseRate(seen, None if seen is None else "log")
-    rates[ALL] = _together(segments, rates, window=window, is_told=bool(told))
+            rate = None if seen is None else seen[number].rate
+            rates[number] = BaseRate(rate, None if rate is None else "log")
+    rates[ALL] = _together(segments, rates, seen=seen, is_told=bool(told))
     return rates
 
 
@@ -130,13 +129,14 @@ def _together(
     segments: NDArray[np.integer],
     rates: Mapping[int, BaseRate],
     *,
-    window: PurchaseWindow | None,
+    seen: Mapping[int, BoughtAgain] | None,
     is_told: bool,
 ) -> BaseRate:
     """Return the rate of all chosen customers: counted, or the mean by size of what was said."""
-    if window is not None and not is_told:
-        seen = window.rate(np.ones(len(segments), dtype=bool))
-        return BaseRate(seen, None if seen is None else "log")
+    if seen is not None and not is_told:
+        chosen = [seen[number] for number in rates]
+        whole = BoughtAgain(sum(one.known for one in chosen), sum(one.bought for one in chosen))
+        return BaseRate(whole.rate, None if whole.rate is None else "log")
     known = [(int(np.sum(segments == number)), item.rate) for number, item in rates.items()]
     people = sum(size for size, _ in known)
     if not people or any(rate is None for _, rate in known):

@@ -25,24 +25,12 @@ class PurchaseWindow:
     ----------
     bought : ndarray of bool, shape (n_ids,)
         Who bought on at least one day of the window.
-    known : ndarray of bool, shape (n_ids,)
-        Who was a customer before the window began.
     spend : ndarray of float64, shape (n_ids,), or None
         The money of the window, returns taken off; None where the log has no money.
     """
 
     bought: NDArray[np.bool_]
-    known: NDArray[np.bool_]
     spend: NDArray[np.float64] | None = field(repr=False)
-
-    def rate(self, members: NDArray[np.bool_]) -> float | None:
-        """Return the share of these customers that bought again in the window.
-
-        Only who was a customer before the window counts: a first purchase is no return. None
-        where nobody was.
-        """
-        known = self.known & members
-        return float(np.mean(self.bought[known])) if known.any() else None
 
 
 def purchase_window(
@@ -78,10 +66,8 @@ def purchase_window(
     >>> window = purchase_window(
     ...     pa.array(["a", "b", "c"]), days, as_of=dt.date(2024, 3, 10), length=30
     ... )
-    >>> window.bought.tolist(), window.known.tolist(), window.spend.tolist()
-    ([True, True, False], [True, False, False], [7.5, 3.0, 0.0])
-    >>> window.rate(np.array([True, True, True]))
-    1.0
+    >>> window.bought.tolist(), window.spend.tolist()
+    ([True, True, False], [7.5, 3.0, 0.0])
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -94,9 +80,7 @@ def purchase_window(
     inside = ours & (day >= end - length) & (day < end)
     bought = np.zeros(len(ids), dtype=bool)
     bought[rows[inside]] = True
-    known = np.zeros(len(ids), dtype=bool)
-    known[rows[ours & (day < end - length)]] = True
-    return PurchaseWindow(bought, known, _spend(days, rows, day, inside, n_ids=len(ids)))
+    return PurchaseWindow(bought, _spend(days, rows, day, inside, n_ids=len(ids)))
 
 
 def _spend(

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personae.actions.campaigns.bought_again import BoughtAgain, bought_again
 from personae.actions.campaigns.detect import detectable_difference
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personae.features.purchase_days import PurchaseDays
+    from personae.features.space import FeatureSpace
 
 __all__ = ["HOLDOUT", "WINDOW", "Yardstick", "yardsticks"]
 
@@ -30,31 +32,28 @@ class Yardstick:
     ----------
     segment : int
         The segment.
-    known : int
-        Its customers who were customers before the window began.
-    bought : int
-        Those of them who bought again within it.
+    before : BoughtAgain
+        Who was in it when the last 30 days began, and who of them bought again.
     rise : float or None
-        The smallest rise of that share which shows with one customer in ten held back, found with
-        a probability of 80 % (`personae.actions.campaigns.detect`); None where none does.
+        The smallest rise of that share which shows with one in ten of its customers of now held
+        back, found with a probability of 80 % (`personae.actions.campaigns.detect`); None where
+        none does, or nobody was in it.
     """
 
     segment: int
-    known: int
-    bought: int
+    before: BoughtAgain
     rise: float | None
 
-    @property
-    def rate(self) -> float | None:
-        """The share who bought again; None where nobody was a customer before."""
-        return self.bought / self.known if self.known else None
 
-
-def yardsticks(days: PurchaseDays, labels: NDArray[np.int32]) -> tuple[Yardstick, ...]:
+def yardsticks(
+    days: PurchaseDays,
+    labels: NDArray[np.int32],
+    space: FeatureSpace,
+    centers: NDArray[np.float64],
+    *,
+    window: int | None = None,
+) -> tuple[Yardstick, ...]:
     """Return the yardstick of every segment: how many buy again within 30 days anyway.
-
-    The last 30 days before the as-of date count, as in
-    `personae.actions.campaigns.purchase_window`.
 
     Parameters
     ----------
@@ -62,45 +61,45 @@ def yardsticks(days: PurchaseDays, labels: NDArray[np.int32]) -> tuple[Yardstick
         The purchase days.
     labels : ndarray of int32, shape (n_customers,)
         The segment of each customer, counted from 0.
+    space : FeatureSpace
+        The space of the segments.
+    centers : ndarray, shape (n_segments, n_axes)
+        Their centres.
+    window : int, optional
+        How far the features look back.
+
+    Returns
+    -------
+    tuple of Yardstick
+        One for each segment; empty where what they were before cannot be told.
 
     Examples
     --------
+    Ann and Bob were the frequent and the rare one a month ago; Cy is new.
+
     >>> import datetime as dt, pyarrow as pa
-    >>> from personae.features.purchase_days import PurchaseDays, day_number
-    >>> start = day_number(dt.date(2024, 1, 1))
+    >>> from personae.features.purchase_days import PurchaseDays
+    >>> from personae.features.space import FeatureSpace
+    >>> from personae.features.step import SpaceStep
     >>> days = PurchaseDays(
-    ...     ids=pa.array(["ann", "bob", "cy"]),
-    ...     as_of=dt.date(2024, 3, 1),
-    ...     log_start=dt.date(2024, 1, 1),
-    ...     customer=np.array([0, 0, 1, 2], dtype=np.int32),
-    ...     day=np.array([start, start + 50, start + 5, start + 40], dtype=np.int32),
-    ...     value=None,
-    ... )
-    >>> found = yardsticks(days, np.array([0, 0, 1], dtype=np.int32))
-    >>> [(one.known, one.bought, one.rate) for one in found]
-    [(2, 1, 0.5), (0, 0, None)]
+    ...     pa.array(["ann", "bob", "cy"]), dt.date(1970, 3, 2), dt.date(1970, 1, 1),
+    ...     customer=np.array([0, 0, 0, 1, 2]), day=np.array([0, 9, 40, 5, 50]), value=None)
+    >>> step = SpaceStep("frequency", None, 0.0, None, None, False, 0.0, 1.0, 1.0, "", 0.0, 9.0)
+    >>> labels, centers = np.array([0, 1, 1], dtype=np.int32), np.array([[3.0], [1.0]])
+    >>> found = yardsticks(days, labels, FeatureSpace("raw", (step,)), centers)
+    >>> [(one.before.bought, one.before.known) for one in found]
+    [(1, 1), (0, 1)]
     """
-    begins = days.today - WINDOW
-    recent = (days.day >= begins) & (days.day < days.today)
-    back = np.bincount(days.customer[recent], minlength=days.n_customers) > 0
-    known = days.first < begins
-    n = int(labels.max()) + 1
-    sizes = np.bincount(labels, minlength=n)
-    counts = np.bincount(labels[known], minlength=n)
-    bought = np.bincount(labels[known & back], minlength=n)
+    before = bought_again(days, space, centers, length=WINDOW, window=window)
+    sizes = np.bincount(labels, minlength=len(centers))
     return tuple(
-        Yardstick(
-            place + 1,
-            int(counts[place]),
-            int(bought[place]),
-            _rise(int(sizes[place]), int(counts[place]), int(bought[place])),
-        )
-        for place in range(n)
+        Yardstick(place + 1, one, _rise(int(sizes[place]), one))
+        for place, one in enumerate(before or ())
     )
 
 
-def _rise(size: int, known: int, bought: int) -> float | None:
+def _rise(size: int, before: BoughtAgain) -> float | None:
     held_back = round(size * HOLDOUT)
-    if not known:
+    if before.rate is None:
         return None
-    return detectable_difference(size - held_back, held_back, bought / known)
+    return detectable_difference(size - held_back, held_back, before.rate)

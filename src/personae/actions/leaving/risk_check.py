@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from personae.actions.leaving.overdue import AT_RISK, LOST, NEITHER, rhythms_of, standing
 from personae.features.return_curve import return_curve
 from personae.profile.outcomes import wilson_interval
-from personae.profile.wording import count, percent
+from personae.profile.wording import count, day, percent
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -79,7 +79,7 @@ class RiskCheck:
         risky, others = self.rows[:2]
         return (
             f"Tested on this log: of {count(risky.n, 'customer')} at risk on "
-            f"{self.as_of.isoformat()}, {percent(risky.rate)} bought again within "
+            f"{day(self.as_of)}, {percent(risky.rate)} bought again within "
             f"{count(self.days, 'day')}; of {others.n:,} who had bought twice or more and were "
             f"not, {percent(others.rate)}."
         )
