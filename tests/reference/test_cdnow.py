@@ -99,7 +99,7 @@ def test_without_word_that_it_is_a_cohort_only_ranks_are_told(data_folder: Path)
     worth = worth_of(history, np.zeros(history.days.n_customers, dtype=np.int32))
     assert worth.use == "rank"
     assert worth.reason == (
-        "64% of the customers have their first purchase in the first tenth of the log, so that "
+        "64\xa0% of the customers have their first purchase in the first tenth of the log, so that "
         "most of them were customers before, and how long is not known. Who is more likely still "
         "there can be ranked; what they will spend cannot be told. If the log does hold "
         "everybody's very first purchase, say --complete-histories."

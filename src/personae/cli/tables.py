@@ -32,6 +32,7 @@ _FILES = (
     ("List", "segments.csv"),
     ("Key accounts", "key_accounts.csv"),
     ("At risk", "at_risk.csv"),
+    ("Worth", "worth.csv"),
     ("Refused rows", "rejected_rows.csv"),
     ("Model", "model.json"),
 )

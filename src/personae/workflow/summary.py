@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from personae.actions.leaving.at_risk import AtRisk
     from personae.actions.worth.worth import Worth
     from personae.workflow.result import Result
 
@@ -35,6 +36,7 @@ def summarise(result: Result) -> dict[str, Any]:
         "silhouette_rows": evidence.silhouette_rows,
         "unchanged_question": result.firmness.question if result.firmness else None,
         "agreement": vars(result.firmness.agreement) if result.firmness else None,
+        "risk": None if result.at_risk is None else _risk(result.at_risk),
         "worth": None if result.worth is None else _worth(result.worth),
         "segments": [
             {
@@ -57,6 +59,15 @@ def summarise(result: Result) -> dict[str, Any]:
             }
             for item in result.segmentation.segments
         ],
+    }
+
+
+def _risk(risk: AtRisk) -> dict[str, Any]:
+    """Return how many are at risk, and what they brought, without a customer."""
+    told = risk.to_dict()
+    curve = told["curve"]
+    return {name: told[name] for name in ("money_days", "everybody", "segments")} | {
+        name: curve[name] for name in ("lapse_day", "lost_day", "horizon")
     }
 
 

@@ -26,7 +26,7 @@ def test_a_monthly_payment_of_one_amount_is_a_subscription(days_from: DaysFrom) 
     found = fitness(days_from(rows, log_days=400))
     assert found.use == "no"
     assert found.reason == (
-        "100% of repeat purchases come in a fixed rhythm and for the same amount as before, as "
+        "100\xa0% of repeat purchases come in a fixed rhythm and for the same amount as before, as "
         "payments of a subscription do: purchases are not at random there, and who leaves says so. "
         "Count cancellations instead, in a table with one row per customer and a column such as "
         "churned."
@@ -54,7 +54,9 @@ def test_a_log_that_begins_in_the_middle_of_things_gives_ranks_only(days_from: D
     late = [(customer, 40 + customer, 5.0) for customer in range(50, 100)]
     found = fitness(days_from(early + late, log_days=400))
     assert found.use == "rank"
-    assert found.reason.startswith("50% of the customers have their first purchase in the first ")
+    assert found.reason.startswith(
+        "50\xa0% of the customers have their first purchase in the first "
+    )
     assert fitness(days_from(early + late, log_days=400), complete=True).use == "yes"
     # 40 % is not more than 40 %
     assert fitness(days_from(early[:30] + late[:45], log_days=400)).use == "yes"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from personae.profile.wording import percent
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -81,15 +83,15 @@ def fitness(days: PurchaseDays, *, columns: Iterable[str] = (), complete: bool =
     if share > _REGULAR:
         return Fitness(
             "no",
-            f"{share:.0%} of repeat purchases come in a fixed rhythm and for the same amount as "
-            f"before, as payments of a subscription do: {_NO_RHYTHM}",
+            f"{percent(share)} of repeat purchases come in a fixed rhythm and for the same amount "
+            f"as before, as payments of a subscription do: {_NO_RHYTHM}",
         )
     piled = float((days.first < days.today - 0.9 * days.log_days).mean())
     if piled > PILED and not complete:
         return Fitness(
             "rank",
-            f"{piled:.0%} of the customers have their first purchase in the first tenth of the "
-            "log, so that most of them were customers before, and how long is not known. Who is "
+            f"{percent(piled)} of the customers have their first purchase in the first tenth of "
+            "the log, so that most of them were customers before, and how long is not known. Who is "
             "more likely still there can be ranked; what they will spend cannot be told. If the "
             "log does hold everybody's very first purchase, say --complete-histories.",
         )

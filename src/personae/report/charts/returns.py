@@ -49,12 +49,12 @@ def returns(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
         fontsize=9,
         color=MUTED,
     )
-    _mark(axes, table["lapse_day"], "lapse day")
+    _mark(axes, table["lapse_day"], "lapse day", height=0.97)
     if table["lost_day"] is not None and table["lost_day"] <= max(days):
-        _mark(axes, table["lost_day"], "lost")
+        _mark(axes, table["lost_day"], "lost", height=0.87)
     return figure
 
 
-def _mark(axes: Axes, day: int, word: str) -> None:
+def _mark(axes: Axes, day: int, word: str, *, height: float) -> None:
     axes.axvline(day, color=MUTED, linewidth=1.0, linestyle=(0, (2, 3)))
-    axes.text(day, 0.97, f" {word}: {day}", va="top", fontsize=8.5, color=MUTED)
+    axes.text(day, height, f" {word}: {day}", va="top", fontsize=8.5, color=MUTED)
