@@ -124,9 +124,8 @@ def returns_table(run: Run) -> dict[str, Any] | None:
 def _headline(run: Run, total: SegmentRisk, money_days: int) -> str:
     if not total.n:
         return "Nobody is overdue by their own rhythm."
-    are = "customers are" if total.n != 1 else "customer is"
     text = (
-        f"{count(total.n)} {are} about to leave, {percent(total.share)} of all: silent for longer "
+        f"{count(total.n, 'customer')} may be about to leave, {percent(total.share)} of all: silent for longer "
         "than nine of ten of their own gaps"
     )
     if total.revenue is not None:

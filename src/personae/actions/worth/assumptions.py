@@ -91,8 +91,8 @@ def fitness(days: PurchaseDays, *, columns: Iterable[str] = (), complete: bool =
         return Fitness(
             "rank",
             f"{percent(piled)} of the customers have their first purchase in the first tenth of "
-            "the log, so that most of them were customers before, and how long is not known. Who is "
-            "more likely still there can be ranked; what they will spend cannot be told. If the "
+            "the log, so that most of them were customers before, and how long is not known. Who "
+            "is more likely still there can be ranked; what they will spend cannot be told. If the "
             "log does hold everybody's very first purchase, say --complete-histories.",
         )
     return Fitness("yes")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["returns"]
 
 HEIGHT = 2.9
+HALF = 0.5  # a curve above it leaves room for words at the bottom
 
 
 @chart
@@ -49,9 +50,10 @@ def returns(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
         fontsize=9,
         color=MUTED,
     )
-    _mark(axes, table["lapse_day"], "lapse day", height=0.97)
+    high = chances[len(chances) // 2] > HALF
+    _mark(axes, table["lapse_day"], "lapse day", height=0.1 if high else 0.97)
     if table["lost_day"] is not None and table["lost_day"] <= max(days):
-        _mark(axes, table["lost_day"], "lost", height=0.87)
+        _mark(axes, table["lost_day"], "lost", height=0.2 if high else 0.87)
     return figure
 
 
