@@ -42,8 +42,8 @@ def test_who_is_at_risk_is_told_with_the_money(make_result: Make) -> None:
     risk = document(make_result())["risk"]
     # every fifth of 400 customers stopped on day 250 of 283
     assert words(risk["headline"]).startswith(
-        "80 customers may be about to leave, 20 % of all: silent for longer than nine of ten of their "
-        "own gaps. They brought £"
+        "80 customers may be about to leave, 20 % of all: silent for longer than nine of ten of "
+        "their own gaps. They brought £"
     )
     assert sum(int(row["n"]) for row in risk["rows"]) == 80
     assert risk["file"] == "at_risk.csv"

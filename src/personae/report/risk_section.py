@@ -125,8 +125,8 @@ def _headline(run: Run, total: SegmentRisk, money_days: int) -> str:
     if not total.n:
         return "Nobody is overdue by their own rhythm."
     text = (
-        f"{count(total.n, 'customer')} may be about to leave, {percent(total.share)} of all: silent for longer "
-        "than nine of ten of their own gaps"
+        f"{count(total.n, 'customer')} may be about to leave, {percent(total.share)} of all: "
+        "silent for longer than nine of ten of their own gaps"
     )
     if total.revenue is not None:
         share = "" if total.revenue_share is None else f", {percent(total.revenue_share)} of all"
