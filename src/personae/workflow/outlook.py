@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from personae.actions.worth.worth import worth_of
@@ -15,7 +16,21 @@ if TYPE_CHECKING:
     from personae.actions.worth.worth import Worth
     from personae.workflow.result import Result
 
-__all__ = ["worth"]
+__all__ = ["get_ready", "worth"]
+
+
+def get_ready() -> None:
+    """Import in a thread what forecasts will need.
+
+    It takes longer to import than to use, and while lines are cleaned the engine works and Python
+    waits.
+    """
+
+    def imported() -> None:
+        import scipy.optimize
+        import scipy.special  # noqa: F401
+
+    threading.Thread(target=imported, daemon=True).start()
 
 
 def worth(result: Result) -> Worth | None:

@@ -134,8 +134,8 @@ class Result:
         return yardsticks(
             self.history.days,
             self.fit.labels,
-            self.space,
-            self.fit.centers,
+            space=self.space,
+            centers=self.fit.centers,
             window=self.plan.window,
         )
 

@@ -23,7 +23,7 @@ from personae.monitor.align import kept_names
 from personae.profile.describe import describe
 from personae.scoring.build import fitted_model
 from personae.stats.sample import row_keys
-from personae.workflow.outlook import worth
+from personae.workflow.outlook import get_ready, worth
 from personae.workflow.result import Result
 from personae.workflow.stages import Stages
 from personae.workflow.summary import summarise
@@ -161,7 +161,10 @@ def _understood(where: Any, options: Options, stage: Stages) -> tuple[Source, Sc
         source = open_source(where, options)
     with stage("understanding"):
         schema = understand(source, options)
-        return source, schema, plan_cleaning(source, schema, options)
+        plan = plan_cleaning(source, schema, options)
+    if plan.kind == "transactions":
+        get_ready()
+    return source, schema, plan
 
 
 def _cleaned(

@@ -19,7 +19,7 @@ CENTERS = np.array([[5.0], [60.0]])
 def test_the_rise_is_for_the_customers_of_now(shop: PurchaseDays) -> None:
     labels = (np.arange(shop.n_customers) % 2).astype(np.int32)
     before = bought_again(shop, SPACE, CENTERS, length=WINDOW)
-    found = yardsticks(shop, labels, SPACE, CENTERS)
+    found = yardsticks(shop, labels, space=SPACE, centers=CENTERS)
     assert tuple(one.before for one in found) == before
     for one in found:
         n = int((labels == one.segment - 1).sum())
@@ -31,4 +31,4 @@ def test_the_rise_is_for_the_customers_of_now(shop: PurchaseDays) -> None:
 def test_nothing_is_said_where_the_segments_of_then_are_unknown(shop: PurchaseDays) -> None:
     labels = np.zeros(shop.n_customers, dtype=np.int32)
     step = SpaceStep("items_per_order", None, 0.0, None, None, False, 0.0, 1.0, 1.0, "", 0.0, 99.0)
-    assert yardsticks(shop, labels, FeatureSpace("raw", (step,)), CENTERS) == ()
+    assert yardsticks(shop, labels, space=FeatureSpace("raw", (step,)), centers=CENTERS) == ()

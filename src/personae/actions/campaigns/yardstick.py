@@ -48,9 +48,9 @@ class Yardstick:
 def yardsticks(
     days: PurchaseDays,
     labels: NDArray[np.int32],
+    *,
     space: FeatureSpace,
     centers: NDArray[np.float64],
-    *,
     window: int | None = None,
 ) -> tuple[Yardstick, ...]:
     """Return the yardstick of every segment: how many buy again within 30 days anyway.
@@ -86,7 +86,7 @@ def yardsticks(
     ...     customer=np.array([0, 0, 0, 1, 2]), day=np.array([0, 9, 40, 5, 50]), value=None)
     >>> step = SpaceStep("frequency", None, 0.0, None, None, False, 0.0, 1.0, 1.0, "", 0.0, 9.0)
     >>> labels, centers = np.array([0, 1, 1], dtype=np.int32), np.array([[3.0], [1.0]])
-    >>> found = yardsticks(days, labels, FeatureSpace("raw", (step,)), centers)
+    >>> found = yardsticks(days, labels, space=FeatureSpace("raw", (step,)), centers=centers)
     >>> [(one.before.bought, one.before.known) for one in found]
     [(1, 1), (0, 1)]
     """
