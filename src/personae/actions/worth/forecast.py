@@ -188,9 +188,7 @@ def fit_forecast(days: PurchaseDays) -> Forecast:
     return Forecast(process, spending, level, no_spending=why)
 
 
-def likely_process(
-    history: RepeatHistory, *, near: PurchaseProcess | None = None
-) -> PurchaseProcess:
+def likely_process(history: RepeatHistory) -> PurchaseProcess:
     """Fit the MBG/NBD; or the NBD, in which nobody leaves, where leaving explains nothing.
 
     The BG/NBD is not asked: it calls everybody who bought once still there.
@@ -202,7 +200,7 @@ def likely_process(
     """
     staying = fit_purchase_process(history, "NBD")
     try:
-        leaving = fit_purchase_process(history, "MBG/NBD", near=near)
+        leaving = fit_purchase_process(history, "MBG/NBD")
     except Unfitted:
         return staying
     gain = leaving.log_likelihood - staying.log_likelihood
@@ -249,7 +247,7 @@ def _miss(
         return None
     history, later = repeat_history(first), bought_later(first, days)
     try:
-        process = likely_process(history, near=near)
+        process = fit_purchase_process(history, near.model, near=near)
         spending = fit_spending(history) if with_money else None
     except Unfitted:
         return None
