@@ -20,10 +20,9 @@ __all__ = ["get_ready", "worth"]
 
 
 def get_ready() -> None:
-    """Import in a thread what forecasts will need.
+    """Import in a thread what forecasts will need, while the number of segments is chosen.
 
-    It takes longer to import than to use, and while lines are cleaned the engine works and Python
-    waits.
+    It takes longer to import than to use. Earlier the rows fill the memory.
     """
 
     def imported() -> None:

@@ -161,10 +161,7 @@ def _understood(where: Any, options: Options, stage: Stages) -> tuple[Source, Sc
         source = open_source(where, options)
     with stage("understanding"):
         schema = understand(source, options)
-        plan = plan_cleaning(source, schema, options)
-    if plan.kind == "transactions":
-        get_ready()
-    return source, schema, plan
+        return source, schema, plan_cleaning(source, schema, options)
 
 
 def _cleaned(
@@ -174,6 +171,8 @@ def _cleaned(
         customers, history, before = customers_and_past(source, plan, as_of=options.as_of)
         # Nothing after this reads a row; kept until the end, half a million of them are 150 MB.
         source.engine.close()
+        if history is not None:
+            get_ready()
         return customers, history, before
 
 
