@@ -70,7 +70,7 @@ def _lists(path: Path, names: dict[int, str]) -> dict[str, bytes]:
         "segments.csv": to_csv(members),
         "segments.parquet": to_parquet(members),
     }
-    for name in ("profile.csv", "at_risk.csv"):
+    for name in ("profile.csv", "at_risk.csv", "worth.csv"):
         if (path / name).is_file():
             table = csv.read_csv(
                 path / name,

@@ -81,6 +81,7 @@ def _worth(worth: Worth) -> dict[str, Any]:
         else {"as_of": test.as_of, "days": test.days}
         | {"error": None if test.error != test.error else test.error},
         "segments": told["segments"],
+        "deciles": told["deciles"],
     }
 
 
