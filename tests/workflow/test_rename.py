@@ -88,14 +88,11 @@ def test_a_changed_file_is_not_signed_anew(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["at_risk.csv", "worth.csv"])
-def test_every_list_of_a_log_carries_the_name(
-    finished_log: RunFolder, tmp_path: Path, name: str
-) -> None:
-    folder = Path(shutil.copytree(finished_log.path, tmp_path / "run"))
-    names = {item["segment"]: item["name"] for item in finished_log.summary["segments"]}
-    with (folder / "at_risk.csv").open(newline="") as file:
-        segment = int(next(csv.DictReader(file))["segment"])
-    rename(folder, segment, "Sleepers")
-    before = (finished_log.path / name).read_text()
-    after = (folder / name).read_text()
-    assert after == before.replace(f'"{names[segment]}"', '"Sleepers"') != before
+def test_every_list_of_a_log_carries_the_name(log_run: Path, tmp_path: Path, name: str) -> None:
+    folder = Path(shutil.copytree(log_run, tmp_path / "run"))
+    with (folder / name).open(newline="") as file:
+        first = next(csv.DictReader(file))
+    rename(folder, int(first["segment"]), "Sleepers")
+    before, after = (log_run / name).read_text(), (folder / name).read_text()
+    old = f'"{first["name"]}"'
+    assert after == before.replace(old, '"Sleepers"') != before
