@@ -116,22 +116,20 @@ def seconds(work: Callable[[], Any]) -> float:
     return time.perf_counter() - start
 
 
-def cdnow() -> RepeatHistory:
-    """The published tenth of CDNOW, with 30 a purchase."""
-    folder = Path(os.environ.get("PERSONAE_TEST_DATA", "../shared/data"))
-    table = np.genfromtxt(folder / "cdnow_customers_summary.csv", delimiter=",", skip_header=1)
-    x, t_x, T = table[:, 1], table[:, 2], table[:, 3]
-    return RepeatHistory(x, t_x, T, paid_days=x, mean_value=np.where(x > 0, 30.0 + t_x, 0.0))
-
-
-def beside_lifetimes(rounds: int) -> dict[str, float] | None:
+def beside_lifetimes(rounds: int) -> dict[str, Any] | None:
     """Return milliseconds of lifetimes and of ours on CDNOW; None where it is not installed."""
     try:
         from lifetimes import BetaGeoFitter, GammaGammaFitter
     except ImportError:
         return None
-    history = cdnow()
-    repeat = history.x > 0
+    from lifetimes.datasets import load_cdnow_summary_data_with_monetary_value
+
+    table = load_cdnow_summary_data_with_monetary_value()
+    x, t_x, T, mean = (
+        table[name].to_numpy(float) for name in ("frequency", "recency", "T", "monetary_value")
+    )
+    history = RepeatHistory(x, t_x, T, paid_days=np.where(mean > 0, x, 0.0), mean_value=mean)
+    repeat = mean > 0
 
     def theirs() -> None:
         model = BetaGeoFitter(penalizer_coef=0.0)
@@ -140,17 +138,19 @@ def beside_lifetimes(rounds: int) -> dict[str, float] | None:
             39, history.x, history.t_x, history.T
         )
         spending = GammaGammaFitter(penalizer_coef=0.0)
-        spending.fit(history.x[repeat], history.mean_value[repeat])
+        spending.fit(history.x[repeat], mean[repeat])
 
     def ours() -> None:
         fit_purchase_process(history, "BG/NBD").expected(history, 39)
         fit_spending(history)
 
+    fitted = fit_spending(history).to_dict()
     both = [(seconds(theirs), seconds(ours)) for _ in range(rounds)]
     return {
         "lifetimes": 1000 * median(pair[0] for pair in both),
         "ours": 1000 * median(pair[1] for pair in both),
         "ratio": median(pair[0] / pair[1] for pair in both),
+        **{name: fitted[name] for name in ("p", "q", "v", "log_likelihood")},
     }
 
 
@@ -182,14 +182,12 @@ def main() -> None:
     print(f"pandas summary of the log        {result['pandas_summary_seconds']:.2f} s")
     print(f"fitted and scored                {result['fitted_and_scored']:.2f} of it (must: 10)")
     print(f"with segments, tenths and ranges {result['with_ranges']:.2f} of it")
-    if result["cdnow_ms"] is None:
+    beside = result["cdnow_ms"]
+    if beside is None:
         print("lifetimes is not installed")
     else:
-        print(
-            "CDNOW, lifetimes against ours    {ratio:.1f} times as long".format(
-                **result["cdnow_ms"]
-            )
-        )
+        print(f"CDNOW: lifetimes takes           {beside['ratio']:.1f} times as long as ours")
+        print("Gamma-Gamma p {p:.3f}, q {q:.3f}, v {v:.2f}, {log_likelihood:.2f}".format(**beside))
     if given.json:
         given.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
