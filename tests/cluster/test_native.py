@@ -125,3 +125,15 @@ def test_kept_code_needs_nothing_of_numba():
     )
     done = subprocess.run([sys.executable, "-c", load], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "False\n"), done.stderr
+
+
+def test_whoever_waits_for_a_compilation_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(native, "_folders", lambda: [tmp_path])
+    told = []
+    ask = native.kernel.__wrapped__  # past the memory of this process
+    with native.telling_of_compilation(lambda: told.append("compiling")):
+        ask("move_float64")
+        assert told == ["compiling"]
+        ask("move_float64")  # kept by now
+    ask("squares_float64")  # nobody listens any more
+    assert told == ["compiling"]

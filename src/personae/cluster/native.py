@@ -19,6 +19,7 @@ import sys
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -27,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = [
     "BINS",
@@ -40,6 +41,7 @@ __all__ = [
     "on_threads",
     "row_chunks",
     "sum_unit",
+    "telling_of_compilation",
 ]
 
 # As in `kernels`, which only a compilation imports; scratch space hangs on them.
@@ -58,6 +60,7 @@ _COUNTING = re.compile(r"^ *(?:tail )?call void @NRT_(?:in|de)cref\(.*$", re.MUL
 
 _LOCK = threading.Lock()
 _ENGINES: list[Any] = []
+_LISTENERS: list[Callable[[], None]] = []
 _SCALARS = {"int64": ctypes.c_int64, "float32": ctypes.c_float, "float64": ctypes.c_double}
 
 
@@ -91,6 +94,16 @@ def kernel(name: str) -> Callable[..., int]:
             any(_keep(path, kept) for path in paths)
         symbol, arguments, code = kept
         return _callable(name, _load(symbol, code), arguments)
+
+
+@contextmanager
+def telling_of_compilation(listener: Callable[[], None]) -> Iterator[None]:
+    """Call somebody whenever a kernel has to be compiled: it takes seconds, once on a machine."""
+    _LISTENERS.append(listener)
+    try:
+        yield
+    finally:
+        _LISTENERS.remove(listener)
 
 
 def _callable(name: str, address: int, arguments: list[str]) -> Callable[..., int]:
@@ -140,6 +153,8 @@ def _compile(name: str) -> tuple[str, list[str], bytes]:
     from personae.cluster.kernels import compile_kernel
 
     logging.getLogger(__name__).info("compiling the kernel %s, once on this machine", name)
+    for listener in _LISTENERS:
+        listener()
     text, symbol, arguments = compile_kernel(*all_kernels()[name])  # type: ignore[no-untyped-call]
     module = llvm.parse_assembly(_COUNTING.sub("", text))
     for function in module.functions:

@@ -9,6 +9,7 @@ from personae.actions.playbook import suggest
 from personae.cluster.choose_k import check_enough, choose_k
 from personae.cluster.earlier_day import compared_with
 from personae.cluster.firmness import Firmness, firmness
+from personae.cluster.native import telling_of_compilation
 from personae.cluster.silhouette_estimate import silhouette_of_final
 from personae.config import Options
 from personae.data.cleaning.plan_cleaning import plan_cleaning
@@ -100,7 +101,7 @@ def segment(
     stage = Stages(on_event, cancel)
     source, schema, plan = _understood(where, options, stage)
     customers, history, before = _cleaned(source, plan, options, stage)
-    with stage("choosing k"):
+    with stage("choosing k"), telling_of_compilation(stage.tell_of_compilation):
         keys = row_keys(customers.ids, key="personae")
         selection, space, X, choice, notes = _choose(
             customers, schema, options, keys=keys, stage=stage

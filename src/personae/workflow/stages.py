@@ -40,6 +40,10 @@ class Stages:
         if kind is None:
             self.tell(self._current, 1, 1)
 
+    def tell_of_compilation(self) -> None:
+        """Say that this takes longer than it will ever again."""
+        self.tell("compiling, once on this machine", 0, 1)
+
     def tell(self, stage: str, done: int, total: int) -> None:
         """Pass an event on, unless the run shall end."""
         if self.cancel is not None and self.cancel():
