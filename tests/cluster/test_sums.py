@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from personae.cluster.sums import exact_means, group_sums, label_sums
+from personae.cluster.sums import exact_means, group_sums, label_sums, product_errors
 
 
 @settings(deadline=None)
@@ -47,3 +47,36 @@ def test_label_sums_are_the_exact_sums_rounded_once(rows):
         assert abs(Fraction(ours) - true) <= Fraction(np.spacing(abs(float(true)))) / 2 + Fraction(
             len(rows) * (largest * 2.0**-90 + 2.0**-760)
         )
+
+
+@given(st.lists(st.tuples(st.floats(-1e30, 1e30), st.floats(0, 1e30)), min_size=1, max_size=20))
+def test_a_product_and_its_error_are_the_product(pairs):
+    a, b = np.array(pairs).T
+    # below 1e-250 nothing is left for an error to be written in
+    kept = (np.abs(a * b) > 1e-250) | (a * b == 0) & ((a == 0) | (b == 0))
+    a, b = a[kept], b[kept]
+    product = a * b
+    errors = product_errors(a, b, product)
+    for one, other, whole, error in zip(a, b, product, errors, strict=True):
+        assert Fraction(one) * Fraction(other) == Fraction(whole) + Fraction(error)
+
+
+def test_weighted_means_are_rounded_like_others():
+    """Thousands of products, each rounded, would leave their mean several last digits off."""
+    rng = np.random.default_rng(0)
+    X, weights = rng.random((2000, 3)) + 5, rng.random(2000)
+    means, counts = exact_means(X, np.zeros(2000, dtype=np.int32), 1, weights=weights)
+    heavy = [Fraction(weight) for weight in weights]
+    for column in range(3):
+        values = [Fraction(value) for value in X[:, column]]
+        exact = sum(w * v for w, v in zip(heavy, values, strict=True)) / sum(heavy)
+        assert abs(Fraction(means[0, column]) - exact) <= Fraction(np.spacing(6.0))
+    assert counts[0] == float(sum(heavy))
+
+
+def test_weights_of_any_size_give_the_same_means():
+    rng = np.random.default_rng(1)
+    X, weights, labels = rng.normal(size=(50, 2)) * 1e120, rng.random(50), np.arange(50) % 3
+    one, _ = exact_means(X, labels, 3, weights=weights)
+    for size in (2.0**-600, 2.0**900):
+        assert exact_means(X, labels, 3, weights=weights * size)[0].tobytes() == one.tobytes()

@@ -6,6 +6,7 @@ bit.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ from personae.stats.moments import limbs
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["exact_means", "group_sums", "label_sums"]
+__all__ = ["exact_means", "group_sums", "label_sums", "product_errors"]
 
 
 def exact_means(
@@ -40,13 +41,63 @@ def exact_means(
         counts = np.bincount(labels, minlength=n_clusters).astype(np.float64)
         sums = label_sums(X, labels, n_clusters)
         return sums / np.where(counts > 0, counts, 1.0)[:, None], counts
-    counts = group_sums(weights, labels, n_clusters)
-    # A weight times a number far from zero is rounded; times what it is off the middle, hardly.
-    low, high, _ = ranges(np.ascontiguousarray(X))
-    middle = low / 2 + high / 2
-    sums = label_sums(X - middle, labels, n_clusters, weights=weights)
-    means = sums / np.where(counts > 0, counts, 1.0)[:, None] + middle
-    return np.where((counts > 0)[:, None], means, 0.0), counts
+    # only their ratios count; near 1 no product overflows
+    masses = np.ldexp(weights, -math.frexp(float(weights.max()))[1])[:, None]
+    wide = np.asarray(X, dtype=np.float64)
+    heavy = wide * masses
+    parts = [
+        _totals(table, labels, n_clusters)
+        for table in (heavy, product_errors(wide, masses, heavy), masses)
+    ]
+    means = np.zeros((n_clusters, X.shape[1]))
+    for j, f in np.ndindex(*means.shape):
+        if parts[2][0][j][0]:
+            means[j, f] = _ratio(
+                [(part[0][j][f], float(part[1][f])) for part in parts[:2]], parts[2], j
+            )
+    return means, group_sums(weights, labels, n_clusters)
+
+
+def _ratio(
+    sums: list[tuple[int, float]], masses: tuple[list[list[int]], NDArray[np.float64]], group: int
+) -> float:
+    """Return the mean of a group from whole numbers of steps, rounded once.
+
+    All grids are powers of two, so that both sides of the division are brought to whole numbers;
+    the quotient of two of these is rounded as it should be, whatever their length.
+    """
+    finest = max(step for _, step in sums)
+    total = sum(count * int(finest / step) for count, step in sums)
+    shift = math.frexp(float(masses[1][0]))[1] - math.frexp(finest)[1]
+    mass = masses[0][group][0]
+    return (total << shift) / mass if shift >= 0 else total / (mass << -shift)
+
+
+def product_errors(
+    a: NDArray[np.float64], b: NDArray[np.float64], product: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return exactly what the rounding of a product of float64 numbers left out.
+
+    Dekker (1971), A floating-point technique for extending the available precision: halves of 26
+    bits, whose products are exact.
+
+    Examples
+    --------
+    >>> a, b = np.array([1.0 + 2.0**-52]), np.array([1.0 + 2.0**-52])
+    >>> product_errors(a, b, a * b).tolist() == [2.0**-104]
+    True
+    """
+    a_high, b_high = _upper_half(a), _upper_half(b)
+    a_low, b_low = a - a_high, b - b_high
+    left = ((product - a_high * b_high) - a_low * b_high) - a_high * b_low
+    error: NDArray[np.float64] = a_low * b_low - left
+    return error
+
+
+def _upper_half(value: NDArray[np.float64]) -> NDArray[np.float64]:
+    shifted = value * (2.0**27 + 1.0)
+    upper: NDArray[np.float64] = shifted - (shifted - value)
+    return upper
 
 
 def label_sums(
@@ -64,6 +115,22 @@ def label_sums(
     >>> label_sums(X, np.array([0, 0, 0, 1]), 2).tolist()
     [[1.0], [2.0]]
     """
+    totals, fine = _totals(X, labels, n_clusters, weights=weights)
+    sums = np.empty((n_clusters, X.shape[1]))
+    for j, f in np.ndindex(*sums.shape):
+        # Python's whole numbers have any length: the sum is rounded once, here.
+        sums[j, f] = float(totals[j][f]) / fine[f]
+    return sums
+
+
+def _totals(
+    X: NDArray[np.floating],
+    labels: NDArray[np.integer],
+    n_clusters: int,
+    *,
+    weights: NDArray[np.float64] | None = None,
+) -> tuple[list[list[int]], NDArray[np.float64]]:
+    """Return the sums of every column by label as whole numbers of steps, and steps to 1."""
     X = np.ascontiguousarray(X)
     n, d = X.shape
     low, high, _ = ranges(X)
@@ -77,18 +144,17 @@ def label_sums(
     add = kernel(f"exact_sums_{X.dtype.name}")
 
     def work(part: tuple[int, int]) -> NDArray[np.int64]:
-        found = np.zeros((2, d, n_clusters), dtype=np.int64)
+        sums = np.zeros((2, d, n_clusters), dtype=np.int64)
         add(X, n, d, *part, of_row, n_clusters, mass, int(weights is not None), coarse, fine,
-            found[0], found[1], np.empty(3 * TILE))  # fmt: skip
-        return found
+            sums[0], sums[1], np.empty(3 * TILE))  # fmt: skip
+        return sums
 
-    totals = np.sum(on_threads(work, row_chunks(n)), axis=0).tolist()
-    sums = np.empty((n_clusters, d))
-    for j, f in np.ndindex(n_clusters, d):
-        # Python's whole numbers have any length: the sum is rounded once, here.
-        total = totals[0][f][j] * int(fine[f] / coarse[f]) + totals[1][f][j]
-        sums[j, f] = float(total) / fine[f]
-    return sums
+    found = np.sum(on_threads(work, row_chunks(n)), axis=0).tolist()
+    times = [int(ratio) for ratio in fine / coarse]
+    totals = [
+        [found[0][f][j] * times[f] + found[1][f][j] for f in range(d)] for j in range(n_clusters)
+    ]
+    return totals, fine
 
 
 def _step(n_rows: int, largest: float) -> float:
