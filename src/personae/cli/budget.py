@@ -77,6 +77,8 @@ def _parts(found: dict[str, Any]) -> list[Any]:
                  f"is in the best plan. In {found['loss_share']:.0%} this spending loses money.")  # fmt: skip
     notes += [f"{r['segment']}: {r['measured']:.2f} was measured, {r['used']:.2f} is used "
               f"({r['kept']:.0%} of its own figure kept)." for r in found["shrinkage"]]  # fmt: skip
+    notes += [f"Not considered, since nobody measured it: {r['offer']} to {r['segment']}."
+              for r in found["not_measured"]]  # fmt: skip
     if found["linear"]:
         notes.append("No depth steps stated, so every contact is taken to bring the same: "
                      f"{', '.join(found['linear'])}.")  # fmt: skip

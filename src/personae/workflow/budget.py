@@ -81,7 +81,7 @@ def budget(
     cells = _cells(offers, run.names, people, measured)
     summary = {"format": BUDGET_FORMAT, "budget": money, "global_holdout": global_holdout,
                "people": {run.names[n]: count for n, count in people.items()},
-               "shrinkage": shown, **_answer(cells, people, money, run.names),
+               "shrinkage": shown, "not_measured": _unknown(cells, offers, run.names), **_answer(cells, people, money, run.names),
                "linear": [o.name for o in offers if o.depth is None],
                "stated_by_user": [o.name for o in offers if o.response is not None]}  # fmt: skip
     if out is not None:
@@ -120,7 +120,7 @@ def _measured(
         try:
             result = json.loads(path.read_bytes())
             if result["format"] != "personae.lift/1" or result["doubts"]:
-                raise ValueError
+                raise ValueError  # noqa: TRY301 (all that makes it unfit has one answer)
             rows += [(r["segment"], r["difference"]["money"]) for r in result["segments"]
                      if r["difference"]["money"]]  # fmt: skip
         except (OSError, ValueError, KeyError, TypeError):
@@ -158,7 +158,7 @@ def _cells(
             response, error, source = offer.response, offer.error, f"offer {offer.name}"
             if response is None or error is None:
                 if names[number] not in measured:
-                    continue  # nobody knows what it does there; README and table show no row
+                    continue  # said by _unknown
                 response, error = measured[names[number]]
                 source = f"segment {names[number]}"
             most = min(offer.max_contacts, offer.max_share * people[number])
@@ -168,6 +168,21 @@ def _cells(
         raise InputError(Problem("budget/no-response", "No offer has a response in any segment.",
                                  "State response and error in the plan."))  # fmt: skip
     return cells
+
+
+def _unknown(
+    cells: Sequence[Cell], offers: Sequence[Offer], names: Mapping[int, str]
+) -> list[dict[str, str]]:
+    """Return what could not be considered: nobody stated or measured what it brings there."""
+    from personae.actions.campaigns.base_rates import chosen_segments
+
+    known = {(cell.segment, cell.offer) for cell in cells}
+    return [
+        {"segment": names[number], "offer": offer.name}
+        for offer in offers
+        for number in sorted(chosen_segments(offer.segments, dict(names)))
+        if (number, offer.name) not in known
+    ]
 
 
 def _answer(
@@ -190,7 +205,7 @@ def _answer(
         rows.append({"segment": names[cell.segment], "offer": cell.offer, "contacts": n,
                      "cost": n * cell.cost, "left_after_cost": own, "low": own - _Z * own_error,
                      "high": own + _Z * own_error, "in_plan_share": stay / _DRAWS,
-                     "pays": cell.margin * cell.response * cell.depth[0][1] > cell.cost})  # fmt: skip
+                     "pays": _pays(cell)})  # fmt: skip
     spent = sum(row["cost"] for row in rows)
     return {"allocation": rows, "spent": spent, "left_over": money - spent,
             "left_after_cost": net, "low": net - _Z * error, "high": net + _Z * error,
