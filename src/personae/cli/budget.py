@@ -40,8 +40,9 @@ def budget(
     """Divide a budget over segments and offers so that most is left after cost."""
     from personae.workflow.budget import budget as divide
 
-    outcome = divide(run_folder, plan, money=money, lifts=lifts or (),
-                     global_holdout=global_holdout, out=out)  # fmt: skip
+    outcome = divide(
+        run_folder, plan, money=money, lifts=lifts or (), global_holdout=global_holdout, out=out
+    )
     if as_json:
         terminal.print_json(outcome.summary)
     elif not quiet:
@@ -61,9 +62,14 @@ def _parts(found: dict[str, Any]) -> list[Any]:
         table.add_column(title)
     for row in found["allocation"]:
         span = f"{row['left_after_cost']:,.0f} ({row['low']:,.0f} to {row['high']:,.0f})"
-        cells = (row["segment"], row["offer"], f"{row['contacts']:,}", f"{row['cost']:,.2f}",
-                 span if row["pays"] or row["contacts"] else "does not pay",
-                 f"{row['in_plan_share']:.0%}")  # fmt: skip
+        cells = (
+            row["segment"],
+            row["offer"],
+            f"{row['contacts']:,}",
+            f"{row['cost']:,.2f}",
+            span if row["pays"] or row["contacts"] else "does not pay",
+            f"{row['in_plan_share']:.0%}",
+        )
         table.add_row(*(Text(escape(cell)) for cell in cells))
     lead = (
         f"Spend {found['spent']:,.2f} of {found['budget']:,.2f}; {found['left_after_cost']:,.0f} "
@@ -71,18 +77,34 @@ def _parts(found: dict[str, Any]) -> list[Any]:
     )
     notes = [f"The next 100 would leave {found['next_100']:,.2f} more after cost."]
     if found["left_over"] >= 1:
-        notes.append(f"{found['left_over']:,.2f} is left over: no more contact in the plan would "
-                     "pay, or nobody is left to contact within its limits.")  # fmt: skip
-    notes.append(f"Stays: in how many of {found['draws']} draws of the uncertain figures the row "
-                 f"is in the best plan. In {found['loss_share']:.0%} this spending loses money.")  # fmt: skip
-    notes += [f"{r['segment']}: {r['measured']:.2f} was measured, {r['used']:.2f} is used "
-              f"({r['kept']:.0%} of its own figure kept)." for r in found["shrinkage"]]  # fmt: skip
-    notes += [f"Not considered, since nobody measured it: {r['offer']} to {r['segment']}."
-              for r in found["not_measured"]]  # fmt: skip
+        notes.append(
+            f"{found['left_over']:,.2f} is left over: no more contact in the plan would "
+            "pay, or nobody is left to contact within its limits."
+        )
+    notes.append(
+        f"Stays: in how many of {found['draws']} draws of the uncertain figures the row "
+        f"is in the best plan. In {found['loss_share']:.0%} this spending loses money."
+    )
+    notes += [
+        f"{r['segment']}: {r['measured']:.2f} was measured, {r['used']:.2f} is used "
+        f"({r['kept']:.0%} of its own figure kept)."
+        for r in found["shrinkage"]
+    ]
+    notes += [
+        f"Not considered, since nobody measured it: {r['offer']} to {r['segment']}."
+        for r in found["not_measured"]
+    ]
     if found["linear"]:
-        notes.append("No depth steps stated, so every contact is taken to bring the same: "
-                     f"{', '.join(found['linear'])}.")  # fmt: skip
-    notes.append("From you: the budget, costs, margins and limits" +
-                 (f"; the responses of {', '.join(found['stated_by_user'])}."
-                  if found["stated_by_user"] else "."))  # fmt: skip
+        notes.append(
+            "No depth steps stated, so every contact is taken to bring the same: "
+            f"{', '.join(found['linear'])}."
+        )
+    notes.append(
+        "From you: the budget, costs, margins and limits"
+        + (
+            f"; the responses of {', '.join(found['stated_by_user'])}."
+            if found["stated_by_user"]
+            else "."
+        )
+    )
     return [Text(escape(lead)), "", table, "", *(Text(escape(note)) for note in notes)]

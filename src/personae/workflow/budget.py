@@ -70,8 +70,13 @@ def budget(
     from personae.actions.budget.plan_file import read_plan
 
     if not 0 < money < float("inf") or not 0 <= global_holdout < 1:
-        raise UsageError(Problem("options/value", "--budget must be above 0 and --global-holdout "
-                                 "from 0 to below 1.", "Pass for example --budget 10000."))  # fmt: skip
+        raise UsageError(
+            Problem(
+                "options/value",
+                "--budget must be above 0 and --global-holdout from 0 to below 1.",
+                "Pass for example --budget 10000.",
+            )
+        )
     if out is not None:
         check_target(Path(out), kind=BUDGET_FORMAT)
     offers = read_plan(_toml(Path(plan)), measured=bool(lifts))
@@ -79,11 +84,17 @@ def budget(
     people = _people(run, global_holdout)
     measured, shown = _measured(lifts)
     cells = _cells(offers, run.names, people, measured)
-    summary = {"format": BUDGET_FORMAT, "budget": money, "global_holdout": global_holdout,
-               "people": {run.names[n]: count for n, count in people.items()},
-               "shrinkage": shown, "not_measured": _unknown(cells, offers, run.names), **_answer(cells, people, money, run.names),
-               "linear": [o.name for o in offers if o.depth is None],
-               "stated_by_user": [o.name for o in offers if o.response is not None]}  # fmt: skip
+    summary = {
+        "format": BUDGET_FORMAT,
+        "budget": money,
+        "global_holdout": global_holdout,
+        "people": {run.names[n]: count for n, count in people.items()},
+        "shrinkage": shown,
+        "not_measured": _unknown(cells, offers, run.names),
+        **_answer(cells, people, money, run.names),
+        "linear": [o.name for o in offers if o.depth is None],
+        "stated_by_user": [o.name for o in offers if o.response is not None],
+    }
     if out is not None:
         import pyarrow as pa
 
@@ -97,8 +108,13 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        raise InputError(Problem("budget/plan", f"{path} cannot be read as a TOML file.",
-                                 "docs/methods/budget.md has one to begin with.")) from None  # fmt: skip
+        raise InputError(
+            Problem(
+                "budget/plan",
+                f"{path} cannot be read as a TOML file.",
+                "docs/methods/budget.md has one to begin with.",
+            )
+        ) from None
 
 
 def _people(run: CampaignRun, share: float) -> dict[int, int]:
@@ -121,25 +137,40 @@ def _measured(
             result = json.loads(path.read_bytes())
             if result["format"] != "personae.lift/1" or result["doubts"]:
                 raise ValueError  # noqa: TRY301 (all that makes it unfit has one answer)
-            rows += [(r["segment"], r["difference"]["money"]) for r in result["segments"]
-                     if r["difference"]["money"]]  # fmt: skip
+            rows += [
+                (r["segment"], r["difference"]["money"])
+                for r in result["segments"]
+                if r["difference"]["money"]
+            ]
         except (OSError, ValueError, KeyError, TypeError):
-            raise InputError(Problem(
-                "budget/lift", f"{path} is no result to build on: it is not what personae lift "
-                "--out wrote, or its arms are doubtful.", "Leave it out of --lift.",
-            )) from None  # fmt: skip
+            raise InputError(
+                Problem(
+                    "budget/lift",
+                    f"{path} is no result to build on: it is not what personae lift "
+                    "--out wrote, or its arms are doubtful.",
+                    "Leave it out of --lift.",
+                )
+            ) from None
     rows = [(name, effect) for name, effect in rows if effect["error"] > 0]
     if len({name for name, _ in rows}) < len(rows) or (lifts and not rows):
-        raise InputError(Problem("budget/lift", "Each segment must be measured once in --lift.",
-                                 "Pass one result that has segments."))  # fmt: skip
+        raise InputError(
+            Problem(
+                "budget/lift",
+                "Each segment must be measured once in --lift.",
+                "Pass one result that has segments.",
+            )
+        )
     if not rows:
         return {}, []
     found = shrink([e["estimate"] for _, e in rows], [e["error"] for _, e in rows])
     names = [name for name, _ in rows]
     pairs = zip(found.estimate.tolist(), found.error.tolist(), strict=True)
-    shown = [{"segment": name, "measured": e["estimate"], "used": used, "kept": kept}
-             for (name, e), used, kept in zip(rows, found.estimate.tolist(),
-                                              found.weight.tolist(), strict=True)]  # fmt: skip
+    shown = [
+        {"segment": name, "measured": e["estimate"], "used": used, "kept": kept}
+        for (name, e), used, kept in zip(
+            rows, found.estimate.tolist(), found.weight.tolist(), strict=True
+        )
+    ]
     return dict(zip(names, pairs, strict=True)), shown
 
 
@@ -162,11 +193,28 @@ def _cells(
                 response, error = measured[names[number]]
                 source = f"segment {names[number]}"
             most = min(offer.max_contacts, offer.max_share * people[number])
-            cells.append(Cell(number, offer.name, offer.cost, offer.margin, response, error, source,
-                              offer.depth or ((1.0, 1.0),), offer.min_contacts, most))  # fmt: skip
+            cells.append(
+                Cell(
+                    number,
+                    offer.name,
+                    offer.cost,
+                    offer.margin,
+                    response,
+                    error,
+                    source,
+                    offer.depth or ((1.0, 1.0),),
+                    offer.min_contacts,
+                    most,
+                )
+            )
     if not cells:
-        raise InputError(Problem("budget/no-response", "No offer has a response in any segment.",
-                                 "State response and error in the plan."))  # fmt: skip
+        raise InputError(
+            Problem(
+                "budget/no-response",
+                "No offer has a response in any segment.",
+                "State response and error in the plan.",
+            )
+        )
     return cells
 
 
@@ -202,15 +250,35 @@ def _answer(
     rows = []
     for cell, n, stay in zip(cells, contacts.tolist(), stays, strict=True):
         own, own_error = _net([cell], people, [n])
-        rows.append({"segment": names[cell.segment], "offer": cell.offer, "contacts": n,
-                     "cost": n * cell.cost, "left_after_cost": own, "low": own - _Z * own_error,
-                     "high": own + _Z * own_error, "in_plan_share": stay / _DRAWS,
-                     "pays": _pays(cell)})  # fmt: skip
+        rows.append(
+            {
+                "segment": names[cell.segment],
+                "offer": cell.offer,
+                "contacts": n,
+                "cost": n * cell.cost,
+                "left_after_cost": own,
+                "low": own - _Z * own_error,
+                "high": own + _Z * own_error,
+                "in_plan_share": stay / _DRAWS,
+                "pays": _pays(cell),
+            }
+        )
     spent = sum(row["cost"] for row in rows)
-    return {"allocation": rows, "spent": spent, "left_over": money - spent,
-            "left_after_cost": net, "low": net - _Z * error, "high": net + _Z * error,
-            "next_100": more - net, "draws": _DRAWS,
-            "loss_share": sum(total < 0 for total in totals) / _DRAWS}  # fmt: skip
+    return {
+        "allocation": rows,
+        "spent": spent,
+        "left_over": money - spent,
+        "left_after_cost": net,
+        "low": net - _Z * error,
+        "high": net + _Z * error,
+        "next_100": more - net,
+        "draws": _DRAWS,
+        "loss_share": sum(total < 0 for total in totals) / _DRAWS,
+    }
+
+
+def _pays(cell: Cell) -> bool:
+    return cell.margin * cell.response * cell.depth[0][1] > cell.cost
 
 
 def _net(cells: Sequence[Cell], people: Mapping[int, int], contacts: Any) -> tuple[float, float]:

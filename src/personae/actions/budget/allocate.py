@@ -101,7 +101,8 @@ def allocate(cells: Sequence[Cell], people: Mapping[int, int], budget: float) ->
             )
         )
     contacts = np.bincount(owner, weights=found.x, minlength=len(cells))
-    return np.floor(contacts + 1e-6).astype(np.int64)
+    whole: NDArray[np.int64] = np.floor(contacts + 1e-6).astype(np.int64)
+    return whole
 
 
 def gain_of(cell: Cell, contacts: int, people: int) -> tuple[float, float]:

@@ -63,8 +63,11 @@ def read_plan(plan: Mapping[str, Any], *, measured: bool = False) -> tuple[Offer
     >>> offer.name, offer.cost
     ('mail', 1.0)
     """
-    problems = [_unknown(key, ("margin", "offer"), "the plan") for key in plan
-                if key not in ("margin", "offer")]  # fmt: skip
+    problems = [
+        _unknown(key, ("margin", "offer"), "the plan")
+        for key in plan
+        if key not in ("margin", "offer")
+    ]
     rows = plan.get("offer")
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         problems.append(_problem("The plan has no offer.", "Begin each offer with [[offer]]."))
@@ -92,28 +95,35 @@ def _wrong(row: Mapping[str, Any], place: int, *, measured: bool) -> list[Proble
             problems.append(_problem(f"{where}: {key} is missing.", f"Add {key}: {meant}."))
     for key, (low, high, meant) in _NUMBERS.items():
         if key in row and not _within(row[key], low, high):
-            problems.append(_problem(f"{where}: {key} is not a number it can be.",
-                                     f"Set {key} to {meant}."))  # fmt: skip
+            problems.append(
+                _problem(f"{where}: {key} is not a number it can be.", f"Set {key} to {meant}.")
+            )
     if "name" in row and not (isinstance(row["name"], str) and row["name"].strip()):
         problems.append(_problem(f"{where}: name is not a text.", 'Write name = "Spring mail".'))
     segments = row.get("segments", [])
     if not isinstance(segments, list) or not all(isinstance(one, str) for one in segments):
-        problems.append(_problem(f"{where}: segments is not a list of texts.",
-                                 'Write segments = ["1", "Loyal"].'))  # fmt: skip
+        problems.append(
+            _problem(
+                f"{where}: segments is not a list of texts.", 'Write segments = ["1", "Loyal"].'
+            )
+        )
     if "depth" in row and not _falls(row["depth"]):
-        problems.append(_problem(
-            f"{where}: depth is not a list of steps that fall and cover the segment.",
-            "Write depth = [[0.3, 1.0], [0.7, 0.5]]: shares that add up to 1, and factors from "
-            "1 down to 0.",
-        ))  # fmt: skip
+        problems.append(
+            _problem(
+                f"{where}: depth is not a list of steps that fall and cover the segment.",
+                "Write depth = [[0.3, 1.0], [0.7, 0.5]]: shares that add up to 1, and factors from "
+                "1 down to 0.",
+            )
+        )
     return problems
 
 
 def _falls(depth: Any) -> bool:
     if not isinstance(depth, list) or not depth:
         return False
-    if not all(isinstance(s, list) and len(s) == 2 and all(_within(v, 0, 1) for v in s)
-               for s in depth):  # fmt: skip
+    if not all(
+        isinstance(s, list) and len(s) == 2 and all(_within(v, 0, 1) for v in s) for s in depth
+    ):
         return False
     factors = [step[1] for step in depth]
     return factors == sorted(factors, reverse=True) and math.isclose(sum(s[0] for s in depth), 1)
@@ -130,8 +140,9 @@ def _offer(row: Mapping[str, Any]) -> Offer:
         tuple((float(share), float(by)) for share, by in row["depth"]) if "depth" in row else None
     )
     numbers = {"response": None, "error": None, **numbers}  # type: ignore[dict-item]
-    return Offer(name=row["name"].strip(), segments=tuple(row.get("segments", ())), depth=depth,
-                 **numbers)  # fmt: skip
+    return Offer(
+        name=row["name"].strip(), segments=tuple(row.get("segments", ())), depth=depth, **numbers
+    )
 
 
 def _unknown(key: str, known: tuple[str, ...], where: str) -> Problem:
