@@ -54,7 +54,7 @@ def shrink(estimates: Sequence[float], errors: Sequence[float]) -> Shrunk:
     Examples
     --------
     >>> found = shrink([0.0, 4.0], [1.0, 1.0])
-    >>> found.overall, found.spread ** 2, found.estimate.round(3).tolist()
+    >>> found.overall, round(found.spread**2, 9), found.estimate.round(3).tolist()
     (2.0, 7.0, [0.25, 3.75])
     """
     values, variances = np.asarray(estimates, float), np.asarray(errors, float) ** 2
