@@ -9,6 +9,7 @@ import typer
 from personae import __version__
 from personae.cli import terminal
 from personae.cli.arguments import OUTPUT, AsJson, Debug, Quiet
+from personae.cli.budget import budget
 from personae.cli.campaign import campaign
 from personae.cli.help import GroupedCommand
 from personae.cli.lift import lift
@@ -177,6 +178,7 @@ app.command(cls=GroupedCommand, short_help="Make the lists of a campaign, with a
     campaign
 )
 app.command(cls=GroupedCommand, short_help="Measure what a campaign did.")(lift)
+app.command(cls=GroupedCommand, short_help="Divide a budget over segments and offers.")(budget)
 
 
 @app.command(cls=GroupedCommand, short_help="Segment 1.47 million real purchase lines.")

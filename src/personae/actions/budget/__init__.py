@@ -1,0 +1,1 @@
+"""What offers cost and bring in, where to spend a budget out."""
