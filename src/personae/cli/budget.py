@@ -58,7 +58,7 @@ def _parts(found: dict[str, Any]) -> list[Any]:
     from personae.cli.terminal import escape
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for title in ("Segment", "Offer", "Contacts", "Cost", "Left after cost (95 %)", "Stays"):
+    for title in ("Segment", "Offer", "Contacts", "Cost", "Left after cost", "Stays"):
         table.add_column(title)
     for row in found["allocation"]:
         span = f"{row['left_after_cost']:,.0f} ({row['low']:,.0f} to {row['high']:,.0f})"
@@ -76,7 +76,11 @@ def _parts(found: dict[str, Any]) -> list[Any]:
         f"is expected to be left after cost (95 %: {found['low']:,.0f} to {found['high']:,.0f})."
     )
     notes = [f"The next 100 would leave {found['next_100']:,.2f} more after cost."]
-    if found["left_over"] >= 1:
+    # what whole people leave of it is no budget that could not be spent
+    dearest = max(
+        (r["cost"] / r["contacts"] for r in found["allocation"] if r["contacts"]), default=0
+    )
+    if found["left_over"] > dearest:
         notes.append(
             f"{found['left_over']:,.2f} is left over: no more contact in the plan would "
             "pay, or nobody is left to contact within its limits."

@@ -1,5 +1,6 @@
 """The only room where stages are put in order."""
 
+from personae.workflow.budget import BudgetOutcome, budget
 from personae.workflow.campaign import CampaignFolder, campaign
 from personae.workflow.check import Check, check
 from personae.workflow.demo import demo
@@ -11,12 +12,14 @@ from personae.workflow.score import ScoreOutcome, score
 from personae.workflow.segment import segment
 
 __all__ = [
+    "BudgetOutcome",
     "CampaignFolder",
     "Check",
     "LiftOutcome",
     "Result",
     "RunFolder",
     "ScoreOutcome",
+    "budget",
     "campaign",
     "check",
     "demo",

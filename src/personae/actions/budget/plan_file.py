@@ -22,7 +22,12 @@ _NUMBERS = {
     "max_contacts": (0.0, math.inf, "the most contacts in each segment, 0 or more"),
     "max_share": (0.0, 1.0, "the largest share of a segment to contact, from 0 to 1"),
 }
-_KEYS = ("name", *_NUMBERS, "segments", "depth")
+_BY_BUYERS = {
+    "buyers": (-100.0, 100.0, "how many more of 100 people contacted buy"),
+    "spend": (0.0, math.inf, "what one more buyer spends, 0 or more"),
+}
+_KEYS = ("name", *_NUMBERS, *_BY_BUYERS, "range", "segments", "depth")
+_Z95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,10 @@ def read_plan(plan: Mapping[str, Any], *, measured: bool = False) -> tuple[Offer
     ...     {"name": "mail", "cost": 1, "margin": 0.4, "response": 5, "error": 1}]})
     >>> offer.name, offer.cost
     ('mail', 1.0)
+    >>> [offer] = read_plan({"offer": [
+    ...     {"name": "mail", "cost": 1, "margin": 0.4, "buyers": 2, "spend": 60, "range": [1, 3]}]})
+    >>> round(offer.response, 2), round(offer.error, 3)
+    (1.2, 0.306)
     """
     problems = [
         _unknown(key, ("margin", "offer"), "the plan")
@@ -75,12 +84,65 @@ def read_plan(plan: Mapping[str, Any], *, measured: bool = False) -> tuple[Offer
     shared = {"margin": plan["margin"]} if "margin" in plan else {}
     names = [row.get("name") for row in rows]
     for place, row in enumerate(rows, 1):
-        problems += _wrong({**shared, **row}, place, measured=measured)
+        problems += _wrong_ways(row, f"Offer {place}")
+        problems += _wrong({**shared, **_in_money(row)}, place, measured=measured)
         if row.get("name") in names[: place - 1]:
             problems.append(_problem(f"Offer {place}: its name is taken.", "Give it another."))
     if problems:
         raise UsageError(*problems)
-    return tuple(_offer({**shared, **row}) for row in rows)
+    return tuple(_offer({**shared, **_in_money(row)}) for row in rows)
+
+
+def _wrong_ways(row: Mapping[str, Any], where: str) -> list[Problem]:
+    """Check buyers, what they spend, and a range: other ways to say response and error."""
+    problems = [
+        _problem(f"{where}: {key} is not a number it can be.", f"Set {key} to {meant}.")
+        for key, (low, high, meant) in _BY_BUYERS.items()
+        if key in row and not _within(row[key], low, high)
+    ]
+    if ("buyers" in row) != ("spend" in row):
+        problems.append(
+            _problem(
+                f"{where}: buyers and spend go together.",
+                "Say how many more of 100 buy, and what one of them spends.",
+            )
+        )
+    if "buyers" in row and "response" in row:
+        problems.append(
+            _problem(f"{where}: buyers and response say the same.", "Leave one of them out.")
+        )
+    if "range" in row and not _is_range(row["range"]):
+        problems.append(
+            _problem(
+                f"{where}: range is not a lower and an upper end.",
+                "Write the 95 % range of response or buyers, such as range = [1.0, 3.2].",
+            )
+        )
+    if "range" in row and "error" in row:
+        problems.append(_problem(f"{where}: range and error say the same.", "Leave one out."))
+    return problems
+
+
+def _is_range(value: Any) -> bool:
+    ends = isinstance(value, list) and len(value) == 2
+    return ends and all(_within(end, -math.inf, math.inf) for end in value) and value[0] <= value[1]
+
+
+def _in_money(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the same offer with response and error in money per contact, where they can be."""
+    told = dict(row)
+    scale = 1.0
+    if "buyers" in told and "spend" in told:
+        buyers, spend = told.pop("buyers"), told.pop("spend")
+        if _within(buyers, -100, 100) and _within(spend, 0, math.inf):
+            scale = spend / 100.0
+            told.setdefault("response", buyers * scale)
+    ends = told.pop("range", None)
+    if _is_range(ends):
+        told.setdefault("error", (ends[1] - ends[0]) / (2.0 * _Z95) * scale)
+    elif "error" in told and _within(told["error"], 0, math.inf):
+        told["error"] *= scale
+    return told
 
 
 def _wrong(row: Mapping[str, Any], place: int, *, measured: bool) -> list[Problem]:
