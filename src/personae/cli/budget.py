@@ -51,6 +51,19 @@ def budget(
 
 def _parts(found: dict[str, Any]) -> list[Any]:
     """Show a sentence, the table, and what it rests on."""
+    from rich.text import Text
+
+    from personae.cli.terminal import escape
+
+    lead = (
+        f"Spend {found['spent']:,.2f} of {found['budget']:,.2f}; {found['left_after_cost']:,.0f} "
+        f"is expected to be left after cost (95 %: {found['low']:,.0f} to {found['high']:,.0f})."
+    )
+    notes = (Text(escape(note)) for note in (*_outlook(found), *_grounds(found)))
+    return [Text(escape(lead)), "", _table(found), "", *notes]
+
+
+def _table(found: dict[str, Any]) -> Any:
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -71,44 +84,46 @@ def _parts(found: dict[str, Any]) -> list[Any]:
             f"{row['in_plan_share']:.0%}",
         )
         table.add_row(*(Text(escape(cell)) for cell in cells))
-    lead = (
-        f"Spend {found['spent']:,.2f} of {found['budget']:,.2f}; {found['left_after_cost']:,.0f} "
-        f"is expected to be left after cost (95 %: {found['low']:,.0f} to {found['high']:,.0f})."
-    )
-    notes = [f"The next 100 would leave {found['next_100']:,.2f} more after cost."]
+    return table
+
+
+def _outlook(found: dict[str, Any]) -> list[str]:
+    """Say what more money would bring, what is left over, and how sure the division is."""
+    told = [f"The next 100 would leave {found['next_100']:,.2f} more after cost."]
     # what whole people leave of it is no budget that could not be spent
-    dearest = max(
-        (r["cost"] / r["contacts"] for r in found["allocation"] if r["contacts"]), default=0
-    )
+    bought = [row for row in found["allocation"] if row["contacts"]]
+    dearest = max((row["cost"] / row["contacts"] for row in bought), default=0.0)
     if found["left_over"] > dearest:
-        notes.append(
+        told.append(
             f"{found['left_over']:,.2f} is left over: no more contact in the plan would "
             "pay, or nobody is left to contact within its limits."
         )
-    notes.append(
+    told.append(
         f"Stays: in how many of {found['draws']} draws of the uncertain figures the row "
         f"is in the best plan. In {found['loss_share']:.0%} this spending loses money."
     )
-    notes += [
-        f"{r['segment']}: {r['measured']:.2f} was measured, {r['used']:.2f} is used "
-        f"({r['kept']:.0%} of its own figure kept)."
-        for r in found["shrinkage"]
+    return told
+
+
+def _grounds(found: dict[str, Any]) -> list[str]:
+    """Say what the figures rest on, and which of them the user gave."""
+    told = [
+        f"{row['segment']}: {row['measured']:.2f} was measured, {row['used']:.2f} is used "
+        f"({row['kept']:.0%} of its own figure kept)."
+        for row in found["shrinkage"]
     ]
-    notes += [
-        f"Not considered, since nobody measured it: {r['offer']} to {r['segment']}."
-        for r in found["not_measured"]
+    told += [
+        f"Not considered, since nobody measured it: {row['offer']} to {row['segment']}."
+        for row in found["not_measured"]
     ]
     if found["linear"]:
-        notes.append(
+        told.append(
             "No depth steps stated, so every contact is taken to bring the same: "
             f"{', '.join(found['linear'])}."
         )
-    notes.append(
+    stated = ", ".join(found["stated_by_user"])
+    told.append(
         "From you: the budget, costs, margins and limits"
-        + (
-            f"; the responses of {', '.join(found['stated_by_user'])}."
-            if found["stated_by_user"]
-            else "."
-        )
+        + (f"; the responses of {stated}." if stated else ".")
     )
-    return [Text(escape(lead)), "", table, "", *(Text(escape(note)) for note in notes)]
+    return told
