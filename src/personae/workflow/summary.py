@@ -36,6 +36,7 @@ def summarise(result: Result) -> dict[str, Any]:
         "unchanged_question": result.firmness.question if result.firmness else None,
         "agreement": vars(result.firmness.agreement) if result.firmness else None,
         "worth": None if result.worth is None else _worth(result.worth),
+        "like": _like(result),
         "segments": [
             {
                 "segment": item.segment,
@@ -58,6 +59,13 @@ def summarise(result: Result) -> dict[str, Any]:
             for item in result.segmentation.segments
         ],
     }
+
+
+def _like(result: Result) -> dict[str, Any] | None:
+    """Return what became of the segments of an earlier run; None where none was followed."""
+    if result.identity is None or result.moves is None:
+        return None
+    return {**result.identity.to_dict(), "moves": result.moves.to_dict()}
 
 
 def _worth(worth: Worth) -> dict[str, Any]:
