@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from personae.data.customers import Customers
     from personae.scoring.model import SegmentModel
 
-__all__ = ["CLOSE", "SHARED", "EarlierRun", "Fate", "Identity", "Origin", "identify", "places_of"]
+__all__ = [
+    "CLOSE",
+    "SHARED",
+    "EarlierRun",
+    "Fate",
+    "Identity",
+    "Origin",
+    "identify",
+    "in_space_of",
+    "places_of",
+]
 
 SHARED = 0.5
 """A new segment is an earlier one if they share half of their customers: |both| / |either|."""
@@ -124,6 +134,8 @@ class Identity:
         What became of the segments.
     n_both : int
         How many customers are in both runs.
+    run : str
+        What the earlier run is called.
     """
 
     order: tuple[int, ...]
@@ -132,6 +144,7 @@ class Identity:
     now: tuple[NewSegment, ...]
     then: tuple[EarlierSegment, ...]
     n_both: int
+    run: str
 
     @property
     def kept(self) -> tuple[int, ...]:
@@ -142,6 +155,7 @@ class Identity:
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON-ready values."""
         return {
+            "run": self.run,
             "customers_in_both": self.n_both,
             "last_number": self.last_number,
             "now": [dict(vars(item)) | {"comes_from": list(item.comes_from)} for item in self.now],
@@ -189,6 +203,7 @@ def identify(
             for row, item in enumerate(earlier.model.segments)
         ),
         n_both=int(table.sum()),
+        run=earlier.label,
     )
 
 
@@ -209,6 +224,17 @@ def places_of(ids: pa.Array, among: pa.Array) -> NDArray[np.int64]:
 
     found = pc.fill_null(pc.index_in(ids, value_set=among), -1)
     return np.asarray(found.cast(pa.int64()), dtype=np.int64)
+
+
+def in_space_of(model: SegmentModel, customers: Customers) -> NDArray[np.float64] | None:
+    """Return customers in the space of a model; None where they lack its features."""
+    if not {step.column for step in model.space.steps} <= set(customers.table.column_names):
+        return None
+    try:
+        return model.space.matrix(customers.table)
+    except InputError:
+        # some figures have no place in that space, such as the logarithm of a loss
+        return None
 
 
 def _crossed(
@@ -241,12 +267,8 @@ def _moved(
     """Return how far each new centre lies from each old one, in distances to the next old one."""
     old = model.centers
     unknown = np.full((len(old), k), np.nan)
-    if not {step.column for step in model.space.steps} <= set(customers.table.column_names):
-        return unknown
-    try:
-        X = model.space.matrix(customers.table)
-    except InputError:
-        # some figures of now have no place in the space of then
+    X = in_space_of(model, customers)
+    if X is None:
         return unknown
     sizes = np.maximum(np.bincount(labels, minlength=k), 1)
     sums = [np.bincount(labels, weights=axis, minlength=k) for axis in X.T]

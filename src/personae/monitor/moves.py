@@ -53,6 +53,9 @@ class Moves:
     table : pyarrow.Table
         ``id``, ``from``, ``to`` of everybody who is not in the segment of then, sorted by id; empty
         where somebody was, or is, no customer.
+    changed : int or None
+        How many of those who moved would have moved between the segments of then too: they changed.
+        For the others only the borders did. None where the borders of then cannot be applied now.
     """
 
     before: tuple[int, ...]
@@ -61,6 +64,7 @@ class Moves:
     newcomers: tuple[int, ...]
     leavers: tuple[int, ...]
     table: pa.Table = field(repr=False)
+    changed: int | None = None
 
     @property
     def n_both(self) -> int:
@@ -92,6 +96,7 @@ class Moves:
         return {
             "customers_in_both": self.n_both,
             "moved": self.n_moved,
+            "changed": self.changed,
             "before": list(self.before),
             "after": list(self.after),
             "matrix": [list(row) for row in self.matrix],

@@ -156,11 +156,7 @@ def describe(
         map=segment_map(
             X, groups.labels, fit.centers, names=[axis.title for axis in axes], keys=keys
         ),
-        sentence=sentence_of_all(
-            [item.share for item in segments],
-            [item.revenue_share for item in segments],
-            money_word=customers.money_word,
-        ),
+        sentence=_sentence(customers, segments),
         trust_sentence=trust_sentence(
             told.stability,
             told.unchanged,
@@ -172,6 +168,14 @@ def describe(
         doubted=doubted,
     )
     return segmentation if follows is None else renumbered(segmentation, follows.numbers)
+
+
+def _sentence(customers: Customers, segments: Sequence[Segment]) -> str:
+    return sentence_of_all(
+        [item.share for item in segments],
+        [item.revenue_share for item in segments],
+        money_word=customers.money_word,
+    )
 
 
 def _namer(

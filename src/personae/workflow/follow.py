@@ -13,7 +13,7 @@ import numpy as np
 from personae.cluster.assign import nearest_labels
 from personae.data.schema import Finding
 from personae.monitor.align import kept_names, name_kept, name_lost
-from personae.monitor.identity import EarlierRun, identify
+from personae.monitor.identity import EarlierRun, identify, in_space_of, places_of
 from personae.monitor.moves import moves_between
 from personae.profile.numbering import Follows
 from personae.scoring.model import model_of
@@ -153,13 +153,21 @@ def moves_since(
     """Count who moved between the segments of the earlier run and those of now."""
     import pyarrow as pa
 
-    now = np.asarray(numbers, dtype=np.int32)[labels]
-    return moves_between(
+    ids, now = customers.ids.cast(pa.string()), np.asarray(numbers, dtype=np.int32)[labels]
+    moves = moves_between(
         (like.ids, like.segments),
-        (customers.ids.cast(pa.string()), now),
+        (ids, now),
         numbers_before=tuple(like.model.numbers.tolist()),
         numbers_after=numbers,
     )
+    X = in_space_of(like.model, customers)
+    if X is None:
+        return moves
+    places = places_of(ids, like.ids)
+    both = places >= 0
+    then = like.segments[places[both]]
+    by_then = like.model.numbers[nearest_labels(X[both], like.model.centers)]
+    return replace(moves, changed=int(((now[both] != then) & (by_then != then)).sum()))
 
 
 def findings_of(followed: Followed, like: EarlierRun, segmentation: Segmentation) -> list[Finding]:
@@ -173,11 +181,11 @@ def findings_of(followed: Followed, like: EarlierRun, segmentation: Segmentation
     for number, before in follows.names.items():
         if names[number] != before:
             what = (
-                f'Segment {number} was called "{before}" in {like.label}. That is not true of it '
-                f'any more, or not the best that is; it is called "{names[number]}" now.'
+                f'Segment {number} was called "{before}" in {like.label}, which is not true of it '
+                f'any more; it is called "{names[number]}" now.'
             )
             fix = f'To keep the old name: personae rename RUN {number} "{before}"'
-            findings.append(Finding("like/renamed", "note", what, fix=fix))
+            findings.append(Finding("like/renamed", "warning", what, fix=fix))
     findings += [_came(item, names, was) for item in found.now if item.origin != "kept"]
     findings += [
         Finding(
@@ -188,6 +196,18 @@ def findings_of(followed: Followed, like: EarlierRun, segmentation: Segmentation
         )
         for item in found.then
         if item.fate == "vanished"
+    ]
+    fresh = {item.segment for item in found.now if item.origin == "new"}
+    findings += [
+        Finding(
+            "like/merged",
+            "warning",
+            f'Segment {item.segment} "{item.name}" of {like.label} is gone: most of its customers '
+            f'are in segment {into} "{names[into]}" now. Its number is not given again.',
+        )
+        for item in found.then
+        for into in item.goes_to
+        if item.fate == "merged" and into in fresh
     ]
     return findings
 
