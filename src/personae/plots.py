@@ -128,8 +128,9 @@ def pairs(result: Run, columns: Sequence[str] | None = None) -> Figure:
 
     frame = _sampled(result, chosen)
     order = [f"{item.segment} {item.name}" for item in result.segmentation.segments]
-    colors = {name: color(place) for place, name in enumerate(order, start=1)}
-    marks = [mark(place) for place in range(1, len(order) + 1)]
+    numbers = result.segmentation.numbers
+    colors = {name: color(number) for name, number in zip(order, numbers, strict=True)}
+    marks = [mark(number) for number in numbers]
     with style():
         grid = sns.pairplot(
             frame,
@@ -157,7 +158,8 @@ def _sampled(result: Run, columns: list[str]) -> Any:
     keys = row_keys(result.customers.ids, key="pairs")
     rows = np.sort(np.argsort(keys, kind="stable")[:MOST_PAIR_POINTS])
     names = {
-        item.segment - 1: f"{item.segment} {item.name}" for item in result.segmentation.segments
+        label: f"{item.segment} {item.name}"
+        for label, item in enumerate(result.segmentation.segments)
     }
     frame = result.customers.table.select(columns).take(rows).to_pandas()
     labels = {name: result.customers.column(name).label or name for name in columns}

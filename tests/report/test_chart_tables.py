@@ -39,9 +39,8 @@ def test_a_segment_without_a_value_has_an_empty_cell_and_histogram(ageless_resul
 
 def test_the_first_segment_need_not_have_every_column(ageless_result: Result) -> None:
     segmentation = ageless_result.segmentation
-    turned = dataclasses.replace(
-        segmentation, segments=(segmentation.segments[1], segmentation.segments[0])
-    )
+    first, second, *others = segmentation.segments
+    turned = dataclasses.replace(segmentation, segments=(second, first, *others))
     tables = chart_tables(dataclasses.replace(ageless_result, segmentation=turned))
     assert "age" in {row["label"] for row in tables["profile_heatmap"]["rows"]}
 

@@ -37,6 +37,16 @@ OutFolder = Annotated[
         rich_help_panel=OUTPUT,
     ),
 ]
+Like = Annotated[
+    Path | None,
+    typer.Option(
+        "--like",
+        metavar="RUN",
+        help="The folder of an earlier run: segments that are found again keep their numbers and "
+        "names, and who moved is counted.",
+        rich_help_panel=OUTPUT,
+    ),
+]
 OutFile = Annotated[
     Path | None,
     typer.Option(
@@ -84,6 +94,7 @@ def run(
     *,
     out: OutFolder = None,
     config: Config = None,
+    like: Like = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -94,7 +105,7 @@ def run(
     from personae import workflow
 
     with ProgressLine(quiet=quiet) as progress:
-        folder = workflow.run(source, options=options, out=out, on_event=progress)
+        folder = workflow.run(source, options=options, out=out, like=like, on_event=progress)
     _show_run(folder, as_json=as_json, quiet=quiet)
 
 

@@ -8,6 +8,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from personae.cli.like_tables import like_parts
 from personae.cli.terminal import escape
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _FILES = (
     ("Key accounts", "key_accounts.csv"),
     ("At risk", "at_risk.csv"),
     ("Worth", "worth.csv"),
+    ("Who moved", "moves.csv"),
     ("Refused rows", "rejected_rows.csv"),
     ("Model", "model.json"),
 )
@@ -57,6 +59,7 @@ def run_parts(
             structure=summary.get("structure"),
         ),
         *_rules(summary["segments"]),
+        *like_parts(summary),
         "",
         *(_line(f"{what + ':':<14}{place}") for what, place in places),
     ]

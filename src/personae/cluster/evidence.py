@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -139,6 +139,28 @@ class KChoice:
     def of(self, k: int) -> Evidence:
         """Return the evidence for one k."""
         return next(row for row in self.evidence if row.k == k)
+
+    def with_order(self, order: tuple[int, ...], fit: KMeansFit) -> KChoice:
+        """Return the same choice with the segments of the chosen k in another order.
+
+        Parameters
+        ----------
+        order : tuple of int
+            Which of the present segments comes first, second, ..., counted from 0.
+        fit : KMeansFit
+            The chosen fit in that order.
+        """
+
+        def moved(row: Evidence) -> Evidence:
+            def turned(values: tuple[Any, ...]) -> tuple[Any, ...]:
+                return tuple(values[place] for place in order) if values else values
+
+            if row.k != self.k:
+                return row
+            return replace(row, stability=turned(row.stability), sizes=turned(row.sizes))
+
+        evidence = tuple(moved(row) for row in self.evidence)
+        return replace(self, evidence=evidence, fits={**self.fits, self.k: fit})
 
     def to_rows(self) -> list[dict[str, Any]]:
         """Return the evidence as JSON-ready rows, one per k."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from personae.features.space import FeatureSpace
     from personae.scoring.model import SegmentModel
 
-__all__ = ["kept_names"]
+__all__ = ["kept_names", "name_kept", "name_lost"]
 
 
 def kept_names(
@@ -46,17 +46,19 @@ def kept_names(
     if not given:
         return {}, []
     if earlier.space.axes != space.axes:
-        return {}, [_lost(item.name, "the features are others now") for item in given]
+        return {}, [name_lost(item.name, "the features are others now") for item in given]
     old = _placed(space, earlier.space.original(earlier.centers))
     squared = ((old[:, None, :] - centers[None, :, :]) ** 2).sum(axis=2)
     names, findings = {}, []
-    for item in given:
-        nearest = int(squared[item.segment - 1].argmin())
-        if int(squared[:, nearest].argmin()) == item.segment - 1:
+    for place, item in enumerate(earlier.segments):
+        if item.named_by != "person":
+            continue
+        nearest = int(squared[place].argmin())
+        if int(squared[:, nearest].argmin()) == place:
             names[nearest + 1] = item.name
-            findings.append(_kept(item.name, item.segment, nearest + 1))
+            findings.append(name_kept(item.name, item.segment, nearest + 1))
         else:
-            findings.append(_lost(item.name, "no segment of now matches it"))
+            findings.append(name_lost(item.name, "no segment of now matches it"))
     return names, findings
 
 
@@ -69,7 +71,8 @@ def _placed(space: FeatureSpace, points: NDArray[np.float64]) -> NDArray[np.floa
     return coordinates
 
 
-def _kept(name: str, before: int, now: int) -> Finding:
+def name_kept(name: str, before: int, now: int) -> Finding:
+    """Say that a name which a person gave stays."""
     return Finding(
         "names/kept",
         "note",
@@ -78,7 +81,8 @@ def _kept(name: str, before: int, now: int) -> Finding:
     )
 
 
-def _lost(name: str, why: str) -> Finding:
+def name_lost(name: str, why: str) -> Finding:
+    """Say that a name which a person gave is gone, and why."""
     return Finding(
         "names/lost",
         "warning",

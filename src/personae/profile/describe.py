@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,7 @@ from personae.profile.neighbours import (
     neighbour_of,
     strongest_differences,
 )
+from personae.profile.numbering import renumbered
 from personae.profile.numbers import category_profiles, number_profiles
 from personae.profile.outcomes import outcome_rates
 from personae.profile.ranges import ranges_of
@@ -29,7 +31,7 @@ from personae.profile.trust import trust_of, trust_sentence
 from personae.profile.wording import labels_of, short_category
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from personae.profile.columns import Values
     from personae.profile.levels import Level
     from personae.profile.naming import Name
+    from personae.profile.numbering import Follows
     from personae.profile.segment import (
         CategoryProfile,
         Difference,
@@ -84,6 +87,7 @@ def describe(
     silhouette: NDArray[np.float64] | None,
     firmness: Firmness | None = None,
     given_names: Mapping[int, str] | None = None,
+    follows: Follows | None = None,
 ) -> Segmentation:
     """Describe the segments of a fit: profiles, names, rules, neighbours, key accounts, maps.
 
@@ -100,13 +104,15 @@ def describe(
     choice : KChoice
         The evidence, for the stability of every segment.
     fit : KMeansFit
-        Label j is segment j + 1.
+        Label j is segment j + 1, or has the j-th number of `follows`.
     silhouette : ndarray, shape (n_customers,), or None
         Of every customer; NaN where it was not measured.
     firmness : Firmness, optional
         Who stays when the features move, of every segment. Without it there is no verdict.
     given_names : mapping of int to str, optional
         Names that a person gave, by segment number. They win.
+    follows : Follows, optional
+        The numbers, and what the segments were called, where they follow an earlier run.
 
     Returns
     -------
@@ -134,26 +140,23 @@ def describe(
         groups,
         features=selection.features,
         rules=rules,
-        ranges=ranges_of(axes, groups.labels, k=k),
         stability=_stability(choice, k),
         firmness=firmness,
         silhouette=_silhouette(silhouette, groups),
-        given_names=given_names,
+        name=_namer(
+            customers.kind, ranges_of(axes, groups.labels, k=k), given=given_names, follows=follows
+        ),
     )
     notes = filled_notes(customers, values, groups, space=space, labels=labels)
     segments = _segments(customers, told, groups, fit.centers, labels=labels, notes=notes)
-    return Segmentation(
+    segmentation = Segmentation(
         segments=segments,
         rules_cost=rule_set.cost,
         key_accounts=find_key_accounts(customers, values, groups.labels),
         map=segment_map(
             X, groups.labels, fit.centers, names=[axis.title for axis in axes], keys=keys
         ),
-        sentence=sentence_of_all(
-            [item.share for item in segments],
-            [item.revenue_share for item in segments],
-            money_word=customers.money_word,
-        ),
+        sentence=_sentence(customers, segments),
         trust_sentence=trust_sentence(
             told.stability,
             told.unchanged,
@@ -163,6 +166,33 @@ def describe(
         ),
         extra={"rules": asdict(rule_set)},
         doubted=doubted,
+    )
+    return segmentation if follows is None else renumbered(segmentation, follows.numbers)
+
+
+def _sentence(customers: Customers, segments: Sequence[Segment]) -> str:
+    return sentence_of_all(
+        [item.share for item in segments],
+        [item.revenue_share for item in segments],
+        money_word=customers.money_word,
+    )
+
+
+def _namer(
+    kind: str,
+    ranges: Sequence[str] | None,
+    *,
+    given: Mapping[int, str] | None,
+    follows: Follows | None,
+) -> Callable[..., list[Name]]:
+    """Return what names segments by their levels and traits."""
+    return partial(
+        name_segments,
+        kind=kind,
+        given_names=given,
+        ranges=ranges,
+        numbers=follows.numbers if follows else None,
+        earlier_names=follows.names if follows else None,
     )
 
 
@@ -199,11 +229,10 @@ def _tell(
     *,
     features: tuple[str, ...],
     rules: list[Rule | None],
-    ranges: tuple[str, ...] | None,
     stability: list[float | None],
     firmness: Firmness | None,
     silhouette: list[float | None],
-    given_names: Mapping[int, str] | None,
+    name: Callable[..., list[Name]],
 ) -> _Told:
     profiles = {
         column.name: number_profiles(column.name, values.numbers[column.name], groups)
@@ -218,9 +247,7 @@ def _tell(
         outcomes=_outcomes(customers, values, groups),
         levels=levels,
         traits=traits,
-        names=name_segments(
-            levels, traits, kind=customers.kind, given_names=given_names, ranges=ranges
-        ),
+        names=name(levels, traits),
         rules=rules,
         revenue=_revenue(customers, values, groups),
         stability=stability,

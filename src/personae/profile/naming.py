@@ -8,6 +8,7 @@ their values, and do not depend on the order of the rows.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -73,6 +74,8 @@ def name_segments(
     kind: str,
     given_names: Mapping[int, str] | None = None,
     ranges: Sequence[str] | None = None,
+    numbers: Sequence[int] | None = None,
+    earlier_names: Mapping[int, str] | None = None,
 ) -> list[Name]:
     """Return a name for every segment.
 
@@ -93,6 +96,11 @@ def name_segments(
     ranges : sequence of str, optional
         Where one number alone made the segments: which part of it each one is
         (`profile.ranges.ranges_of`). From four segments on, these are better names than words.
+    numbers : sequence of int, optional
+        The number of every segment, where it is not its place.
+    earlier_names : mapping of int to str, optional
+        What segments were called in an earlier run, by number. Such a name stays if it is one of
+        those that would be true today.
 
     Returns
     -------
@@ -112,24 +120,29 @@ def name_segments(
     >>> [name.text for name in name_segments(rows, [frozenset(), frozenset()], kind="customers")]
     ['High spenders', 'Low spenders']
     """
-    given = _cleaned(given_names or {})
+    given, before = _cleaned(given_names or {}), earlier_names or {}
+    numbers = numbers or range(1, len(levels) + 1)
     people = "buyers" if kind == "transactions" else "customers"
     lists = [
-        _candidates(
-            row,
-            found,
-            people,
-            number=number,
-            alone=len(levels) == 1,
-            span=ranges[number - 1] if ranges else "",
+        _kept_first(
+            _candidates(
+                row,
+                found,
+                people,
+                number=number,
+                alone=len(levels) == 1,
+                span=ranges[place] if ranges else "",
+            ),
+            before.get(number),
         )
-        for number, (row, found) in enumerate(zip(levels, traits, strict=True), start=1)
+        for place, (number, row, found) in enumerate(zip(numbers, levels, traits, strict=True))
     ]
     taken = {name.casefold() for name in given.values()}
-    names = _unique(lists, taken, keep=set(given))
+    keep = {place for place, number in enumerate(numbers) if number in given}
+    names = _unique(lists, taken, keep=keep)
     return [
         replace(name, text=given[number], by_person=True, claims=()) if number in given else name
-        for number, name in enumerate(names, start=1)
+        for number, name in zip(numbers, names, strict=True)
     ]
 
 
@@ -163,9 +176,21 @@ class _Candidate:
     claim: tuple[bool, float]
 
 
+def _kept_first(candidates: Iterator[_Candidate], earlier: str | None) -> Iterator[_Candidate]:
+    """Put the name of an earlier run first, ahead of everybody's claim, where it is still true."""
+    if earlier is None:
+        return candidates
+    names = list(candidates)
+    kept = [replace(item, claim=_EARLIER) for item in names if item.name.text == earlier][:1]
+    return iter([*kept, *(item for item in names if item.name.text != earlier)])
+
+
+_EARLIER = (False, -math.inf)
+
+
 def _unique(lists: list[Iterator[_Candidate]], taken: set[str], *, keep: set[int]) -> list[Name]:
     current = [next(candidates) for candidates in lists]
-    free = [place for place in range(len(lists)) if place + 1 not in keep]
+    free = [place for place in range(len(lists)) if place not in keep]
     while True:
         losers = {place for place in free if current[place].name.text.casefold() in taken}
         holders: dict[str, list[int]] = {}

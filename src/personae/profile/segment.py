@@ -108,7 +108,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class Segment:
-    """Everything that is told of one segment; numbers are 1 to k by falling size.
+    """Everything that is told of one segment; numbers are 1 to k by falling size at a first fit.
+
+    A fit that follows an earlier one keeps the numbers of the segments that it finds again, so that
+    numbers may be missing and sizes in any order: `Segmentation.numbers` has the number of each
+    label.
 
     `numbers` leaves out a column that no customer of the segment has a value in. `claims` are
     what the name says ("high" or "low" of which column), `levels` the columns on which the
@@ -202,6 +206,11 @@ class Segmentation:
     trust_sentence: str
     extra: dict[str, Any] = field(default_factory=dict)
     doubted: tuple[str, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The number of every segment, ascending: label j of the fit is segment ``numbers[j]``."""
+        return tuple(item.segment for item in self.segments)
 
     def of(self, segment: int) -> Segment:
         """Return one segment by its number."""

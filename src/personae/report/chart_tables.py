@@ -195,8 +195,8 @@ def _panel(run: Run, name: str) -> dict[str, Any] | None:
     edges = _edges(float(low), float(high), log=log)
     clipped = np.clip(values, edges[0], edges[-1])
     rows = []
-    for item in run.segmentation.segments:
-        mine = clipped[present & (run.fit.labels == item.segment - 1)]
+    for label, item in enumerate(run.segmentation.segments):
+        mine = clipped[present & (run.fit.labels == label)]
         counts, _ = np.histogram(mine, bins=edges)
         profile = profile_of(item, name)
         rows.append(
@@ -258,6 +258,7 @@ def _map(segmentation: Segmentation) -> dict[str, Any] | None:
         "x": placed[order, 0].tolist(),
         "y": placed[order, 1].tolist(),
         "z": placed[order, 2].tolist(),
+        "numbers": list(segmentation.numbers),
         "centers": grid(np.asarray(spread.centers, dtype=np.float64)).tolist(),
         "explained": [plain(share) for share in spread.explained],
         "axes": list(spread.axes),
@@ -327,8 +328,8 @@ def _blades(run: Run) -> dict[str, Any] | None:
     if not known.any():
         return None
     rows = []
-    for item in run.segmentation.segments:
-        mine = np.sort(run.silhouette[known & (run.fit.labels == item.segment - 1)])[::-1]
+    for label, item in enumerate(run.segmentation.segments):
+        mine = np.sort(run.silhouette[known & (run.fit.labels == label)])[::-1]
         if len(mine) == 0:
             continue
         at = np.unique(

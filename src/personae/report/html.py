@@ -160,6 +160,6 @@ def _bar(difference: float | None) -> dict[str, float]:
 def _points(page: dict[str, Any]) -> str:
     """Return the points of the rotatable map as JSON that cannot end its script element."""
     table = page["charts"]["map"]
-    values = {key: table[key] for key in ("steps", "segment", "x", "y", "z", "centers")}
+    values = {key: table[key] for key in ("steps", "segment", "x", "y", "z", "numbers", "centers")}
     text = json.dumps(values, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

@@ -46,14 +46,14 @@ def risk_section(run: Run) -> dict[str, Any]:
 def risk_of_segment(run: Run, segment: int) -> str | None:
     """Return the sentence on a segment's card; None where nobody of it is at risk or left."""
     if run.departures is not None:
-        left = run.departures.segments[segment - 1]
+        left = next(item for item in run.departures.segments if item.segment == segment)
         if not left.n:
             return None
         lost = "" if left.revenue_lost is None else f", and with them {_money(run, left)}"
         return f"{count(left.left)} of {count(left.n)} have left ({percent(left.rate)}){lost}."
     if run.at_risk is None:
         return None
-    risk = run.at_risk.segments[segment - 1]
+    risk = next(item for item in run.at_risk.segments if item.segment == segment)
     if not risk.n:
         return None
     text = f"{count(risk.n)} of them ({percent(risk.share)}) are overdue by their own rhythm"
@@ -65,9 +65,9 @@ def risk_of_segment(run: Run, segment: int) -> str | None:
 
 def yardstick_of_segment(run: Run, segment: int) -> str | None:
     """Return the number that would show that an action worked; None without a purchase log."""
-    if not run.yardsticks:
+    one = next((item for item in run.yardsticks if item.segment == segment), None)
+    if one is None:
         return None
-    one = run.yardsticks[segment - 1]
     if one.before.rate is None:
         return (
             f"Nobody was in this segment {WINDOW} days ago, so that it is not known how many come "

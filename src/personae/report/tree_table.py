@@ -32,7 +32,7 @@ def tree_table(run: Run) -> dict[str, Any] | None:
     branches = cluster_tree(fits)
     if not branches or chosen not in fits:
         return None
-    places = _places(branches)
+    places, numbers = _places(branches), run.segmentation.numbers
     nodes = []
     for k in sorted(fits):
         sizes = np.bincount(fits[k].labels, minlength=k)
@@ -43,7 +43,7 @@ def tree_table(run: Run) -> dict[str, Any] | None:
                 "segment": segment + 1,
                 "share": plain(sizes[segment] / len(fits[k].labels)),
                 "place": plain(places[k, segment + 1]),
-                "home": homes[segment],
+                "home": numbers[homes[segment]],
             }
             for segment in range(k)
         ]
@@ -64,7 +64,7 @@ def tree_table(run: Run) -> dict[str, Any] | None:
             }
             for branch in branches
         ],
-        "steps": _steps(branches, chosen),
+        "steps": _steps(branches, numbers),
     }
 
 
@@ -87,18 +87,19 @@ def _places(branches: Sequence[Branch]) -> dict[tuple[int, int], float]:
 def _homes(
     labels: NDArray[np.int32], chosen_labels: NDArray[np.int32], *, k: int, chosen: int
 ) -> list[int]:
-    """Return the chosen segment that most customers of each segment are in, ties to the lowest."""
+    """Return the chosen segment that most customers of each are in, from 0, ties to the lowest."""
     cells = labels.astype(np.int64) * chosen + chosen_labels
     table = np.bincount(cells, minlength=k * chosen).reshape(k, chosen)
-    homes: list[int] = (table.argmax(axis=1) + 1).tolist()
+    homes: list[int] = table.argmax(axis=1).tolist()
     return homes
 
 
-def _steps(branches: Sequence[Branch], chosen: int) -> list[dict[str, Any]]:
+def _steps(branches: Sequence[Branch], numbers: Sequence[int]) -> list[dict[str, Any]]:
     """Say of each chosen segment where it comes from and what becomes of it."""
+    chosen = len(numbers)
     return [
         {
-            "segment": segment,
+            "segment": number,
             "comes_from": _told(
                 [
                     (branch.in_share, f"segment {branch.segment} of {branch.k}")
@@ -114,7 +115,7 @@ def _steps(branches: Sequence[Branch], chosen: int) -> list[dict[str, Any]]:
                 ]
             ),
         }
-        for segment in range(1, chosen + 1)
+        for segment, number in enumerate(numbers, start=1)
     ]
 
 

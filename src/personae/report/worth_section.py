@@ -51,7 +51,8 @@ def worth_of_segment(run: Run, segment: int) -> dict[str, str] | None:
     worth = run.worth
     if worth is None or not worth.is_shown:
         return None
-    group, say = worth.segments[segment - 1], _amount(run, worth)
+    group = next(item for item in worth.segments if item.group == segment)
+    say = _amount(run, worth)
     each = say(group.worth / max(group.customers, 1))
     return {
         "each": each,

@@ -104,11 +104,12 @@ def assignment_table(
     names = np.array([segment.name for segment in model.segments], dtype=object)
     outside, findings = _out_of_range(model, customers.table)
     single = len(model.segments) == 1
-    runner_up = pa.array(placed.runner_up + 1, pa.int32(), mask=np.full(len(X), single))
+    numbers = model.numbers
+    runner_up = pa.array(numbers[placed.runner_up], pa.int32(), mask=np.full(len(X), single))
     table = pa.table(
         {
             "id": customers.ids,
-            "segment": pa.array(placed.labels + 1, pa.int32()),
+            "segment": pa.array(numbers[placed.labels], pa.int32()),
             "name": pa.array(names[placed.labels], pa.string()),
             "distance": pa.array(placed.distance, pa.float64()),
             "runner_up": runner_up,

@@ -35,6 +35,7 @@ def fitted_model(
     X: NDArray[np.float64],
     choice: KChoice,
     options: Options,
+    last_number: int = 0,
 ) -> SegmentModel:
     """Keep what scoring needs, and nothing of any customer.
 
@@ -50,6 +51,8 @@ def fitted_model(
         The coordinates.
     choice : KChoice
         The centres, and whether there are natural groups.
+    last_number : int
+        The largest number of a segment so far, where this fit follows an earlier one.
     """
     centers = choice.fits[choice.k].centers
     originals = space.original(centers)
@@ -61,14 +64,14 @@ def fitted_model(
             archetype=item.archetype,
             size=item.size,
             share=item.share,
-            center=tuple(centers[item.segment - 1].tolist()),
-            original=tuple(originals[item.segment - 1].tolist()),
+            center=tuple(centers[place].tolist()),
+            original=tuple(originals[place].tolist()),
             rule=item.rule.text if item.rule else "",
             stability=item.stability,
             trust=item.trust,
             numbers=item.numbers,
         )
-        for item in segmentation.segments
+        for place, item in enumerate(segmentation.segments)
     )
     history = customers.facts.get("history_days")
     return SegmentModel(
@@ -82,6 +85,7 @@ def fitted_model(
         options=options.to_dict(),
         structure=choice.structure.verdict if choice.structure else None,
         version=__version__,
+        last_number=last_number,
     )
 
 

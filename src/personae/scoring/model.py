@@ -56,7 +56,9 @@ class SegmentModel:
     space : FeatureSpace
         How rows become coordinates.
     segments : tuple of ModelSegment
-        Centres and names; the number of a segment is its place, counted from 1.
+        Centres and names, by ascending number. At a first fit numbers are 1 to k; a fit that
+        follows an earlier one keeps the numbers of the segments it finds again, and gives others
+        numbers that none of the earlier ones ever had.
     n_customers : int
         How many customers the model was fitted on.
     fingerprint : str
@@ -71,6 +73,9 @@ class SegmentModel:
         None: not tested.
     version : str
         The version of Personae that wrote it.
+    last_number : int
+        The largest number that a segment of this model, or of those that it followed, ever had;
+        0 where it followed none.
     """
 
     plan: CleaningPlan
@@ -83,6 +88,7 @@ class SegmentModel:
     options: dict[str, Any] = field(default_factory=dict)
     structure: Literal["clusters", "continuum"] | None = None
     version: str = ""
+    last_number: int = 0
     format: Literal["personae.model/1"] = FORMAT
 
     @property
@@ -91,6 +97,13 @@ class SegmentModel:
         import numpy as np
 
         return np.array([segment.center for segment in self.segments], dtype=np.float64)
+
+    @property
+    def numbers(self) -> NDArray[np.int32]:
+        """The number of every segment, in the order of the centres."""
+        import numpy as np
+
+        return np.array([segment.segment for segment in self.segments], dtype=np.int32)
 
     @property
     def names(self) -> dict[int, str]:
@@ -294,7 +307,7 @@ def _validated(body: dict[str, Any], origin: str) -> SegmentModel:
 def _consistent(model: SegmentModel, origin: str) -> SegmentModel:
     n_axes = len(model.space.steps)
     numbers = [segment.segment for segment in model.segments]
-    fine = numbers == list(range(1, len(numbers) + 1)) and all(
+    fine = numbers == sorted({number for number in numbers if number > 0}) and all(
         len(segment.center) == len(segment.original) == n_axes for segment in model.segments
     )
     if not fine or not numbers or len(set(model.names.values())) != len(numbers):

@@ -142,7 +142,7 @@ class CampaignRun:
             length=days,
             window=model.plan.window,
         )
-        return None if found is None else dict(enumerate(found, start=1))
+        return None if found is None else dict(zip(model.names, found, strict=True))
 
 
 def read_campaign_run(path: Path, segments: Sequence[str]) -> CampaignRun:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from personae.actions.worth.worth import worth_of
@@ -10,6 +11,8 @@ from personae.cluster.assign import nearest_labels
 from personae.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -37,7 +40,7 @@ def worth(result: Result) -> Worth | None:
     if result.history is None:
         return None
     options = result.options
-    return worth_of(
+    told = worth_of(
         result.history,
         result.fit.labels,
         segments_then=_segments_then(result),
@@ -46,6 +49,17 @@ def worth(result: Result) -> Worth | None:
         horizon=options.horizon,
         discount_rate=options.discount_rate,
     )
+    return _numbered(told, result.segmentation.numbers)
+
+
+def _numbered(told: Worth, numbers: Sequence[int]) -> Worth:
+    """Give the groups that are segments the segments' numbers instead of their places."""
+    segments = tuple(replace(item, group=numbers[item.group - 1]) for item in told.segments)
+    test = told.test
+    if test is not None:
+        then = tuple(replace(item, group=numbers[item.group - 1]) for item in test.segments)
+        test = replace(test, segments=then)
+    return replace(told, segments=segments, test=test)
 
 
 def _segments_then(result: Result) -> NDArray[np.int32] | None:

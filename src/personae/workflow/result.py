@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from personae.features.history import History
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
+    from personae.monitor.identity import Identity
+    from personae.monitor.moves import Moves
     from personae.profile.segment import CategoryProfile, NumberProfile, Segmentation
     from personae.scoring.model import SegmentModel
 
@@ -61,6 +63,8 @@ class Result:
     firmness: Firmness | None = None
     history: History | None = None
     worth: Worth | None = None
+    identity: Identity | None = None
+    moves: Moves | None = None
 
     @cached_property
     def segments_table(self) -> pa.Table:
@@ -114,7 +118,13 @@ class Result:
         if self.history is None:
             return None
         names = tuple(item.name for item in self.segmentation.segments)
-        return at_risk(self.history, self.fit.labels, names, alive=self._alive)
+        return at_risk(
+            self.history,
+            self.fit.labels,
+            names,
+            numbers=self.segmentation.numbers,
+            alive=self._alive,
+        )
 
     @property
     def _alive(self) -> NDArray[np.float64] | None:
@@ -137,6 +147,7 @@ class Result:
             space=self.space,
             centers=self.fit.centers,
             window=self.plan.window,
+            numbers=self.segmentation.numbers,
         )
 
     @cached_property
@@ -144,7 +155,8 @@ class Result:
         """Who left which segment, and with what money, where a customer table says so."""
         from personae.actions.leaving.departures import departures
 
-        return departures(self.customers, self.fit.labels, self.choice.k)
+        numbers = self.segmentation.numbers
+        return departures(self.customers, self.fit.labels, self.choice.k, numbers=numbers)
 
     @property
     def segments(self) -> pd.DataFrame:

@@ -76,6 +76,7 @@ def run(
     *,
     options: Options | None = None,
     out: str | Path | None = None,
+    like: str | Path | None = None,
     on_event: Callable[[str, int, int], None] | None = None,
     cancel: Callable[[], bool] | None = None,
 ) -> RunFolder:
@@ -89,6 +90,9 @@ def run(
         All decisions.
     out : path, optional
         The run folder; the name of the source followed by ``-personae``.
+    like : path, optional
+        The folder of an earlier run. Segments that are found again keep their numbers and names;
+        who moved is counted, and listed in ``moves.csv``.
     on_event, cancel : callable, optional
         As in `segment`.
 
@@ -101,6 +105,8 @@ def run(
     ------
     OutputError
         If the folder cannot be written; found out before the work begins where possible.
+    InputError, IntegrityError
+        If `like` is no run folder, or was changed.
     """
     from personae.report.content import document
     from personae.report.drawing import DrawingRoom
@@ -118,7 +124,12 @@ def run(
             tell(stage, done, total)
 
         result = segment(
-            where, options=options, earlier=_earlier(target), on_event=follow, cancel=cancel
+            where,
+            options=options,
+            earlier=_earlier(target),
+            like=like,
+            on_event=follow,
+            cancel=cancel,
         )
         content = document(result)
         tell("drawing", 0, 1)
@@ -199,6 +210,8 @@ def _tables(result: Result) -> dict[str, Any]:
         files["key_accounts.csv"] = to_csv(accounts.table)
     if result.history is not None:
         files["purchase_days.parquet"] = to_parquet(result.history.days.to_table())
+    if result.moves is not None:
+        files["moves.csv"] = to_csv(result.moves.table)
     if result.at_risk is not None:
         files["at_risk.csv"] = to_csv(result.at_risk.table)
     return files

@@ -20,10 +20,10 @@ from personae.errors import InputError
 from personae.features.fit_space import fit_space
 from personae.features.select import select_features
 from personae.features.table import customers_and_past
-from personae.monitor.align import kept_names
 from personae.profile.describe import describe
 from personae.scoring.build import fitted_model
 from personae.stats.sample import row_keys
+from personae.workflow.follow import earlier_run, findings_of, follow, moves_since
 from personae.workflow.outlook import get_ready, worth
 from personae.workflow.result import Result
 from personae.workflow.stages import Stages
@@ -46,7 +46,10 @@ if TYPE_CHECKING:
     from personae.features.history import History
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
+    from personae.monitor.identity import EarlierRun
+    from personae.profile.segment import Segmentation
     from personae.scoring.model import SegmentModel
+    from personae.workflow.follow import Followed
 
 __all__ = ["segment"]
 
@@ -56,6 +59,7 @@ def segment(
     *,
     options: Options | None = None,
     earlier: SegmentModel | None = None,
+    like: Any = None,
     on_event: Callable[[str, int, int], None] | None = None,
     cancel: Callable[[], bool] | None = None,
     **keywords: Any,
@@ -70,6 +74,9 @@ def segment(
         All decisions in one object; or give them as keywords.
     earlier : SegmentModel, optional
         The model of an earlier run: names that a person gave stay with the segments they match.
+    like : path or Result, optional
+        An earlier run, as its folder or its result: segments that are found again keep their
+        numbers and names, and movers are counted.
     on_event : callable, optional
         Called with (stage, done, total).
     cancel : callable, optional
@@ -99,6 +106,7 @@ def segment(
     """
     options = _options(options, keywords)
     stage = Stages(on_event, cancel)
+    before_that = None if like is None else earlier_run(like)
     source, schema, plan = _understood(where, options, stage)
     customers, history, before = _cleaned(source, plan, options, stage)
     with stage("choosing k"), telling_of_compilation(stage.tell_of_compilation):
@@ -106,27 +114,23 @@ def segment(
         selection, space, X, choice, notes = _choose(
             customers, schema, options, keys=keys, stage=stage
         )
+        followed = follow(choice, customers, space, X, like=before_that, replaced=earlier)
         choice, silhouette, firm, told = _measured(
-            choice, X, space, before=before, keys=keys, seed=options.seed
+            followed.choice, X, space, before=before, keys=keys, seed=options.seed
         )
     with stage("describing"):
-        fit = choice.fits[choice.k]
-        names, kept = kept_names(earlier, space, fit.centers) if earlier else ({}, [])
-        segmentation = describe(
+        segmentation, model = _described(
             customers,
+            followed,
+            firm,
+            silhouette,
+            plan=plan,
             selection=selection,
             space=space,
             X=X,
             choice=choice,
-            fit=fit,
-            silhouette=silhouette,
-            firmness=firm,
-            given_names=names,
+            options=options,
         )
-        model = fitted_model(
-            customers, segmentation, plan=plan, space=space, X=X, choice=choice, options=options
-        )
-        suggestions = suggest(segmentation, customers)
     result = Result(
         options=options,
         source=source,
@@ -137,17 +141,69 @@ def segment(
         space=space,
         X=X,
         choice=choice,
-        fit=fit,
+        fit=choice.fits[choice.k],
         silhouette=silhouette,
         segmentation=segmentation,
-        suggestions=suggestions,
-        findings=(*schema.findings, *customers.findings, *notes, *told, *kept),
+        suggestions=suggest(segmentation, customers),
+        findings=(*schema.findings, *customers.findings, *notes, *told, *followed.findings),
         model=model,
         summary={},
         firmness=firm,
         history=history,
     )
+    if before_that is not None:
+        result = _compared(result, followed, before_that)
     return _completed(result, stage)
+
+
+def _described(
+    customers: Customers,
+    followed: Followed,
+    firm: Firmness,
+    silhouette: NDArray[np.float64] | None,
+    *,
+    plan: CleaningPlan,
+    selection: FeatureSelection,
+    space: FeatureSpace,
+    X: NDArray[np.float64],
+    choice: KChoice,
+    options: Options,
+) -> tuple[Segmentation, SegmentModel]:
+    """Say what the segments are like, and keep the model that scores like them."""
+    segmentation = describe(
+        customers,
+        selection=selection,
+        space=space,
+        X=X,
+        choice=choice,
+        fit=choice.fits[choice.k],
+        silhouette=silhouette,
+        firmness=firm,
+        given_names=followed.given,
+        follows=followed.follows,
+    )
+    model = fitted_model(
+        customers,
+        segmentation,
+        plan=plan,
+        space=space,
+        X=X,
+        choice=choice,
+        options=options,
+        last_number=followed.last_number,
+    )
+    return segmentation, model
+
+
+def _compared(result: Result, followed: Followed, like: EarlierRun) -> Result:
+    """Add what became of the segments of the earlier run, and who moved."""
+    numbers = result.segmentation.numbers
+    return replace(
+        result,
+        identity=followed.identity,
+        moves=moves_since(like, result.customers, result.fit.labels, numbers),
+        findings=(*result.findings, *findings_of(followed, like, result.segmentation)),
+    )
 
 
 def _completed(result: Result, stage: Stages) -> Result:

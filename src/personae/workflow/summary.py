@@ -38,6 +38,7 @@ def summarise(result: Result) -> dict[str, Any]:
         "agreement": vars(result.firmness.agreement) if result.firmness else None,
         "risk": None if result.at_risk is None else _risk(result.at_risk),
         "worth": None if result.worth is None else _worth(result.worth),
+        "like": _like(result),
         "segments": [
             {
                 "segment": item.segment,
@@ -69,6 +70,13 @@ def _risk(risk: AtRisk) -> dict[str, Any]:
     return {name: told[name] for name in ("money_days", "everybody", "segments")} | {
         name: curve[name] for name in ("lapse_day", "lost_day", "horizon")
     }
+
+
+def _like(result: Result) -> dict[str, Any] | None:
+    """Return what became of the segments of an earlier run; None where none was followed."""
+    if result.identity is None or result.moves is None:
+        return None
+    return {**result.identity.to_dict(), "moves": result.moves.to_dict()}
 
 
 def _worth(worth: Worth) -> dict[str, Any]:

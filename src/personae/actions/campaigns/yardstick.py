@@ -11,6 +11,8 @@ from personae.actions.campaigns.bought_again import BoughtAgain, bought_again
 from personae.actions.campaigns.detect import detectable_difference
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from personae.features.purchase_days import PurchaseDays
@@ -52,6 +54,7 @@ def yardsticks(
     space: FeatureSpace,
     centers: NDArray[np.float64],
     window: int | None = None,
+    numbers: Sequence[int] = (),
 ) -> tuple[Yardstick, ...]:
     """Return the yardstick of every segment: how many buy again within 30 days anyway.
 
@@ -67,6 +70,8 @@ def yardsticks(
         Their centres.
     window : int, optional
         How far the features look back.
+    numbers : sequence of int
+        The number of every segment; 1, 2, ... unless said otherwise.
 
     Returns
     -------
@@ -93,8 +98,10 @@ def yardsticks(
     before = bought_again(days, space, centers, length=WINDOW, window=window)
     sizes = np.bincount(labels, minlength=len(centers))
     return tuple(
-        Yardstick(place + 1, one, _rise(int(sizes[place]), one))
-        for place, one in enumerate(before or ())
+        Yardstick(number, one, _rise(int(size), one))
+        for number, size, one in zip(
+            numbers or range(1, len(centers) + 1), sizes, before or (), strict=False
+        )
     )
 
 

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 from personae.actions.leaving.overdue import AT_RISK, OVERDUE, SILENT_PART, rhythms_of, standing
 from personae.actions.leaving.risk_check import risk_check
 from personae.features.return_curve import FEWEST_GAPS
+from personae.profile.numbering import numbered_column
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -130,6 +133,7 @@ def at_risk(
     names: tuple[str, ...],
     *,
     alive: NDArray[np.float64] | None = None,
+    numbers: Sequence[int] = (),
 ) -> AtRisk | None:
     """Find the customers who are about to leave.
 
@@ -147,6 +151,8 @@ def at_risk(
         The name of every segment.
     alive : ndarray of float64, shape (n_customers,), optional
         The chance that each customer is still there (`personae.actions.worth`).
+    numbers : sequence of int
+        The number of every segment; 1, 2, ... unless said otherwise.
 
     Returns
     -------
@@ -162,17 +168,28 @@ def at_risk(
     risky = standing(days, curve, rhythms) == AT_RISK
     money_days = min(YEAR, days.log_days)
     money = None if days.value is None else _money_of(days, days.value, money_days)
-    numbers = np.asarray(labels, dtype=np.int64)
-    everybody = np.ones(len(numbers), dtype=bool)
+    places = np.asarray(labels, dtype=np.int64)
+    everybody = np.ones(len(places), dtype=bool)
+    numbers = numbers or range(1, len(names) + 1)
 
     def part(number: int, inside: NDArray[np.bool_]) -> SegmentRisk:
         return _part(number, inside, repeat=days.counts > 1, risky=risky, money=money)
 
     return AtRisk(
-        table=_table(
-            np.flatnonzero(risky), days, numbers, names, rhythms=rhythms, money=money, alive=alive
+        table=numbered_column(
+            _table(
+                np.flatnonzero(risky),
+                days,
+                places,
+                names,
+                rhythms=rhythms,
+                money=money,
+                alive=alive,
+            ),
+            "segment",
+            numbers,
         ),
-        segments=tuple(part(place + 1, numbers == place) for place in range(len(names))),
+        segments=tuple(part(number, places == place) for place, number in enumerate(numbers)),
         everybody=part(0, everybody),
         money_days=money_days,
         curve=curve,

@@ -12,6 +12,8 @@ from personae.profile.columns import Groups, values_of
 from personae.profile.outcomes import outcome_events, wilson_interval
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from personae.data.customers import CustomerColumn, Customers
@@ -86,7 +88,9 @@ class Departures:
         }
 
 
-def departures(customers: Customers, labels: NDArray[np.integer[Any]], k: int) -> Departures | None:
+def departures(
+    customers: Customers, labels: NDArray[np.integer[Any]], k: int, *, numbers: Sequence[int] = ()
+) -> Departures | None:
     """Count who left every segment, and their money.
 
     Parameters
@@ -99,6 +103,8 @@ def departures(customers: Customers, labels: NDArray[np.integer[Any]], k: int) -
         The segment of every customer, counted from 0.
     k : int
         How many segments there are.
+    numbers : sequence of int
+        Their numbers; 1 to k unless said otherwise.
 
     Returns
     -------
@@ -119,7 +125,11 @@ def departures(customers: Customers, labels: NDArray[np.integer[Any]], k: int) -
         everybody = Groups(np.zeros(len(known), dtype=np.int64), 1)
         count = _Counted(happened, known, paid, has_money=money is not None)
         return Departures(
-            column.name, outcome, money, count.by(groups, first=1), count.by(everybody, first=0)[0]
+            column.name,
+            outcome,
+            money,
+            count.by(groups, numbers or range(1, k + 1)),
+            count.by(everybody, (0,))[0],
         )
     return None
 
@@ -160,13 +170,13 @@ class _Counted:
     paid: NDArray[np.float64]
     has_money: bool
 
-    def by(self, groups: Groups, *, first: int) -> tuple[Left, ...]:
+    def by(self, groups: Groups, numbers: Sequence[int]) -> tuple[Left, ...]:
         left, n = groups.counts(self.happened & self.known), groups.counts(self.known)
         lost = self._sums(groups, self.happened & self.known)
         whole = self._sums(groups, self.known)
         return tuple(
             Left(
-                first + place,
+                numbers[place],
                 int(n[place]),
                 int(left[place]),
                 int(left[place]) / int(n[place]) if n[place] else 0.0,

@@ -23,7 +23,7 @@ from personae.report.charts.theme import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
@@ -50,7 +50,7 @@ def map2d(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     axes.set_xlabel(_axis(table, 0), loc="left", fontsize=8)
     axes.set_ylabel(_axis(table, 1, letters=46), loc="bottom", fontsize=8)
     _points(axes, x, y, segment=np.asarray(table["segment"]))
-    _numbers(axes, centers)
+    _numbers(axes, table["numbers"], centers)
     return figure
 
 
@@ -83,7 +83,7 @@ def map3d(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
         seen[back_to_front, 1],
         segment=np.asarray(table["segment"])[back_to_front],
     )
-    _numbers(axes, centers[:, :2])
+    _numbers(axes, table["numbers"], centers[:, :2])
     axes.text(0, -0.02, explained, transform=axes.transAxes, va="top", fontsize=7.6, color=MUTED)
     return figure
 
@@ -92,7 +92,7 @@ def _field(
     table: Mapping[str, Any], names: Mapping[int, str], *, below: float = 0.5
 ) -> tuple[Chart, Axes]:
     """Return a square field with the legend of the segments under it."""
-    segments = range(1, len(table["centers"]) + 1)
+    segments = table["numbers"]
     columns = 2 if max(map(len, names.values())) <= 30 else 1
     rows = math.ceil(len(segments) / columns)
     height = FIELD + below + LEGEND_ROW * rows + 0.1
@@ -155,9 +155,9 @@ def _points(axes: Axes, x: NDArray[Any], y: NDArray[Any], *, segment: NDArray[An
         )
 
 
-def _numbers(axes: Axes, centers: NDArray[Any]) -> None:
-    for place, at in enumerate(centers.tolist()):
-        badge(axes, place + 1, at=(at[0], at[1]), fontsize=9)
+def _numbers(axes: Axes, numbers: Sequence[int], centers: NDArray[Any]) -> None:
+    for number, at in zip(numbers, centers.tolist(), strict=True):
+        badge(axes, number, at=(at[0], at[1]), fontsize=9)
 
 
 def _axis(table: Mapping[str, Any], place: int, *, letters: int = 58) -> str:

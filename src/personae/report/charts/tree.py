@@ -93,7 +93,7 @@ def _line(
 
 def _disc(axes: Axes, node: Mapping[str, Any], *, at: tuple[float, float], numbered: bool) -> None:
     if numbered:
-        badge(axes, node["segment"], at=at)
+        badge(axes, node["home"], at=at)
         return
     axes.plot(
         *([value] for value in at),

@@ -22,7 +22,7 @@
   const points = data.segment.map((segment, i) => ({
     segment, at: [unit(data.x[i]), unit(data.y[i]), unit(data.z[i])],
   }));
-  const centers = data.centers.map((at, i) => ({ segment: i + 1, at: at.map(unit) }));
+  const centers = data.centers.map((at, i) => ({ segment: data.numbers[i], at: at.map(unit) }));
   const half = ["x", "y", "z"].map((axis) => Math.max(0.02, ...data[axis].map((value) => Math.abs(unit(value)))));
   const radius = Math.hypot(...half);
   const corners = [0, 1, 2, 3, 4, 5, 6, 7].map((n) => half.map((reach, axis) => ((n >> axis) & 1 ? reach : -reach)));

@@ -1,0 +1,105 @@
+"""What became of the segments of an earlier run in, what a terminal shows of it out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from personae.cli.terminal import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.console import RenderableType
+
+__all__ = ["like_parts"]
+
+
+def like_parts(summary: Mapping[str, Any]) -> list[RenderableType]:
+    """Show which segments were found again, who moved between them, and the largest moves."""
+    like = summary.get("like")
+    if like is None:
+        return []
+    names = {item["segment"]: item["name"] for item in summary["segments"]}
+    was = {item["segment"]: item["name"] for item in like["then"]}
+    moves = like["moves"]
+    lines = [
+        f"{_line_of(move, was, names)} ({move['share']:.0%} of it)" for move in moves["largest"]
+    ]
+    parts: list[RenderableType] = [
+        "",
+        _text(_lead(like)),
+        _text(_moved(moves)),
+        "",
+        _matrix(moves, was),
+    ]
+    if lines:
+        parts += ["", _text("Largest moves:"), *map(_text, lines)]
+    return parts
+
+
+def _lead(like: Mapping[str, Any]) -> str:
+    then, now = like["then"], like["now"]
+    known = {item["segment"] for item in then}
+    kept = sum(item["segment"] in known for item in now)
+    text = f"{kept} of the {len(then)} segments of {like['run']} were found again"
+    other = [
+        f"{number} is {'a part of ' + were if origin == 'split' else origin}"
+        for number, origin, were in (
+            (item["segment"], item["origin"], ", ".join(map(str, item["comes_from"])))
+            for item in now
+        )
+        if origin in {"new", "split"}
+    ]
+    other += [
+        f"{item['segment']} unites {' and '.join(map(str, item['comes_from']))}"
+        for item in now
+        if item["origin"] == "merged"
+    ]
+    fresh = {item["segment"] for item in now if item["origin"] == "new"}
+    other += [f"{item['segment']} is gone" for item in then if item["fate"] == "vanished"]
+    other += [
+        f"{item['segment']} went into {item['goes_to'][0]}"
+        for item in then
+        if item["fate"] == "merged" and item["goes_to"][0] in fresh
+    ]
+    return text + ("; " + "; ".join(other) if other else "") + "."
+
+
+def _moved(moves: Mapping[str, Any]) -> str:
+    both, moved, changed = (moves[name] for name in ("customers_in_both", "moved", "changed"))
+    if not both:
+        return "No customer is in both runs."
+    text = f"{moved:,} of the {both:,} customers who are in both runs moved ({moved / both:.0%})"
+    if moved and changed is not None:
+        text += (
+            f": {changed:,} of them changed, and would have moved between the segments of then "
+            f"too; for {moved - changed:,} only the borders did"
+        )
+    return text + "."
+
+
+def _matrix(moves: Mapping[str, Any], was: Mapping[int, str]) -> Table:
+    """Lay out where the members of every earlier segment are now."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("Were in", overflow="fold")
+    for number in moves["after"]:
+        table.add_column(f"now {number}", justify="right", no_wrap=True)
+    table.add_column("not there", justify="right", no_wrap=True)
+    for number, row, left in zip(moves["before"], moves["matrix"], moves["leavers"], strict=True):
+        cells = [f"{count:,}" for count in (*row, left)]
+        table.add_row(_text(f"{number} {was[number]}"), *cells)
+    table.add_row(_text("not there"), *(f"{count:,}" for count in moves["newcomers"]), "")
+    return table
+
+
+def _line_of(move: Mapping[str, Any], was: Mapping[int, str], names: Mapping[int, str]) -> str:
+    before, after = move["before"], move["after"]
+    return f"{move['n']:,} from {before} {was[before]} to {after} {names[after]}"
+
+
+def _text(text: str) -> Text:
+    return Text(escape(text))
