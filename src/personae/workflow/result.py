@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from personae.data.schema import Finding, Schema
     from personae.data.source import Source
     from personae.features.history import History
+    from personae.features.product_pairs import ProductPairs
+    from personae.features.promotion import PromotionShares
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
     from personae.profile.segment import CategoryProfile, NumberProfile, Segmentation
@@ -60,6 +62,8 @@ class Result:
     firmness: Firmness | None = None
     history: History | None = None
     worth: Worth | None = None
+    baskets: ProductPairs | None = None
+    promotion: PromotionShares | None = None
 
     @cached_property
     def segments_table(self) -> pa.Table:

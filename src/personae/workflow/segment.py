@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from personae.data.schema import Schema
     from personae.data.source import Source
     from personae.features.earlier import EarlierCustomers
-    from personae.features.history import History
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
+    from personae.features.table import CustomersAndPast
     from personae.scoring.model import SegmentModel
 
 __all__ = ["segment"]
@@ -99,14 +99,15 @@ def segment(
     options = _options(options, keywords)
     stage = Stages(on_event, cancel)
     source, schema, plan = _understood(where, options, stage)
-    customers, history, before = _cleaned(source, plan, options, stage)
+    past = _cleaned(source, plan, options, stage)
+    customers = past.customers
     with stage("choosing k"):
         keys = row_keys(customers.ids, key="personae")
         selection, space, X, choice, notes = _choose(
             customers, schema, options, keys=keys, stage=stage
         )
         choice, silhouette, firm, told = _measured(
-            choice, X, space, before=before, keys=keys, seed=options.seed
+            choice, X, space, before=past.before, keys=keys, seed=options.seed
         )
     with stage("describing"):
         fit = choice.fits[choice.k]
@@ -144,7 +145,9 @@ def segment(
         model=model,
         summary={},
         firmness=firm,
-        history=history,
+        history=past.history,
+        baskets=past.baskets,
+        promotion=past.promotion,
     )
     return _completed(result, stage)
 
@@ -166,12 +169,12 @@ def _understood(where: Any, options: Options, stage: Stages) -> tuple[Source, Sc
 
 def _cleaned(
     source: Source, plan: CleaningPlan, options: Options, stage: Stages
-) -> tuple[Customers, History | None, EarlierCustomers | None]:
+) -> CustomersAndPast:
     with stage("cleaning"):
-        customers, history, before = customers_and_past(source, plan, as_of=options.as_of)
+        past = customers_and_past(source, plan, as_of=options.as_of)
         # Nothing after this reads a row; kept until the end, half a million of them are 150 MB.
         source.engine.close()
-        return customers, history, before
+        return past
 
 
 def _options(options: Options | None, keywords: dict[str, Any]) -> Options:
