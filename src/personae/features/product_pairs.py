@@ -7,7 +7,6 @@ and are left out.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +17,8 @@ from personae.features.behaviour import KEPT, kept_sql
 from personae.features.log import settled_of, sums_of
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -214,8 +215,8 @@ def _products(log: PurchaseLog, pairs: str) -> pa.Table:
         category = "category"
     return log.engine.fetch(
         f"SELECT code AS product, coalesce({label}code) AS label, first_day, last_day, "
-        f"{category} AS category FROM (SELECT *, CAST({log.shown('product')} AS VARCHAR) AS code FROM {joined}) "
-        "ORDER BY place"
+        f"{category} AS category FROM ("
+        f"SELECT *, CAST({log.shown('product')} AS VARCHAR) AS code FROM {joined}) ORDER BY place"
     )
 
 
@@ -233,9 +234,9 @@ def _usual_category(log: PurchaseLog, physical: str) -> str:
 def _as_pairs(log: PurchaseLog, found: pa.Table, *, n_things: int) -> Pairs:
     import numpy as np
 
-    count = log.engine.rows(
-        f"SELECT count(*) FROM {quote_identifier(sums_of(log))} WHERE {KEPT}"
-    )[0][0]
+    count = log.engine.rows(f"SELECT count(*) FROM {quote_identifier(sums_of(log))} WHERE {KEPT}")[
+        0
+    ][0]
     return Pairs(
         customer=found["customer"].to_numpy().astype(np.int32, copy=False),
         thing=found["thing"].to_numpy().astype(np.int32, copy=False),

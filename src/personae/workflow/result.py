@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from personae.actions.leaving.at_risk import AtRisk
     from personae.actions.leaving.departures import Departures
+    from personae.actions.offers.offers import Offers
     from personae.actions.suggestion import Suggestion
     from personae.actions.worth.worth import Worth
     from personae.cluster.evidence import KChoice, KMeansFit
@@ -118,6 +119,20 @@ class Result:
             return None
         names = tuple(item.name for item in self.segmentation.segments)
         return at_risk(self.history, self.fit.labels, names)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """What each segment buys, and what could be made for it: `affinity.csv`, `gaps.csv`."""
+        from personae.actions.offers.offers import offers
+
+        return offers(
+            self.customers,
+            self.fit.labels,
+            tuple(item.name for item in self.segmentation.segments),
+            centers=self.fit.centers,
+            baskets=self.baskets,
+            promotion=self.promotion,
+        )
 
     @cached_property
     def departures(self) -> Departures | None:

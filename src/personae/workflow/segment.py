@@ -145,15 +145,13 @@ def segment(
         model=model,
         summary={},
         firmness=firm,
-        history=past.history,
-        baskets=past.baskets,
-        promotion=past.promotion,
     )
-    return _completed(result, stage)
+    return _completed(result, past, stage)
 
 
-def _completed(result: Result, stage: Stages) -> Result:
-    """Add what is to be expected, and the summary of everything."""
+def _completed(result: Result, past: CustomersAndPast, stage: Stages) -> Result:
+    """Add what the rows told beside the customers, what is to be expected, and the summary."""
+    result = replace(result, history=past.history, baskets=past.baskets, promotion=past.promotion)
     with stage("foretelling"):
         result = replace(result, worth=worth(result))
     return replace(result, summary=summarise(result))

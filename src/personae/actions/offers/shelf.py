@@ -10,8 +10,9 @@ x and y are such that every customer is expected to hold as many different produ
 every product to have as many holders as it has (the two-sided margins of Saracco, F. et al. (2015),
 Scientific Reports 5:10595, with picks in place of their logistic link).
 
-A product that was on sale for part of the time only is compared within that part: with what each
-customer bought in these parts of the log, so that nobody is missed who was not there.
+A product that was on sale for part of the time only, or has a season, is compared within it: only
+what was bought then counts, of this product and of all others. Else whoever came in December would
+be found to love Christmas stars.
 """
 
 from __future__ import annotations
@@ -22,15 +23,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from personae.features.product_pairs import PARTS
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personae.features.product_pairs import Pairs
 
-__all__ = ["Bought", "Shelf", "bought_by", "picks_of", "rates_of"]
+__all__ = ["Bought", "Shelf", "bought_by", "picks_of", "rates_of", "seasons_of"]
 
-_CLASSES = 128
-_SWEEPS, _NEWTON, _EXACT = 400, 2, 1e-10
+SEASON = 9
+"""Of the twelve parts of a log; a stretch that is longer is no season."""
+_CLASSES = 96
+_SWEEPS, _EXACT = 400, 1e-8
 
 
 @dataclass(frozen=True)
@@ -40,9 +45,10 @@ class Shelf:
     Parameters
     ----------
     things : ndarray of int64, shape (n,)
-        The things that were on sale exactly then, as far as they are asked about.
-    variety : ndarray of int64, shape (u,)
-        The numbers of different things that customers bought then, ascending, without 0.
+        The things that are compared exactly then, as far as they are asked about.
+    variety : ndarray of float64, shape (u,)
+        Numbers of different things that customers bought then, ascending, without 0. Of many
+        numbers, near ones are taken together and stand here as their mean.
     picks : ndarray of float64, shape (u,)
         How much a customer of such a number picked: x.
     customers : ndarray of int64, shape (k, u)
@@ -52,10 +58,16 @@ class Shelf:
     """
 
     things: NDArray[np.int64]
-    variety: NDArray[np.int64] = field(repr=False)
+    variety: NDArray[np.float64] = field(repr=False)
     picks: NDArray[np.float64] = field(repr=False)
     customers: NDArray[np.int64] = field(repr=False)
     pairs: NDArray[np.int64]
+
+    @property
+    def everybody(self) -> NDArray[np.int64]:
+        """How many customers have each number, shape (u,)."""
+        total: NDArray[np.int64] = self.customers.sum(axis=0)
+        return total
 
     def holding(self, rates: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return P(holds) by number of things bought and rate, shape (u, n_rates)."""
@@ -69,20 +81,23 @@ class Bought:
     Parameters
     ----------
     counts : ndarray of int64, shape (k, n_things)
-        How many customers of each segment bought each thing.
+        How many customers of each segment bought each thing in its stretch of time.
     sizes : ndarray of int64, shape (k,)
         How many customers each segment has.
+    spans : ndarray of uint16, shape (n_things,)
+        The stretch of time in which each thing is compared, as bits of `Pairs.parts`.
     shelves : tuple of Shelf
-        One per stretch of time.
+        One per stretch of time that has a thing with enough holders.
     """
 
     counts: NDArray[np.int64] = field(repr=False)
     sizes: NDArray[np.int64]
+    spans: NDArray[np.uint16] = field(repr=False)
     shelves: tuple[Shelf, ...] = field(repr=False)
 
     @cached_property
     def holders(self) -> NDArray[np.int64]:
-        """How many customers bought each thing."""
+        """How many customers bought each thing in its stretch of time."""
         total: NDArray[np.int64] = self.counts.sum(axis=0)
         return total
 
@@ -102,60 +117,109 @@ def bought_by(pairs: Pairs, labels: NDArray[np.integer[Any]], k: int, *, least: 
         Only things with so many holders are asked about.
     """
     segment = np.asarray(labels, dtype=np.int64)
-    key = segment[pairs.customer] * pairs.n_things + pairs.thing
+    spans = seasons_of(pairs)
+    then = (pairs.parts & spans[pairs.thing]) != 0
+    key = segment[pairs.customer[then]] * pairs.n_things + pairs.thing[then]
     counts = np.bincount(key, minlength=k * pairs.n_things).reshape(k, pairs.n_things)
-    holders = counts.sum(axis=0)
-    spans = _spans(pairs)
-    asked = np.flatnonzero(holders >= least)
-    shelves = []
-    for span in np.unique(spans[asked]).tolist():
-        shelves.append(_shelf(pairs, segment, k, span=span, things=asked[spans[asked] == span]))
-    return Bought(counts, np.bincount(segment, minlength=k), tuple(shelves))
+    asked = np.flatnonzero(counts.sum(axis=0) >= least)
+    customers, things = _Tally(pairs.customer, pairs.parts), _Tally(pairs.thing, pairs.parts)
+    return Bought(
+        counts=counts,
+        sizes=np.bincount(segment, minlength=k),
+        spans=spans,
+        shelves=tuple(
+            _shelf(
+                asked[spans[asked] == span],
+                customers.within(span, pairs.n_customers),
+                things.within(span, pairs.n_things),
+                (segment, k),
+            )
+            for span in np.unique(spans[asked]).tolist()
+        ),
+    )
 
 
-def _spans(pairs: Pairs) -> NDArray[np.uint16]:
-    """Return the parts of time from the first to the last sale of each thing, as bits."""
-    bits = 8 * np.dtype(np.uint16).itemsize
-    first = np.full(pairs.n_things, bits, dtype=np.int64)
-    last = np.full(pairs.n_things, -1, dtype=np.int64)
-    for part in range(bits):
-        sold = np.bincount(pairs.thing[(pairs.parts >> part) & 1 == 1], minlength=pairs.n_things)
-        first[(sold > 0) & (first == bits)] = part
-        last[sold > 0] = part
-    spans: NDArray[np.uint16] = ((1 << (last + 1)) - (1 << first)).astype(np.uint16)
-    return spans
+def seasons_of(pairs: Pairs) -> NDArray[np.uint16]:
+    """Return the stretch of time in which each thing is compared, as bits of its parts.
+
+    It is the shortest run of parts of the log that holds nine tenths of its holders, counting
+    whoever bought in several parts in each; of equally short ones the first. Where that is longer
+    than three quarters of the log, the thing has no season, and everything from its first to its
+    last sale counts.
+
+    Parameters
+    ----------
+    pairs : Pairs
+        Who bought what.
+    """
+    sold = np.stack(
+        [
+            np.bincount(pairs.thing[(pairs.parts >> part) & 1 == 1], minlength=pairs.n_things)
+            for part in range(PARTS)
+        ]
+    )
+    until = np.concatenate([np.zeros((1, pairs.n_things), dtype=np.int64), sold.cumsum(axis=0)])
+    spans = np.zeros(pairs.n_things, dtype=np.uint16)
+    for length in range(1, SEASON + 1):
+        for first in range(PARTS - length + 1):
+            inside = until[first + length] - until[first]
+            short = (spans == 0) & (10 * inside >= 9 * until[-1])
+            spans[short] = ((1 << length) - 1) << first
+    first, last = (sold > 0).argmax(axis=0), PARTS - 1 - (sold[::-1] > 0).argmax(axis=0)
+    whole = (1 << (last + 1)) - (1 << first)
+    return np.where(spans == 0, whole, spans).astype(np.uint16)
+
+
+class _Tally:
+    """How many pairs each customer, or each thing, has in which parts of the time."""
+
+    def __init__(self, who: NDArray[np.int32], parts: NDArray[np.uint16]) -> None:
+        # few sets of parts occur, and most pairs share theirs: each is counted once
+        key = who.astype(np.int64) << PARTS | parts
+        key.sort()
+        starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
+        self.who, self.parts = key[starts] >> PARTS, key[starts] & ((1 << PARTS) - 1)
+        self.pairs = np.diff(np.append(starts, len(key)))
+
+    def within(self, span: int, size: int) -> NDArray[np.int64]:
+        """Count the pairs that were bought in a stretch of time."""
+        then = (self.parts & span) != 0
+        counts = np.bincount(self.who[then], weights=self.pairs[then], minlength=size)
+        return counts.astype(np.int64)
 
 
 def _shelf(
-    pairs: Pairs, segment: NDArray[np.int64], k: int, *, span: int, things: NDArray[np.int64]
+    things: NDArray[np.int64],
+    each: NDArray[np.int64],
+    holders: NDArray[np.int64],
+    segments: tuple[NDArray[np.int64], int],
 ) -> Shelf:
-    then = (pairs.parts & np.uint16(span)) != 0
-    each = np.bincount(pairs.customer[then], minlength=pairs.n_customers)
-    variety, place = np.unique(each, return_inverse=True)
+    """Learn one shelf from how many things each customer bought, and how many bought each thing."""
+    segment, k = segments
+    place, variety = _classes(each)
     table = np.bincount(segment * len(variety) + place, minlength=k * len(variety))
     customers = table.reshape(k, len(variety))
-    if variety[0] == 0:
+    if variety[0] == 0.0:
         # who bought nothing then cannot have held anything
         variety, customers = variety[1:], customers[:, 1:]
-    holders = np.bincount(pairs.thing[then], minlength=pairs.n_things)
     return Shelf(
         things=things,
         variety=variety,
         picks=picks_of(variety, customers.sum(axis=0), holders[holders > 0]),
         customers=customers,
-        pairs=customers @ variety,
+        pairs=np.bincount(segment, weights=each, minlength=k).astype(np.int64),
     )
 
 
 def picks_of(
-    variety: NDArray[np.int64], customers: NDArray[np.int64], holders: NDArray[np.int64]
+    variety: NDArray[np.float64], customers: NDArray[np.int64], holders: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Return how much a customer picks who holds so many different things.
 
     Parameters
     ----------
-    variety : ndarray of int64, shape (u,)
-        Numbers of different things, ascending, 1 or more.
+    variety : ndarray of float64, shape (u,)
+        Numbers of different things, 1 or more.
     customers : ndarray of int64, shape (u,)
         How many customers hold so many.
     holders : ndarray of int64, shape (n_things,)
@@ -171,28 +235,26 @@ def picks_of(
     Of two things that everybody is equally likely to pick, those who hold both have picked more
     than twice as often as those who hold one.
 
-    >>> picks = picks_of(np.array([1, 2]), np.array([6, 2]), np.array([5, 5]))
+    >>> picks = picks_of(np.array([1.0, 2.0]), np.array([6, 2]), np.array([5, 5]))
     >>> bool(picks[1] > 2 * picks[0])
     True
     """
-    rows, row_weight = _classes(variety, customers)
-    held, counts = np.unique(holders, return_counts=True)
-    columns, column_weight = _classes(held, counts)
+    place, held = _classes(holders)
+    things = np.bincount(place).astype(np.float64)
+    weight = customers.astype(np.float64)
     # who holds everything picked no finite amount; half a thing less is as much as can be told
-    row_target = np.minimum(rows, column_weight.sum() - 0.5)
-    column_target = np.minimum(columns, row_weight.sum() - 0.5)
-    x, y = np.log(row_target), np.log(column_target / (row_weight @ rows))
+    row_target = np.minimum(variety, things.sum() - 0.5)
+    column_target = np.minimum(held, weight.sum() - 0.5)
+    x, y = np.log(row_target), np.log(column_target / (weight @ variety))
     for _ in range(_SWEEPS):
         before = x
-        for _ in range(_NEWTON):
-            x = x + _step(x, y, column_weight, row_target)
-        for _ in range(_NEWTON):
-            y = y + _step(y, x, row_weight, column_target)
-        shift = np.log((row_weight @ rows) / (row_weight @ np.exp(x)))
+        x = x + _step(x, y, things, row_target)
+        y = y + _step(y, x, weight, column_target)
+        shift = np.log((weight @ variety) / (weight @ np.exp(x)))
         x, y = x + shift, y - shift
         if np.abs(x - before).max() < _EXACT:
             break
-    picks: NDArray[np.float64] = np.exp(np.interp(np.log(variety), np.log(rows), x))
+    picks: NDArray[np.float64] = np.exp(x)
     return picks
 
 
@@ -223,18 +285,19 @@ def rates_of(
     return rates
 
 
-def _classes(
-    values: NDArray[np.int64], counts: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Take near values together where there are many; return means and counts."""
-    if len(values) <= _CLASSES:
-        return values.astype(np.float64), counts.astype(np.float64)
-    edges = np.geomspace(values[0], values[-1], _CLASSES)
-    place = np.searchsorted(edges, values, side="right")
-    weight = np.bincount(place, weights=counts)
-    total = np.bincount(place, weights=counts * values)
-    filled = weight > 0
-    return total[filled] / weight[filled], weight[filled]
+def _classes(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Take near values together where there are many; return each one's class, and the means.
+
+    Small numbers keep a class of their own, 0 among them.
+    """
+    found, place = np.unique(values, return_inverse=True)
+    if len(found) <= _CLASSES:
+        return place, found.astype(np.float64)
+    edges = np.geomspace(1.0, float(found[-1]), _CLASSES)
+    _, joined = np.unique(np.searchsorted(edges, found, side="right"), return_inverse=True)
+    place = joined[place]
+    means: NDArray[np.float64] = np.bincount(place, weights=values) / np.bincount(place)
+    return place, means
 
 
 def _step(
