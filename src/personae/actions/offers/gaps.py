@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from personae.actions.offers.counting import benjamini_hochberg
+from personae.actions.offers.counting import benjamini_hochberg, two_sided
 from personae.actions.offers.levels import FEWEST_BUYERS, FOUND
 from personae.actions.offers.shelf import rates_of
 
@@ -244,7 +244,7 @@ def gaps(
 
 def _compared(bought: Bought, better: tuple[int | None, ...]) -> dict[str, NDArray[Any]]:
     """Return what every segment holds and would hold, for the things that its better one buys."""
-    columns = ("segment", "thing", "share", "like", "error", "p")
+    columns = ("segment", "thing", "share", "like", "low", "high", "p")
     parts = [
         _of_shelf(bought, shelf, segment, other)
         for segment, other in enumerate(better)
@@ -259,24 +259,55 @@ def _compared(bought: Bought, better: tuple[int | None, ...]) -> dict[str, NDArr
 
 def _of_shelf(bought: Bought, shelf: Shelf, segment: int, other: int) -> tuple[NDArray[Any], ...]:
     """Compare one segment with its better one on one shelf."""
-    from scipy import special
-
     things = shelf.things[bought.counts[other, shelf.things] >= FEWEST_BUYERS]
     theirs, place = np.unique(bought.counts[other, things], return_inverse=True)
-    rates = rates_of(shelf.picks, shelf.customers[other], theirs)
-    chance = shelf.holding(rates)
+    chance = shelf.holding(rates_of(shelf.picks, shelf.customers[other], theirs))
     own, size = shelf.customers[segment], int(bought.sizes[segment])
     like = own @ chance / size
     # how far the better segment's rate is known, and what that means for this one
     slope = (own * shelf.picks) @ (1.0 - chance) / size
     steep = (shelf.customers[other] * shelf.picks) @ (1.0 - chance)
-    spread = shelf.customers[other] @ (chance * (1.0 - chance))
-    like_error = slope * np.sqrt(spread) / steep
-    share = bought.counts[segment, things] / size
-    error = np.hypot(like_error[place], np.sqrt(np.maximum(share * (1 - share), 1 / size) / size))
-    z = (like[place] - share) / error
-    whole = np.full(len(things), segment)
-    return whole, things, share, like[place], error, special.ndtr(-z)
+    error = slope * np.sqrt(shelf.customers[other] @ (chance * (1.0 - chance))) / steep
+    count = bought.counts[segment, things]
+    share = count / size
+    lower, upper = _wilson(count, size)
+    difference, reach = like[place] - share, _BOTH * error[place]
+    return (
+        np.full(len(things), segment),
+        things,
+        share,
+        like[place],
+        difference - np.hypot(reach, upper - share),
+        difference + np.hypot(reach, share - lower),
+        _p_of_gap(shelf, count, bought.counts[other, things], (segment, other)),
+    )
+
+
+def _p_of_gap(
+    shelf: Shelf,
+    count: NDArray[np.int64],
+    theirs: NDArray[np.int64],
+    segments: tuple[int, int],
+) -> NDArray[np.float64]:
+    """Return how often two segments that pick alike differ so much; 1 where there is no gap."""
+    customers = shelf.customers[list(segments)]
+    holders, place = np.unique(count + theirs, return_inverse=True)
+    chance = shelf.holding(rates_of(shelf.picks, customers.sum(axis=0), holders))
+    expected, spread = customers @ chance, customers @ (chance * (1.0 - chance))
+    variance = (spread[0] * spread[1] / np.maximum(spread.sum(axis=0), 1e-12))[place]
+    mean = expected[0][place]
+    asked = (variance > 1e-9) & (mean > variance) & (count < mean)
+    p = np.ones(len(count))
+    p[asked] = two_sided(count[asked], mean[asked], variance[asked])
+    return p
+
+
+def _wilson(count: NDArray[np.int64], n: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the 97.5 % score interval of shares (Wilson, E. B. (1927), JASA 22:209-212)."""
+    share, square = count / n, _BOTH**2 / n
+    middle = (share + square / 2) / (1 + square)
+    reach = np.sqrt(share * (1 - share) * square + square**2 / 4) / (1 + square)
+    return middle - reach, middle + reach
 
 
 def _gaps(
@@ -293,8 +324,9 @@ def _gaps(
         other = better[segment]
         assert other is not None
         size, difference = int(bought.sizes[segment]), rows["like"][place] - rows["share"][place]
-        reach = _BOTH * rows["error"][place]
-        ends = [max(float(difference + side * reach), 0.0) for side in (0, -1, 1)]
+        ends = [
+            max(float(one), 0.0) for one in (difference, rows["low"][place], rows["high"][place])
+        ]
         money = paid.each(thing, segment, other) or (None, None, None)
         prize = [
             None if one is None else size * end * one for end, one in zip(ends, money, strict=True)
@@ -363,11 +395,11 @@ def middle_of(values: NDArray[np.float64]) -> tuple[float, float, float]:
     Examples
     --------
     >>> middle_of(np.arange(1.0, 102.0))
-    (51.0, 40.0, 62.0)
+    (51.0, 39.0, 63.0)
     """
     ordered = np.sort(values)
     n = len(ordered)
-    rank = max(int((n - _BOTH * np.sqrt(n)) / 2), 0)
+    rank = max(int((n - _BOTH * np.sqrt(n)) / 2) - 1, 0)
     return float(np.median(ordered)), float(ordered[rank]), float(ordered[n - 1 - rank])
 
 
