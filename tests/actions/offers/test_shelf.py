@@ -64,15 +64,22 @@ def test_what_everybody_holds_is_no_mistake(make_baskets: MakeBaskets) -> None:
     assert bought.counts.tolist() == [[20, 20, 20], [20, 20, 20]]
 
 
-def test_a_season_is_the_shortest_stretch_with_nine_tenths(make_baskets: MakeBaskets) -> None:
-    """Ten holders each: nine in parts 10 and 11, all in part 4, one in each of ten parts."""
-    holds = np.ones((10, 3), dtype=bool)
-    parts = np.zeros((10, 3), dtype=np.uint16)
-    parts[:9, 0], parts[9, 0] = (1 << 10) | (1 << 11), 1
+def test_a_season_holds_two_thirds_of_the_sales_in_a_third_of_the_time(
+    make_baskets: MakeBaskets,
+) -> None:
+    """Twelve holders each: eight in parts 10 and 11, all in part 4, one in each of twelve parts,
+    and eleven over eight parts with one far away.
+    """
+    holds = np.ones((12, 4), dtype=bool)
+    parts = np.zeros((12, 4), dtype=np.uint16)
+    parts[:8, 0], parts[8:, 0] = (1 << 10) | (1 << 11), (1, 2, 4, 8)
     parts[:, 1] = 1 << 4
-    parts[:, 2] = 1 << np.arange(10)
+    parts[:, 2] = 1 << np.arange(12)
+    parts[:, 3] = [1 << (place % 8) for place in range(11)] + [1 << 11]
     found = seasons_of(make_baskets(holds, parts=parts).pairs).tolist()
-    assert [f"{one:012b}" for one in found] == ["110000000000", "000000010000", "000111111111"]
+    assert [f"{one:012b}" for one in found] == [
+        "110000000000", "000000010000", "111111111111", "000011111111",
+    ]  # fmt: skip
 
 
 def test_without_a_season_first_to_last_sale_counts(make_baskets: MakeBaskets) -> None:

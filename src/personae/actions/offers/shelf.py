@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Bought", "Shelf", "bought_by", "picks_of", "rates_of", "seasons_of"]
 
-SEASON = 9
-"""Of the twelve parts of a log; a stretch that is longer is no season."""
+SEASON, ON_SALE = 4, 9
+"""Of the twelve parts of a log: the longest season, and the longest stretch that is not all."""
 _CLASSES = 96
 _SWEEPS, _EXACT = 400, 1e-8
 
@@ -142,10 +142,11 @@ def bought_by(pairs: Pairs, labels: NDArray[np.integer[Any]], k: int, *, least: 
 def seasons_of(pairs: Pairs) -> NDArray[np.uint16]:
     """Return the stretch of time in which each thing is compared, as bits of its parts.
 
-    It is the shortest run of parts of the log that holds nine tenths of its holders, counting
-    whoever bought in several parts in each; of equally short ones the first. Where that is longer
-    than three quarters of the log, the thing has no season, and everything from its first to its
-    last sale counts.
+    It is the shortest run of parts of the log that holds two thirds of its sales, where that is a
+    third of the log at most: its season. Else it is the shortest that holds nine tenths, where
+    that is three quarters at most: it was on sale for part of the time. Else it is the time from
+    its first to its last sale. Whoever bought it in several parts counts in each; of equally short
+    runs it is the first.
 
     Parameters
     ----------
@@ -160,10 +161,11 @@ def seasons_of(pairs: Pairs) -> NDArray[np.uint16]:
     )
     until = np.concatenate([np.zeros((1, pairs.n_things), dtype=np.int64), sold.cumsum(axis=0)])
     spans = np.zeros(pairs.n_things, dtype=np.uint16)
-    for length in range(1, SEASON + 1):
+    for length in range(1, ON_SALE + 1):
+        share = 2 / 3 if length <= SEASON else 0.9
         for first in range(PARTS - length + 1):
             inside = until[first + length] - until[first]
-            short = (spans == 0) & (10 * inside >= 9 * until[-1])
+            short = (spans == 0) & (inside >= share * until[-1])
             spans[short] = ((1 << length) - 1) << first
     first, last = (sold > 0).argmax(axis=0), PARTS - 1 - (sold[::-1] > 0).argmax(axis=0)
     whole = (1 << (last + 1)) - (1 << first)
