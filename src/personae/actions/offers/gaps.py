@@ -400,7 +400,8 @@ def middle_of(values: NDArray[np.float64]) -> tuple[float, float, float]:
     ordered = np.sort(values)
     n = len(ordered)
     rank = max(int((n - _BOTH * np.sqrt(n)) / 2) - 1, 0)
-    return float(np.median(ordered)), float(ordered[rank]), float(ordered[n - 1 - rank])
+    middle = (ordered[(n - 1) // 2] + ordered[n // 2]) / 2
+    return float(middle), float(ordered[rank]), float(ordered[n - 1 - rank])
 
 
 def _largest(found: list[Gap], k: int) -> tuple[tuple[Gap, ...], ...]:
