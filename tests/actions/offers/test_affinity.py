@@ -100,7 +100,7 @@ def test_names_and_numbers_reach_the_report_as_json(
     found = found_in(make_baskets(holds, labels=hostile), labels)
     told = json.loads(json.dumps(found.to_dict(), allow_nan=False))
     assert told["most"][1][0]["label"] == hostile[0]
-    assert told["most"][1][0]["text"].startswith(f"bought by {(labels == 1).sum()} of its")
+    assert told["most"][1][0]["text"].startswith(f"{(labels == 1).sum()} of its customers")
     assert "000" not in json.dumps(found.to_dict()["words"])
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personae.actions.offers.counting import benjamini_hochberg, spread_of, two_sided
-from personae.actions.offers.levels import FEWEST_BUYERS, FEWEST_HOLDERS, FOUND
+from personae.actions.offers.levels import FEWEST_BUYERS, FEWEST_HOLDERS, FOUND, says_nothing
 from personae.actions.offers.shelf import rates_of
 from personae.features.product_pairs import PARTS
 
@@ -58,7 +58,8 @@ class Affinity:
     first_day, last_day : datetime.date
         The stretch of time.
     alongside : tuple of str
-        Other such things that mostly the same customers bought: sets and their parts.
+        Other such things that mostly the same customers bought (sets and their parts), or that are
+        called the same (with their codes).
     """
 
     segment: int
@@ -80,11 +81,10 @@ class Affinity:
     @property
     def text(self) -> str:
         """The finding in words, without the name of the thing."""
-        times = self.shrunk_index / 100
         return (
-            f"bought by {self.customers:,} of its customers where baskets as varied as theirs "
-            f"let expect {self.expected:,.0f}; picked {times:.1f} times as often as by everybody "
-            f"({self.low / 100:.1f} to {self.high / 100:.1f})"
+            f"{self.customers:,} of its customers bought it, {self.expected:,.0f} would be "
+            f"expected from baskets as varied as theirs; picked {self.shrunk_index / 100:.1f} "
+            f"times as often as by all customers ({self.low / 100:.1f} to {self.high / 100:.1f})"
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -342,15 +342,16 @@ def _shown(
     ).sort_by([("segment", "ascending"), ("low", "descending"), ("thing", "ascending")])
     shown = []
     for number in range(1, k + 1):
-        own = clear.filter(pc.equal(clear["segment"], number)).slice(0, _LOOKED_AT).to_pylist()
-        shown.append(_apart(own, pairs, labels == number - 1))
+        rows = clear.filter(pc.equal(clear["segment"], number)).to_pylist()
+        own = [row for row in rows if not says_nothing(row["label"])]
+        shown.append(_apart(own[:_LOOKED_AT], pairs, labels == number - 1))
     return tuple(shown)
 
 
 def _apart(
     rows: list[dict[str, Any]], pairs: Pairs, inside: NDArray[np.bool_]
 ) -> tuple[Affinity, ...]:
-    """Take together what mostly the same customers bought: sets and their parts, colours of one."""
+    """Take together what mostly the same customers bought, and what is called the same."""
     things = np.array([row.pop("thing") for row in rows], dtype=np.int64)
     place = np.full(pairs.n_things, -1, dtype=np.int64)
     place[things] = np.arange(len(things))
@@ -359,10 +360,14 @@ def _apart(
     holds[place[pairs.thing[own]], pairs.customer[own]] = True
     leaders: list[int] = []
     follows: dict[int, list[str]] = {}
-    for candidate in range(len(things)):
+    for candidate, row in enumerate(rows):
+        label = row["label"]
+        namesake = [one for one in leaders if rows[one]["label"] == label]
         alike = [one for one in leaders if _overlap(holds[one], holds[candidate]) >= _TOGETHER]
-        if alike:
-            follows.setdefault(alike[0], []).append(rows[candidate]["label"])
+        if namesake:
+            follows.setdefault(namesake[0], []).append(f"{label} ({row['product']})")
+        elif alike:
+            follows.setdefault(alike[0], []).append(label)
         elif len(leaders) < _SHOWN:
             leaders.append(candidate)
     return tuple(_affinity(rows[one], tuple(follows.get(one, ()))) for one in leaders)

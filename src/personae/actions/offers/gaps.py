@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personae.actions.offers.counting import benjamini_hochberg, two_sided
-from personae.actions.offers.levels import FEWEST_BUYERS, FOUND
+from personae.actions.offers.levels import FEWEST_BUYERS, FOUND, says_nothing
 from personae.actions.offers.shelf import rates_of
 
 if TYPE_CHECKING:
@@ -405,10 +405,14 @@ def middle_of(values: NDArray[np.float64]) -> tuple[float, float, float]:
 
 
 def _largest(found: list[Gap], k: int) -> tuple[tuple[Gap, ...], ...]:
-    return tuple(
-        tuple([item for item in found if item.segment == number][:_SHOWN])
-        for number in range(1, k + 1)
-    )
+    """Return the first gaps of each segment; of things that are called the same, the largest."""
+    shown: list[list[Gap]] = [[] for _ in range(k)]
+    for item in found:
+        own = shown[item.segment - 1]
+        told = says_nothing(item.label) or item.label in {other.label for other in own}
+        if not told and len(own) < _SHOWN:
+            own.append(item)
+    return tuple(tuple(own) for own in shown)
 
 
 def _table(found: list[Gap], names: tuple[str, ...]) -> pa.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from personae.actions.offers.shelf import Bought
     from personae.features.product_pairs import Pairs, ProductPairs
 
-__all__ = ["FEWEST_BUYERS", "FEWEST_HOLDERS", "FOUND", "Level", "levels_of"]
+__all__ = ["FEWEST_BUYERS", "FEWEST_HOLDERS", "FOUND", "Level", "levels_of", "says_nothing"]
 
 FEWEST_HOLDERS = 30
 """Customers who must have bought a thing before anything is asked about it."""
@@ -23,6 +24,12 @@ FEWEST_BUYERS = 10
 """Customers of a segment who must have bought a thing before it is shown as theirs."""
 FOUND = 0.05
 """The share of findings that may be chance: the largest q-value that counts."""
+
+_NOTHING = re.compile(
+    r"misc(\.|ellaneous)?|others?|unknown|none|n/?a|-|\?|various|unassigned|uncategori[sz]ed|"
+    r"sonstige[s]?|divers(e|es)?|autres?|otros?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -71,3 +78,14 @@ def levels_of(baskets: ProductPairs, labels: NDArray[np.integer[Any]], k: int) -
     bought = bought_by(baskets.categories, labels, k, least=FEWEST_HOLDERS)
     column = baskets.category_column or "category"
     return products, Level(column, baskets.categories, bought, named, named)
+
+
+def says_nothing(label: str) -> bool:
+    """Tell whether a name says nothing of what was bought; such things stay out of short lists.
+
+    Examples
+    --------
+    >>> says_nothing("MISCELLANEOUS"), says_nothing("MISC. HARDWARE")
+    (True, False)
+    """
+    return _NOTHING.fullmatch(label.strip()) is not None
