@@ -96,3 +96,15 @@ def test_who_is_at_risk_is_listed_under_the_name(finished_log: RunFolder, tmp_pa
     before = (finished_log.path / "at_risk.csv").read_text()
     after = (folder / "at_risk.csv").read_text()
     assert after == before.replace(f'"{names[segment]}"', '"Sleepers"') != before
+
+
+def test_what_segments_buy_is_listed_under_the_name(
+    finished_baskets: RunFolder, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(finished_baskets.path, tmp_path / "run"))
+    names = {item["segment"]: item["name"] for item in finished_baskets.summary["segments"]}
+    rename(folder, 1, "Tea lovers")
+    for file in ("affinity.csv", "gaps.csv"):
+        before, after = (path / file for path in (finished_baskets.path, folder))
+        old, new = before.read_text(), after.read_text()
+        assert new == old.replace(f'"{names[1]}"', '"Tea lovers"') != old

@@ -181,7 +181,7 @@ class _Tally:
         key.sort()
         starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
         self.who, self.parts = key[starts] >> PARTS, key[starts] & ((1 << PARTS) - 1)
-        self.pairs = np.diff(np.append(starts, len(key)))
+        self.pairs = np.diff(np.append(starts, len(key))).astype(np.float64)
 
     def within(self, span: int, size: int) -> NDArray[np.int64]:
         """Count the pairs that were bought in a stretch of time."""
