@@ -68,3 +68,23 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def finished_log(log: Path, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     return run(log, options=Options(k=3, k_max=4), out=tmp_path_factory.mktemp("runs") / "log-run")
+
+
+def bought_rows() -> list[str]:
+    """Return the purchases of 180 customers: two in three come often, and these love teapots."""
+    rows = []
+    for place in range(180):
+        often = place % 3 > 0
+        for day in range(place % 9, 330 if often else 100, 11 if often else 37):
+            day_of = dt.date(2024, 1, 1) + dt.timedelta(days=day)
+            thing = "teapot" if often and day % 5 == 0 else f"cup {(7 * place + day) % 23}"
+            rows.append(f"C{place:03d},{day_of},{thing},{8 + 4 * often + place % 7}.50")
+    return rows
+
+
+@pytest.fixture(scope="session")
+def finished_baskets(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    path = tmp_path_factory.mktemp("baskets") / "baskets.csv"
+    path.write_text("\n".join(["customer_id,date,product,amount", *bought_rows()]) + "\n")
+    out = tmp_path_factory.mktemp("runs") / "baskets-run"
+    return run(path, options=Options(k=2, k_max=3), out=out)

@@ -96,3 +96,15 @@ def test_every_list_of_a_log_carries_the_name(log_run: Path, tmp_path: Path, nam
     before, after = (log_run / name).read_text(), (folder / name).read_text()
     old = f'"{first["name"]}"'
     assert after == before.replace(old, '"Sleepers"') != before
+
+
+def test_what_segments_buy_is_listed_under_the_name(
+    finished_baskets: RunFolder, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(finished_baskets.path, tmp_path / "run"))
+    names = {item["segment"]: item["name"] for item in finished_baskets.summary["segments"]}
+    rename(folder, 1, "Tea lovers")
+    for file in ("affinity.csv", "gaps.csv"):
+        before, after = (path / file for path in (finished_baskets.path, folder))
+        old, new = before.read_text(), after.read_text()
+        assert new == old.replace(f'"{names[1]}"', '"Tea lovers"') != old

@@ -141,8 +141,28 @@ def test_a_log_has_its_purchase_days_and_who_is_at_risk(finished_log: RunFolder)
     assert {row["name"] for row in rows} <= {names[row["segment"]] for row in rows}
 
 
-def test_a_customer_table_has_neither(finished: RunFolder) -> None:
-    assert not {"purchase_days.parquet", "at_risk.csv"} & set(finished.files)
+def test_a_log_with_products_says_what_segments_buy(finished_baskets: RunFolder) -> None:
+    rows = read(finished_baskets.path / "affinity.csv")
+    assert list(rows[0]) == [
+        "segment", "name", "level", "product", "label", "customers", "expected", "share", "index",
+        "shrunk_index", "low", "high", "p", "q", "first_day", "last_day",
+    ]  # fmt: skip
+    often = max(finished_baskets.summary["segments"], key=lambda item: item["size"])
+    teapot = next(
+        row for row in rows
+        if row["product"] == "teapot" and row["segment"] == str(often["segment"])
+    )  # fmt: skip
+    assert teapot["name"] == often["name"]
+    assert float(teapot["shrunk_index"]) > 100
+    assert float(teapot["q"]) < 0.05
+    gaps = read(finished_baskets.path / "gaps.csv")
+    assert {row["product"] for row in gaps} >= {"teapot"}
+    assert {row["better_name"] for row in gaps} == {often["name"]}
+
+
+def test_a_customer_table_has_none_of_these(finished: RunFolder) -> None:
+    ours = {"purchase_days.parquet", "at_risk.csv", "affinity.csv", "gaps.csv"}
+    assert not ours & set(finished.files)
 
 
 def test_shuffled_lines_give_the_same_lists(log: Path, tmp_path: Path) -> None:

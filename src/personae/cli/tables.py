@@ -35,6 +35,8 @@ _FILES = (
     ("At risk", "at_risk.csv"),
     ("Worth", "worth.csv"),
     ("Who moved", "moves.csv"),
+    ("What they buy", "affinity.csv"),
+    ("Gaps", "gaps.csv"),
     ("Refused rows", "rejected_rows.csv"),
     ("Model", "model.json"),
 )

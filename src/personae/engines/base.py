@@ -24,7 +24,7 @@ class Aggregate:
     ----------
     name : str
         The column that holds it in the answer.
-    how : {"count", "count_distinct", "sum", "min", "max"}
+    how : {"count", "count_distinct", "sum", "min", "max", "bit_or"}
         Sums are exact: the column is an integer or a decimal, never a float.
     expression : str
         What is aggregated, in terms of the table's physical columns.
@@ -33,7 +33,7 @@ class Aggregate:
     """
 
     name: str
-    how: Literal["count", "count_distinct", "sum", "min", "max"]
+    how: Literal["count", "count_distinct", "sum", "min", "max", "bit_or"]
     expression: str = "*"
     where: str | None = None
 

@@ -18,6 +18,7 @@ __all__ = [
     "aggregate_customers",
     "count_products",
     "favourite_values",
+    "kept_sql",
     "orders_of",
 ]
 
@@ -114,17 +115,19 @@ def _sums(log: PurchaseLog) -> tuple[Aggregate, ...]:
 
 def _kept_sums(log: PurchaseLog) -> list[Aggregate]:
     """Return what stands of an order's money after later returns, and what it cost the shop."""
-    left = "CASE WHEN undone = 0 THEN {0} ELSE {0} * (1 - undone / units) END"
     names = ["gross", "cost"] if log.has("cost") else ["gross"]
     return [
         Aggregate(
-            "kept" if name == "gross" else "kept_cost",
-            "sum",
-            f"CAST({left.format(name)} AS DECIMAL(38, {log.places}))",
-            where="stands",
+            "kept" if name == "gross" else "kept_cost", "sum", kept_sql(log, name), where="stands"
         )
         for name in names
     ]
+
+
+def kept_sql(log: PurchaseLog, column: str) -> str:
+    """Return SQL for what is left of a settled line's ``gross`` or ``cost`` after later returns."""
+    left = f"CASE WHEN undone = 0 THEN {column} ELSE {column} * (1 - undone / units) END"
+    return f"CAST({left} AS DECIMAL(38, {log.places}))"
 
 
 def count_products(log: PurchaseLog, relation: str, *, into: str) -> str:

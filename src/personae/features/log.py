@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from personae.data.cleaning.purchase_log import PurchaseLog
     from personae.data.ledger import Ledger
 
-__all__ = ["customers_of", "sums_of"]
+__all__ = ["customers_of", "settled_of", "sums_of"]
 
 
 def customers_of(
@@ -60,7 +60,7 @@ def customers_of(
     as_of = asked or log.last_day + dt.timedelta(days=1)
     window = window or log.plan.window
     lines, outside = _cut(log, as_of=as_of, late=asked != log.as_of, window=window)
-    settled = settle_returns(log, lines, into=f"{log.relation}_settled")
+    settled = settle_returns(log, lines, into=settled_of(log))
     sums = aggregate_customers(log, settled, into=sums_of(log))
     columns, table = _customer_table(log, lines, settled, sums=sums, as_of=as_of)
     if not table.num_rows:
@@ -91,6 +91,11 @@ def customers_of(
 def sums_of(log: PurchaseLog) -> str:
     """Return the table of aggregates that `customers_of` wrote last, one row per customer."""
     return f"{log.relation}_customers"
+
+
+def settled_of(log: PurchaseLog) -> str:
+    """Return the settled lines that `customers_of` wrote last: those of its window."""
+    return f"{log.relation}_settled"
 
 
 def _cut(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,8 +14,38 @@ if TYPE_CHECKING:
     from personae.data.source import Source
     from personae.features.earlier import EarlierCustomers
     from personae.features.history import History
+    from personae.features.product_pairs import ProductPairs
+    from personae.features.promotion import PromotionShares
 
-__all__ = ["customer_table", "customers_and_past"]
+__all__ = ["CustomersAndPast", "customer_table", "customers_and_past"]
+
+
+@dataclass(frozen=True)
+class CustomersAndPast:
+    """Everything that a fit takes from the rows.
+
+    Parameters
+    ----------
+    customers : Customers
+        One row per customer; a finding says so if a window was set and there is nothing before.
+    history : History or None
+        The purchase days; None for a customer table.
+    before : EarlierCustomers or None
+        The customers of 30 days ago; None for a customer table, a log without a window, and where
+        `personae.features.earlier.customers_before` finds none.
+    baskets : ProductPairs or None
+        What each customer has bought and kept; None for a customer table and a log without
+        products.
+    promotion : PromotionShares or None
+        What was taken off each customer's prices, and what to expect; None where the log does not
+        say.
+    """
+
+    customers: Customers
+    history: History | None = None
+    before: EarlierCustomers | None = None
+    baskets: ProductPairs | None = None
+    promotion: PromotionShares | None = None
 
 
 def customer_table(
@@ -56,11 +86,11 @@ def customer_table(
 
 def customers_and_past(
     source: Source, plan: CleaningPlan, *, as_of: dt.date | None = None
-) -> tuple[Customers, History | None, EarlierCustomers | None]:
-    """Return the customer table, and for a log its history and with a window that of 30 days ago.
+) -> CustomersAndPast:
+    """Return the customer table, and for a log its history and baskets.
 
     A fit asks for all of it at once. Scoring takes `customer_table`, which is the
-    first of the three.
+    first part.
 
     Parameters
     ----------
@@ -69,30 +99,29 @@ def customers_and_past(
 
     Returns
     -------
-    customers : Customers
-        One row per customer; a finding says so if a window was set and there is nothing before.
-    history : History or None
-        The purchase days; None for a customer table.
-    before : EarlierCustomers or None
-        None for a customer table, a log without a window, and where `customers_before` finds none.
+    CustomersAndPast
+        All of it; nothing reads the source after that.
     """
     if plan.kind == "customers":
-        return customer_table(source, plan, as_of=as_of), None, None
+        return CustomersAndPast(customer_table(source, plan, as_of=as_of))
     from personae.features.earlier import customers_before, not_asked
     from personae.features.history import history_of
+    from personae.features.product_pairs import product_pairs
+    from personae.features.promotion import promotion_shares
     from personae.features.return_curve import with_rhythm
 
     log, customers = _log_and_customers(source, plan, as_of=as_of)
     customers.ledger.check()
+    baskets, promotion = product_pairs(log), promotion_shares(log)
     history = history_of(log, customers, window=plan.window)
     customers = with_rhythm(customers, history.curve)
-    if plan.window is None:
-        return customers, history, None
-    before = customers_before(log, customers, window=plan.window)
-    if before is None and customers.as_of is not None:
-        told = not_asked(log, customers.as_of, window=plan.window)
-        customers = replace(customers, findings=(*customers.findings, told))
-    return customers, history, before
+    before = None
+    if plan.window is not None:
+        before = customers_before(log, customers, window=plan.window)
+        if before is None and customers.as_of is not None:
+            told = not_asked(log, customers.as_of, window=plan.window)
+            customers = replace(customers, findings=(*customers.findings, told))
+    return CustomersAndPast(customers, history, before, baskets, promotion)
 
 
 def _log_and_customers(

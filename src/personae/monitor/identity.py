@@ -164,7 +164,7 @@ class Identity:
 
 
 def identify(
-    earlier: EarlierRun, customers: Customers, labels: NDArray[np.int32], k: int
+    earlier: EarlierRun, customers: Customers, labels: NDArray[np.int32], *, k: int
 ) -> Identity:
     """Match new segments to those of an earlier run.
 

@@ -16,6 +16,7 @@ from personae.report.chart_tables import chart_tables, described_columns, profil
 from personae.report.choice_section import choice_section
 from personae.report.method import TABLE, data_section, method_section
 from personae.report.numbers import plain, signed
+from personae.report.offers_section import offers_section, picks_of_segment
 from personae.report.risk_section import (
     risk_of_segment,
     risk_section,
@@ -72,6 +73,7 @@ def document(result: Run) -> dict[str, Any]:
         "rules_cost": plain(segmentation.rules_cost),
         "segments": [_card(result, item) for item in segmentation.segments],
         "risk": risk_section(result),
+        "offers": offers_section(result),
         "worth": worth_section(result),
         "choice": choice_section(result),
         "data": data_section(result),
@@ -181,6 +183,7 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
         "worth": worth_of_segment(run, item.segment),
         "risk": risk_of_segment(run, item.segment),
         "yardstick": yardstick_of_segment(run, item.segment),
+        "picks": picks_of_segment(run, item.segment),
         "trust": item.trust,
         "stability": plain(item.stability),
         "stability_interval": _interval(item.stability, item.stability_error),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from personae.actions.campaigns.yardstick import Yardstick
     from personae.actions.leaving.at_risk import AtRisk
     from personae.actions.leaving.departures import Departures
+    from personae.actions.offers.offers import Offers
     from personae.actions.suggestion import Suggestion
     from personae.actions.worth.worth import Worth
     from personae.cluster.evidence import KChoice, KMeansFit
@@ -64,6 +65,8 @@ class Run(Protocol):
     def departures(self) -> Departures | None: ...  # noqa: D102
     @property
     def yardsticks(self) -> tuple[Yardstick, ...]: ...  # noqa: D102
+    @property
+    def offers(self) -> Offers: ...  # noqa: D102
     @property
     def worth(self) -> Worth | None: ...  # noqa: D102
     @property

@@ -19,7 +19,8 @@ __all__ = ["demo", "grocery_lines"]
 _QUERY = """
 SELECT t.household_id, t.basket_id, t.product_id, t.transaction_timestamp, t.quantity,
        t.sales_value,       t.retail_disc + t.coupon_disc + t.coupon_match_disc AS discount,
-       p.department, p.product_category, p.product_type,
+       p.department, p.product_category,
+       concat_ws(', ', p.product_type, p.package_size) AS description,
        d.age, d.income, d.household_size, d.kids_count
 FROM read_parquet(?) AS t
 LEFT JOIN read_parquet(?) AS p USING (product_id)
@@ -35,7 +36,7 @@ def grocery_lines() -> pa.Table:
     -------
     pyarrow.Table
         One row per purchase line: household, basket, product, time, quantity, money, discount,
-        the product's department and category, and what is known of the household.
+        the product's department, category and description, and what is known of the household.
 
     Raises
     ------

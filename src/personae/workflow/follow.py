@@ -101,8 +101,8 @@ def follow(
     choice: KChoice,
     customers: Customers,
     space: FeatureSpace,
-    X: NDArray[np.float64],
     *,
+    X: NDArray[np.float64],
     like: EarlierRun | None,
     replaced: SegmentModel | None,
 ) -> Followed:
@@ -124,7 +124,7 @@ def follow(
     if like is None:
         names, told = kept_names(replaced, space, fit.centers) if replaced else ({}, [])
         return Followed(choice, names, findings=tuple(told))
-    found = identify(like, customers, fit.labels, choice.k)
+    found = identify(like, customers, fit.labels, k=choice.k)
     centers = fit.centers[list(found.order)]
     ordered = replace(fit, centers=centers, labels=nearest_labels(X, centers))
     kept = [item for item in like.model.segments if item.segment in found.kept]
@@ -148,7 +148,7 @@ def follow(
 
 
 def moves_since(
-    like: EarlierRun, customers: Customers, labels: NDArray[np.int32], numbers: tuple[int, ...]
+    like: EarlierRun, customers: Customers, labels: NDArray[np.int32], *, numbers: tuple[int, ...]
 ) -> Moves:
     """Count who moved between the segments of the earlier run and those of now."""
     import pyarrow as pa

@@ -60,6 +60,10 @@ def rename(folder: str | Path, segment: int, name: str) -> RunFolder:
     return RunFolder(path, summary, content, (*sorted(files), MANIFEST))
 
 
+# codes such as 007 are no numbers, and a product may be called NULL
+_TEXTS = ("id", "product", "label")
+
+
 def _lists(path: Path, names: dict[int, str]) -> dict[str, bytes]:
     """Return the tables that carry names, with the names of today."""
     import pyarrow as pa
@@ -70,23 +74,27 @@ def _lists(path: Path, names: dict[int, str]) -> dict[str, bytes]:
         "segments.csv": to_csv(members),
         "segments.parquet": to_parquet(members),
     }
-    for name in ("profile.csv", "at_risk.csv", "worth.csv"):
+    for name in ("profile.csv", "at_risk.csv", "worth.csv", "affinity.csv", "gaps.csv"):
         if (path / name).is_file():
             table = csv.read_csv(
                 path / name,
                 convert_options=csv.ConvertOptions(
+                    null_values=[""],
                     strings_can_be_null=True,
-                    column_types={"id": pa.string(), "segment": pa.int32()},
+                    column_types={"segment": pa.int32(), **dict.fromkeys(_TEXTS, pa.string())},
                 ),
             )
-            lists[name] = to_csv(_named(table, names))
+            table = _named(table, names)
+            if "better_name" in table.column_names:
+                table = _named(table, names, number="better", name="better_name")
+            lists[name] = to_csv(table)
     return lists
 
 
-def _named(table: Any, names: dict[int, str]) -> Any:
+def _named(
+    table: Any, names: dict[int, str], *, number: str = "segment", name: str = "name"
+) -> Any:
     import pyarrow as pa
 
-    column = pa.array(
-        [names[number] for number in table.column("segment").to_pylist()], pa.string()
-    )
-    return table.set_column(table.column_names.index("name"), "name", column)
+    column = pa.array([names[one] for one in table.column(number).to_pylist()], pa.string())
+    return table.set_column(table.column_names.index(name), name, column)

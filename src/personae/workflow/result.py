@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from personae.actions.campaigns.yardstick import Yardstick
     from personae.actions.leaving.at_risk import AtRisk
     from personae.actions.leaving.departures import Departures
+    from personae.actions.offers.offers import Offers
     from personae.actions.suggestion import Suggestion
     from personae.actions.worth.worth import Worth
     from personae.cluster.evidence import KChoice, KMeansFit
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from personae.data.schema import Finding, Schema
     from personae.data.source import Source
     from personae.features.history import History
+    from personae.features.product_pairs import ProductPairs
+    from personae.features.promotion import PromotionShares
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
     from personae.monitor.identity import Identity
@@ -65,6 +68,8 @@ class Result:
     worth: Worth | None = None
     identity: Identity | None = None
     moves: Moves | None = None
+    baskets: ProductPairs | None = None
+    promotion: PromotionShares | None = None
 
     @cached_property
     def segments_table(self) -> pa.Table:
@@ -149,6 +154,21 @@ class Result:
             window=self.plan.window,
             numbers=self.segmentation.numbers,
         )
+
+    @cached_property
+    def offers(self) -> Offers:
+        """What each segment buys, and what could be made for it: `affinity.csv`, `gaps.csv`."""
+        from personae.actions.offers.offers import offers
+
+        told = offers(
+            self.customers,
+            self.fit.labels,
+            tuple(item.name for item in self.segmentation.segments),
+            centers=self.fit.centers,
+            baskets=self.baskets,
+            promotion=self.promotion,
+        )
+        return told.numbered(self.segmentation.numbers)
 
     @cached_property
     def departures(self) -> Departures | None:

@@ -214,6 +214,10 @@ def _tables(result: Result) -> dict[str, Any]:
         files["moves.csv"] = to_csv(result.moves.table)
     if result.at_risk is not None:
         files["at_risk.csv"] = to_csv(result.at_risk.table)
+    if result.offers.affinities is not None:
+        files["affinity.csv"] = to_csv(result.offers.affinities.table)
+    if result.offers.gaps is not None:
+        files["gaps.csv"] = to_csv(result.offers.gaps.table)
     return files
 
 

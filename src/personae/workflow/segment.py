@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from personae.data.schema import Schema
     from personae.data.source import Source
     from personae.features.earlier import EarlierCustomers
-    from personae.features.history import History
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
+    from personae.features.table import CustomersAndPast
     from personae.monitor.identity import EarlierRun
     from personae.profile.segment import Segmentation
     from personae.scoring.model import SegmentModel
@@ -108,15 +108,16 @@ def segment(
     stage = Stages(on_event, cancel)
     before_that = None if like is None else earlier_run(like)
     source, schema, plan = _understood(where, options, stage)
-    customers, history, before = _cleaned(source, plan, options, stage)
+    past = _cleaned(source, plan, options, stage)
+    customers = past.customers
     with stage("choosing k"), telling_of_compilation(stage.tell_of_compilation):
         keys = row_keys(customers.ids, key="personae")
         selection, space, X, choice, notes = _choose(
             customers, schema, options, keys=keys, stage=stage
         )
-        followed = follow(choice, customers, space, X, like=before_that, replaced=earlier)
+        followed = follow(choice, customers, space, X=X, like=before_that, replaced=earlier)
         choice, silhouette, firm, told = _measured(
-            followed.choice, X, space, before=before, keys=keys, seed=options.seed
+            followed.choice, X, space, before=past.before, keys=keys, seed=options.seed
         )
     with stage("describing"):
         segmentation, model = _described(
@@ -149,11 +150,10 @@ def segment(
         model=model,
         summary={},
         firmness=firm,
-        history=history,
     )
     if before_that is not None:
         result = _compared(result, followed, before_that)
-    return _completed(result, stage)
+    return _completed(result, past, stage)
 
 
 def _described(
@@ -201,13 +201,14 @@ def _compared(result: Result, followed: Followed, like: EarlierRun) -> Result:
     return replace(
         result,
         identity=followed.identity,
-        moves=moves_since(like, result.customers, result.fit.labels, numbers),
+        moves=moves_since(like, result.customers, result.fit.labels, numbers=numbers),
         findings=(*result.findings, *findings_of(followed, like, result.segmentation)),
     )
 
 
-def _completed(result: Result, stage: Stages) -> Result:
-    """Add what is to be expected, and the summary of everything."""
+def _completed(result: Result, past: CustomersAndPast, stage: Stages) -> Result:
+    """Add what the rows told beside the customers, what is to be expected, and the summary."""
+    result = replace(result, history=past.history, baskets=past.baskets, promotion=past.promotion)
     with stage("foretelling"):
         result = replace(result, worth=worth(result))
     return replace(result, summary=summarise(result))
@@ -223,14 +224,14 @@ def _understood(where: Any, options: Options, stage: Stages) -> tuple[Source, Sc
 
 def _cleaned(
     source: Source, plan: CleaningPlan, options: Options, stage: Stages
-) -> tuple[Customers, History | None, EarlierCustomers | None]:
+) -> CustomersAndPast:
     with stage("cleaning"):
-        customers, history, before = customers_and_past(source, plan, as_of=options.as_of)
+        past = customers_and_past(source, plan, as_of=options.as_of)
         # Nothing after this reads a row; kept until the end, half a million of them are 150 MB.
         source.engine.close()
-        if history is not None:
+        if past.history is not None:
             get_ready()
-        return customers, history, before
+        return past
 
 
 def _options(options: Options | None, keywords: dict[str, Any]) -> Options:

@@ -9,6 +9,7 @@ from personae.data.cells import Cells
 from personae.data.cleaning.absent import fill_absent
 from personae.data.cleaning.charges import find_charges, find_weighed
 from personae.data.cleaning.log_columns import LineColumns, line_columns
+from personae.data.cleaning.product_names import name_products
 from personae.data.cleaning.purchase_log import PurchaseLog
 from personae.data.cleaning.refusals import (
     KEPT,
@@ -92,6 +93,7 @@ def clean_log(
         as_of=as_of,
         discount_is_rate=is_rate,
         texts=columns.texts,
+        product_names=_name_products(source, plan, columns),
         facts=_facts(source, plan, ledger=ledger, read=read),
         findings=absent,
     )
@@ -240,6 +242,19 @@ def _mark_products(source: Source, plan: CleaningPlan, columns: LineColumns, *, 
     source.engine.run(
         f"UPDATE {quote_identifier(read)} SET by_unit = false "
         "WHERE product IS NULL AND quantity <> trunc(quantity)"
+    )
+
+
+def _name_products(source: Source, plan: CleaningPlan, columns: LineColumns) -> str:
+    """Define what products are called, where codes stand for them; return the view or nothing."""
+    description = plan.one("description")
+    if plan.one("product") is None or description is None:
+        return ""
+    return name_products(
+        source,
+        product=columns.product_cell,
+        description=source.column(description.name),
+        into=f"{source.relation}_names",
     )
 
 

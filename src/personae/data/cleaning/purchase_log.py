@@ -85,6 +85,9 @@ class PurchaseLog:
         Whether discounts are shares of the price instead of money.
     texts : dict of str to str
         The tables of texts of the columns that hold codes.
+    product_names : str
+        The view of what each product is called (``product``, ``text``); empty where products have
+        no description beside them.
     """
 
     engine: DuckDBEngine
@@ -99,6 +102,7 @@ class PurchaseLog:
     as_of: dt.date | None = None
     discount_is_rate: bool = False
     texts: dict[str, str] = field(default_factory=dict)
+    product_names: str = ""
     facts: dict[str, object] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 

@@ -1,0 +1,1 @@
+"""What each segment buys, and what could be made for it."""

@@ -1,0 +1,385 @@
+"""Who bought what in, what each segment picks more or less often than its baskets explain out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from personae.actions.offers.counting import benjamini_hochberg, spread_of, two_sided
+from personae.actions.offers.levels import FEWEST_BUYERS, FEWEST_HOLDERS, FOUND, says_nothing
+from personae.actions.offers.shelf import rates_of
+from personae.features.product_pairs import PARTS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from personae.actions.offers.levels import Level
+    from personae.actions.offers.shelf import Bought, Shelf
+    from personae.features.product_pairs import Pairs, ProductPairs
+
+__all__ = ["FEWEST_EXPECTED", "Affinities", "Affinity", "affinities"]
+
+FEWEST_EXPECTED = 1.0
+"""Customers of a segment who must be expected to have bought it before the segment is asked."""
+_SHOWN, _LOOKED_AT, _TOGETHER = 5, 40, 0.5
+
+
+@dataclass(frozen=True)
+class Affinity:
+    """A product or category that a segment picks more often than its baskets explain.
+
+    Parameters
+    ----------
+    segment : int
+        The segment's number.
+    level : str
+        ``"product"`` or the name of the column of categories.
+    code, label : str
+        What it is. Text of the shop's file: escape it before it is shown.
+    customers : int
+        Customers of the segment who bought it, in the stretch of time in which it is compared.
+    expected : float
+        How many would have, had they picked from the shelf like everybody.
+    share : float
+        Its share of all different things that customers of the segment bought then.
+    index : float
+        100 x this share / the same share of all customers.
+    shrunk_index : float
+        100 x how often the segment picks it / how often everybody does, for baskets of equal
+        variety, drawn towards 100 as far as chance goes.
+    low, high : float
+        Its 95 % interval.
+    q : float
+        The share of chance among all findings that are as clear as this one.
+    first_day, last_day : datetime.date
+        The stretch of time.
+    alongside : tuple of str
+        Other such things that mostly the same customers bought (sets and their parts), or that are
+        called the same (with their codes).
+    """
+
+    segment: int
+    level: str
+    code: str
+    label: str
+    customers: int
+    expected: float
+    share: float
+    index: float
+    shrunk_index: float
+    low: float
+    high: float
+    q: float
+    first_day: dt.date
+    last_day: dt.date
+    alongside: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The finding in words, without the name of the thing."""
+        return (
+            f"{self.customers:,} of its customers bought it, {self.expected:,.0f} would be "
+            f"expected from baskets as varied as theirs; picked {self.shrunk_index / 100:.1f} "
+            f"times as often as by all customers ({self.low / 100:.1f} to {self.high / 100:.1f})"
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as JSON-ready values."""
+        days = {"first_day": self.first_day.isoformat(), "last_day": self.last_day.isoformat()}
+        told = {**vars(self), **days, "alongside": list(self.alongside), "text": self.text}
+        return {
+            name: round(value, 6) if isinstance(value, float) else value
+            for name, value in told.items()
+        }
+
+
+@dataclass(frozen=True)
+class Affinities:
+    """What each segment picks more or less often than its baskets explain.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        One row per segment and thing that was asked about, by segment and falling shrunk index:
+        what `affinity.csv` holds.
+    most : tuple of tuple of Affinity
+        Per segment, the clearest products first, five at most.
+    most_categories : tuple of tuple of Affinity
+        The same for categories.
+    tested : int
+        How many rows were tested together.
+    found : int
+        How many of these are findings, more or less often.
+    """
+
+    table: pa.Table = field(repr=False)
+    most: tuple[tuple[Affinity, ...], ...]
+    most_categories: tuple[tuple[Affinity, ...], ...]
+    tested: int
+    found: int
+
+    def words(self) -> tuple[str, ...]:
+        """Return how to read it, in sentences for somebody who runs a shop."""
+        what = (
+            "Everybody is counted once per product, however much they bought of it. What counts "
+            "is which products a segment picks more often than customers with baskets of the same "
+            "variety do: a segment that buys more of everything is not shown for that."
+        )
+        sure = (
+            f"Of {self.tested:,} pairs of segment and product or category, {self.found:,} differ "
+            "clearly; on average at most one in twenty of these is chance. Only products with "
+            f"{FEWEST_HOLDERS} buyers or more were asked about. A product with a season is "
+            "compared within it. Postage, fees and gift cards are left out."
+        )
+        return what, sure
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what a report shows, as JSON-ready values; no id of a customer is in it."""
+        return {
+            "tested": self.tested,
+            "found": self.found,
+            "most": [[item.to_dict() for item in items] for items in self.most],
+            "most_categories": [
+                [item.to_dict() for item in items] for items in self.most_categories
+            ],
+            "words": list(self.words()),
+        }
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Segment and thing of every row that is tested, and what was found."""
+
+    segment: NDArray[np.int64]
+    thing: NDArray[np.int64]
+    count: NDArray[np.int64]
+    expected: NDArray[np.float64]
+    share: NDArray[np.float64]
+    index: NDArray[np.float64]
+    ratio: NDArray[np.float64]
+    information: NDArray[np.float64]
+    p: NDArray[np.float64]
+
+
+def affinities(
+    baskets: ProductPairs,
+    levels: tuple[Level, ...],
+    labels: NDArray[np.integer[Any]],
+    *,
+    names: tuple[str, ...],
+) -> Affinities | None:
+    """Find what each segment picks more or less often than its baskets explain.
+
+    Parameters
+    ----------
+    baskets : ProductPairs
+        Who bought what.
+    levels : tuple of Level
+        What `personae.actions.offers.levels.levels_of` made of it.
+    labels : ndarray, shape (n_customers,)
+        The segment of every customer, from 0.
+    names : tuple of str
+        The name of every segment.
+
+    Returns
+    -------
+    Affinities or None
+        None for a single segment, and where no product has enough buyers.
+    """
+    import pyarrow as pa
+
+    tested = [_tested(level.bought) for level in levels]
+    if len(names) < 2 or not sum(len(rows.p) for rows in tested):
+        return None
+    # all at once: who asks a thousand questions finds fifty answers by chance
+    q = benjamini_hochberg(np.concatenate([rows.p for rows in tested]))
+    ends = np.cumsum([len(rows.p) for rows in tested])[:-1]
+    tables = [
+        _table(level, (rows, own), baskets, names)
+        for level, rows, own in zip(levels, tested, np.split(q, ends), strict=True)
+    ]
+    shown = [
+        _shown(table, level.pairs, np.asarray(labels), len(names))
+        for level, table in zip(levels, tables, strict=True)
+    ]
+    return Affinities(
+        table=pa.concat_tables(tables).drop_columns(["thing"]),
+        most=shown[0],
+        most_categories=shown[1] if len(shown) > 1 else tuple(() for _ in names),
+        tested=len(q),
+        found=int((q <= FOUND).sum()),
+    )
+
+
+def _tested(bought: Bought) -> _Rows:
+    """Compare every segment with the shelves."""
+    parts = [_of_shelf(bought, shelf) for shelf in bought.shelves]
+    if not parts:
+        nothing = np.empty(0)
+        whole = nothing.astype(np.int64)
+        return _Rows(whole, whole, whole, *(nothing,) * 6)
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    segment, thing, count, expected, variance, slope, share, index = columns
+    # of the picks behind the holders, in which the number of holders is not a straight line
+    ratio = np.maximum(1.0 + (count - expected) / slope, 0.0)
+    return _Rows(
+        segment, thing, count, expected, share, index,
+        ratio=ratio,
+        information=slope**2 / variance,
+        p=two_sided(count, expected, variance),
+    )  # fmt: skip
+
+
+def _of_shelf(bought: Bought, shelf: Shelf) -> tuple[NDArray[Any], ...]:
+    """Return segment, thing, count, expectation, variance, slope, share and index of each row."""
+    holders, place = np.unique(bought.holders[shelf.things], return_inverse=True)
+    rates = rates_of(shelf.picks, shelf.everybody, holders)
+    chance = shelf.holding(rates)
+    expected = (shelf.customers @ chance)[:, place]
+    spread = (shelf.customers @ (chance * (1.0 - chance)))[:, place]
+    # given how many hold it in all, those of the segment and the others vary against each other
+    variance = spread * (spread.sum(axis=0) - spread) / spread.sum(axis=0)
+    slope = ((shelf.customers * shelf.picks) @ (1.0 - chance) * rates)[:, place]
+    count = bought.counts[:, shelf.things]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = count / shelf.pairs[:, None]
+        index = 100.0 * share / (bought.holders[shelf.things] / shelf.pairs.sum())
+    segment, column = np.nonzero((expected >= FEWEST_EXPECTED) & (variance > 1e-9))
+    found = (count, expected, variance, slope, share, index)
+    return (segment, shelf.things[column], *(values[segment, column] for values in found))
+
+
+def _table(
+    level: Level,
+    tested: tuple[_Rows, NDArray[np.float64]],
+    baskets: ProductPairs,
+    names: tuple[str, ...],
+) -> pa.Table:
+    """Return the rows by segment and falling shrunk index, with what was shrunk."""
+    import pyarrow as pa
+
+    rows, q = tested
+    shrunk, low, high = _shrunk(rows, len(names))
+    order = np.lexsort((rows.thing, -shrunk, rows.segment))
+    thing = rows.thing[order]
+    spans, places = level.bought.spans[thing], pa.array(thing)
+    figures = {
+        "expected": rows.expected, "share": rows.share, "index": rows.index,
+        "shrunk_index": 100 * shrunk, "low": 100 * low, "high": 100 * high, "p": rows.p, "q": q,
+    }  # fmt: skip
+    digits = {"expected": 2, "share": 6, "p": 12, "q": 12}
+    return pa.table(
+        {
+            "segment": pa.array(rows.segment[order] + 1, pa.int32()),
+            "name": pa.array([names[place] for place in rows.segment[order].tolist()]),
+            "level": pa.array([level.name] * len(order), pa.string()),
+            "product": level.codes.take(places),
+            "label": level.labels.take(places),
+            "customers": pa.array(rows.count[order], pa.int64()),
+            **{
+                name: pa.array(values[order].round(digits.get(name, 1)))
+                for name, values in figures.items()
+            },
+            "first_day": _days(spans, baskets, last=False),
+            "last_day": _days(spans, baskets, last=True),
+            "thing": places,
+        }
+    )
+
+
+def _shrunk(rows: _Rows, k: int) -> tuple[NDArray[np.float64], ...]:
+    """Return the ratios drawn towards 1, with 95 % intervals.
+
+    The true ratios of a segment are taken as gamma with mean 1 and the variance that its ratios
+    show beyond chance.
+    """
+    from scipy import special
+
+    shrunk, low, high = (np.ones(len(rows.p)) for _ in range(3))
+    for segment in range(k):
+        own = rows.segment == segment
+        spread = spread_of(rows.ratio[own], rows.information[own])
+        if spread <= 0.0:
+            continue
+        rate = rows.information[own] + 1.0 / spread
+        mean = (rows.information[own] * rows.ratio[own] + 1.0 / spread) / rate
+        shrunk[own] = mean
+        low[own] = special.gammaincinv(mean * rate, 0.025) / rate
+        high[own] = special.gammaincinv(mean * rate, 0.975) / rate
+    return shrunk, low, high
+
+
+def _days(spans: NDArray[np.uint16], baskets: ProductPairs, *, last: bool) -> pa.Array:
+    """Return the first or the last day of the stretches of time."""
+    import pyarrow as pa
+
+    length = (baskets.last_day - baskets.first_day).days + 1
+    bits = (spans[:, None] >> np.arange(PARTS)) & 1
+    if last:
+        part = PARTS - bits[:, ::-1].argmax(axis=1)
+        # part j begins on the first day of which twelve times the number reaches j lengths
+        offset = -(-part * length // PARTS) - 1
+    else:
+        offset = -(-bits.argmax(axis=1) * length // PARTS)
+    start = (baskets.first_day - dt.date(1970, 1, 1)).days
+    return pa.array((offset + start).astype(np.int32), pa.int32()).cast(pa.date32())
+
+
+def _shown(
+    table: pa.Table, pairs: Pairs, labels: NDArray[np.integer[Any]], k: int
+) -> tuple[tuple[Affinity, ...], ...]:
+    """Return the clearest findings of each segment, without those that come as one with another."""
+    import pyarrow.compute as pc
+
+    clear = table.filter(
+        pc.and_(
+            pc.and_(pc.less_equal(table["q"], FOUND), pc.greater(table["low"], 100.0)),
+            pc.greater_equal(table["customers"], FEWEST_BUYERS),
+        )
+    ).sort_by([("segment", "ascending"), ("low", "descending"), ("thing", "ascending")])
+    shown = []
+    for number in range(1, k + 1):
+        rows = clear.filter(pc.equal(clear["segment"], number)).to_pylist()
+        own = [row for row in rows if not says_nothing(row["label"])]
+        shown.append(_apart(own[:_LOOKED_AT], pairs, labels == number - 1))
+    return tuple(shown)
+
+
+def _apart(
+    rows: list[dict[str, Any]], pairs: Pairs, inside: NDArray[np.bool_]
+) -> tuple[Affinity, ...]:
+    """Take together what mostly the same customers bought, and what is called the same."""
+    things = np.array([row.pop("thing") for row in rows], dtype=np.int64)
+    place = np.full(pairs.n_things, -1, dtype=np.int64)
+    place[things] = np.arange(len(things))
+    own = (place[pairs.thing] >= 0) & inside[pairs.customer]
+    holds = np.zeros((len(things), pairs.n_customers), dtype=bool)
+    holds[place[pairs.thing[own]], pairs.customer[own]] = True
+    leaders: list[int] = []
+    follows: dict[int, list[str]] = {}
+    for candidate, row in enumerate(rows):
+        label = row["label"]
+        namesake = [one for one in leaders if rows[one]["label"] == label]
+        alike = [one for one in leaders if _overlap(holds[one], holds[candidate]) >= _TOGETHER]
+        if namesake:
+            follows.setdefault(namesake[0], []).append(f"{label} ({row['product']})")
+        elif alike:
+            follows.setdefault(alike[0], []).append(label)
+        elif len(leaders) < _SHOWN:
+            leaders.append(candidate)
+    return tuple(_affinity(rows[one], tuple(follows.get(one, ()))) for one in leaders)
+
+
+def _overlap(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
+    """Return the share of those who hold either that hold both (Jaccard)."""
+    either = int(np.count_nonzero(one | other))
+    return int(np.count_nonzero(one & other)) / max(either, 1)
+
+
+def _affinity(row: dict[str, Any], alongside: tuple[str, ...]) -> Affinity:
+    kept = {name: value for name, value in row.items() if name not in ("name", "product", "p")}
+    return Affinity(code=row["product"], alongside=alongside, **kept)

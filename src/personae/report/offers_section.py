@@ -1,0 +1,88 @@
+"""What segments buy and miss in, what the report says of it out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from personae.profile.wording import count, money, percent, token
+
+if TYPE_CHECKING:
+    from personae.actions.offers.affinity import Affinity
+    from personae.actions.offers.gaps import Gap
+    from personae.actions.offers.offers import Offers
+    from personae.report.run import Run
+
+__all__ = ["offers_section", "picks_of_segment"]
+
+_ON_CARD = 3
+_OF_EACH = 5
+
+
+def offers_section(run: Run) -> dict[str, Any] | None:
+    """Return the section on what segments buy; None for a table of customers."""
+    if run.customers.kind != "transactions" or len(run.segmentation.segments) < 2:
+        return None
+    told = run.offers
+    found = told.affinities
+    return {
+        "tested": None if found is None else count(found.tested),
+        "found": None if found is None else count(found.found),
+        "rows": [] if found is None else [_row(run, told, place) for place in range(_k(run))],
+        "with_gaps": told.gaps is not None,
+        "with_promotion": told.promotion is not None,
+        "not_told": list(told.not_told),
+    }
+
+
+def picks_of_segment(run: Run, segment: int) -> str | None:
+    """Return what a segment picks more often than its baskets explain, for its card."""
+    if run.customers.kind != "transactions" or run.offers.affinities is None:
+        return None
+    numbers = [item.segment for item in run.segmentation.segments]
+    most = _picks(run.offers, numbers.index(segment))
+    return "; ".join(item.label for item in most[:_ON_CARD]) or None
+
+
+def _k(run: Run) -> int:
+    return len(run.segmentation.segments)
+
+
+def _picks(told: Offers, place: int) -> tuple[Affinity, ...]:
+    found = told.affinities
+    if found is None:
+        return ()
+    if place < len(found.most_categories) and found.most_categories[place]:
+        return (*found.most_categories[place][:2], *found.most[place])
+    return found.most[place]
+
+
+def _row(run: Run, told: Offers, place: int) -> dict[str, Any]:
+    item = run.segmentation.segments[place]
+    gaps = () if told.gaps is None else told.gaps.largest[place]
+    promotion = None if told.promotion is None else told.promotion.segments[place].text
+    return {
+        "segment": item.segment,
+        "picks": [
+            {"label": one.label, "text": _pick_in_words(one)}
+            for one in _picks(told, place)[:_OF_EACH]
+        ],
+        "gaps": [{"label": one.label, "text": _gap_in_words(run, one)} for one in gaps[:_OF_EACH]],
+        "promotion": promotion,
+    }
+
+
+def _pick_in_words(one: Affinity) -> str:
+    return (
+        f"{count(one.customers)} bought it, {count(round(one.expected))} would be expected "
+        f"(index {round(one.shrunk_index)})"
+    )
+
+
+def _gap_in_words(run: Run, one: Gap) -> str:
+    text = (
+        f"{percent(one.share)} bought it; at the rate of {token(one.better)} it would be "
+        f"{percent(one.share_like_better)}"
+    )
+    if one.prize is not None:
+        text += f". Worth {money(one.prize, run.customers.currency)} at most"
+    return text
