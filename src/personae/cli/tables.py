@@ -32,7 +32,7 @@ _FILES = (
     ("List", "segments.csv"),
     ("Key accounts", "key_accounts.csv"),
     ("At risk", "at_risk.csv"),
-    ("What they buy", "affinity.csv"),
+    ("Products", "affinity.csv"),
     ("Gaps", "gaps.csv"),
     ("Refused rows", "rejected_rows.csv"),
     ("Model", "model.json"),
