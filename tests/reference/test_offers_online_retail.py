@@ -32,14 +32,9 @@ def test_pairs_are_the_different_products_of_all_customers(past: CustomersAndPas
     total = pc.sum(past.customers.table["distinct_products"]).as_py()
     assert baskets.pairs.n_pairs == total == 264_639
     assert baskets.first_day == dt.date(2010, 12, 1)
-    names = dict(
-        zip(
-            baskets.products["product"].to_pylist(),
-            baskets.products["label"].to_pylist(),
-            strict=True,
-        )
-    )
-    assert names["85123A"] == "WHITE HANGING HEART T-LIGHT HOLDER"
+    codes, labels = (baskets.products[name].to_pylist() for name in ("product", "label"))
+    called = dict(zip(codes, labels, strict=True))
+    assert called["85123A"] == "WHITE HANGING HEART T-LIGHT HOLDER"
     assert not {"POST", "M", "DOT", "C2", "BANK CHARGES"} & set(codes)
 
 
