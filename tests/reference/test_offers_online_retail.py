@@ -42,7 +42,7 @@ def test_customers_split_at_random_differ_in_nothing(past: CustomersAndPast) -> 
     baskets = past.baskets
     assert baskets is not None
     labels = (row_keys(past.customers.ids, key="offers") % np.uint64(4)).astype(np.int64)
-    found = affinities(baskets, levels_of(baskets, labels, 4), labels, ("A", "B", "C", "D"))
+    found = affinities(baskets, levels_of(baskets, labels, 4), labels, names=("A", "B", "C", "D"))
     assert found is not None
     assert found.tested > 7_000
     assert found.found == 0

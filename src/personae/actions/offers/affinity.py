@@ -169,6 +169,7 @@ def affinities(
     baskets: ProductPairs,
     levels: tuple[Level, ...],
     labels: NDArray[np.integer[Any]],
+    *,
     names: tuple[str, ...],
 ) -> Affinities | None:
     """Find what each segment picks more or less often than its baskets explain.

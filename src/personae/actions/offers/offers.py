@@ -91,7 +91,7 @@ def offers(
     money = None if customers.money is None else customers.table[customers.money].to_numpy()
     if baskets is not None and len(names) > 1:
         levels = levels_of(baskets, labels, len(names))
-        found = affinities(baskets, levels, labels, names)
+        found = affinities(baskets, levels, labels, names=names)
         if money is not None:
             missing = gaps(levels, labels, names, centers=centers, money=money)
     bought = None if promotion is None else on_promotion(promotion, labels, len(names))
