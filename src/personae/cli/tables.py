@@ -35,7 +35,7 @@ _FILES = (
     ("At risk", "at_risk.csv"),
     ("Worth", "worth.csv"),
     ("Who moved", "moves.csv"),
-    ("What they buy", "affinity.csv"),
+    ("Products", "affinity.csv"),
     ("Gaps", "gaps.csv"),
     ("Refused rows", "rejected_rows.csv"),
     ("Model", "model.json"),

@@ -149,10 +149,7 @@ def test_who_came_in_the_season_does_not_love_its_goods(make_baskets: MakeBasket
     kept = holds.any(axis=1)
     baskets = make_baskets(holds[kept], parts=parts[kept].astype(np.uint16))
     everything = affinities(
-        baskets,
-        levels_of(baskets, late[kept] * 1, 2),
-        late[kept] * 1,
-        names=("Early", "Late"),
+        baskets, levels_of(baskets, late[kept] * 1, 2), late[kept] * 1, names=("Early", "Late")
     )
     # within its season only one of the segments was there: nothing to compare
     assert everything is None

@@ -269,9 +269,9 @@ def _table(
     spans, places = level.bought.spans[thing], pa.array(thing)
     figures = {
         "expected": rows.expected, "share": rows.share, "index": rows.index,
-        "shrunk_index": 100 * shrunk, "low": 100 * low, "high": 100 * high, "p": rows.p, "q": q,
+        "shrunk_index": 100 * shrunk, "low": 100 * low, "high": 100 * high,
     }  # fmt: skip
-    digits = {"expected": 2, "share": 6, "p": 12, "q": 12}
+    digits = {"expected": 2, "share": 6}
     return pa.table(
         {
             "segment": pa.array(rows.segment[order] + 1, pa.int32()),
@@ -284,11 +284,20 @@ def _table(
                 name: pa.array(values[order].round(digits.get(name, 1)))
                 for name, values in figures.items()
             },
+            "p": pa.array(_significant(rows.p[order])),
+            "q": pa.array(_significant(q[order])),
             "first_day": _days(spans, baskets, last=False),
             "last_day": _days(spans, baskets, last=True),
             "thing": places,
         }
     )
+
+
+def _significant(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return small numbers to six digits that say something."""
+    tens = np.floor(np.log10(np.maximum(chances, 1e-290)))
+    scale = 10.0 ** (5.0 - tens)
+    return np.asarray(np.round(chances * scale) / scale, dtype=np.float64)
 
 
 def _shrunk(rows: _Rows, k: int) -> tuple[NDArray[np.float64], ...]:
@@ -303,13 +312,14 @@ def _shrunk(rows: _Rows, k: int) -> tuple[NDArray[np.float64], ...]:
     for segment in range(k):
         own = rows.segment == segment
         spread = spread_of(rows.ratio[own], rows.information[own])
-        if spread <= 0.0:
-            continue
-        rate = rows.information[own] + 1.0 / spread
-        mean = (rows.information[own] * rows.ratio[own] + 1.0 / spread) / rate
-        shrunk[own] = mean
-        low[own] = special.gammaincinv(mean * rate, 0.025) / rate
-        high[own] = special.gammaincinv(mean * rate, 0.975) / rate
+        # where they vary no more than chance, all are 100, and each interval is its own
+        prior = 1.0 / spread if spread > 0.0 else 0.0
+        rate = rows.information[own] + prior
+        mean = (rows.information[own] * rows.ratio[own] + prior) / rate
+        shape = np.maximum(mean * rate, 1e-9)
+        shrunk[own] = mean if spread > 0.0 else 1.0
+        low[own] = special.gammaincinv(shape, 0.025) / rate
+        high[own] = special.gammaincinv(shape, 0.975) / rate
     return shrunk, low, high
 
 

@@ -159,8 +159,8 @@ def _not_told(
     told = []
     if baskets is None:
         told.append(
-            "What the segments buy cannot be told: the log names no products. A column with the "
-            "product of every line would do (--product)."
+            "What the segments buy cannot be told: the log names no goods that were bought and "
+            "kept. A column with the product of every line would do (--product)."
         )
     elif found is None:
         told.append(

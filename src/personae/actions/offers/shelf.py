@@ -234,10 +234,10 @@ def picks_of(
 
     Examples
     --------
-    Of two things that everybody is equally likely to pick, those who hold both have picked more
-    than twice as often as those who hold one.
+    Of three things, those who hold two have picked more than twice as often as those who hold one:
+    some of their picks fell on what they had.
 
-    >>> picks = picks_of(np.array([1.0, 2.0]), np.array([6, 2]), np.array([5, 5]))
+    >>> picks = picks_of(np.array([1.0, 2.0]), np.array([6, 3]), np.array([4, 4, 4]))
     >>> bool(picks[1] > 2 * picks[0])
     True
     """
