@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import personae
-from personae.monitor.identity import _joined, _paired, _parted, _shared
+from personae.monitor.identity import _joined, _parted, paired, shared_of
 
 CORNERS = {"quiet": (0, 0), "spenders": (0, 400), "visitors": (300, 0), "best": (300, 400)}
 FAR = {**CORNERS, "giants": (900, 1_600)}
@@ -165,19 +165,19 @@ def test_pairs_are_those_that_agree_most_together() -> None:
     """Each for itself would take the first; together the crossing is better (1.1 against 1.0)."""
     shared = np.array([[0.6, 0.55], [0.55, 0.0]])
     far = np.full((2, 2), np.nan)
-    assert _paired(shared, far) == {0: 1, 1: 0}
+    assert paired(shared, far) == {0: 1, 1: 0}
 
 
 def test_too_little_in_common_is_no_match() -> None:
     shared = np.array([[0.49, 0.2], [0.1, 0.5]])
-    assert _paired(shared, np.array([[0.5, 2.0], [3.0, 9.0]])) == {1: 1}
-    assert _paired(shared, np.array([[0.49, 2.0], [3.0, 9.0]])) == {0: 0, 1: 1}
+    assert paired(shared, np.array([[0.5, 2.0], [3.0, 9.0]])) == {1: 1}
+    assert paired(shared, np.array([[0.49, 2.0], [3.0, 9.0]])) == {0: 0, 1: 1}
 
 
 def test_shares_by_hand() -> None:
     table = np.array([[20, 5], [0, 15]])
-    assert _shared(table).tolist() == [[20 / 25, 5 / 40], [0.0, 15 / 20]]
-    assert np.isnan(_shared(np.array([[20, 9]]))).all()
+    assert shared_of(table).tolist() == [[20 / 25, 5 / 40], [0.0, 15 / 20]]
+    assert np.isnan(shared_of(np.array([[20, 9]]))).all()
 
 
 def test_who_joins_and_who_parts_by_hand() -> None:

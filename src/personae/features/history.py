@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from personae.data.cleaning.returns import settle_returns
 from personae.engines.duckdb import quote_identifier
 from personae.features.behaviour import KEPT, aggregate_customers, orders_of
+from personae.features.day_flows import day_flows
 from personae.features.figures import figures_of
 from personae.features.log import sums_of
 from personae.features.purchase_days import PurchaseDays, purchase_days
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from personae.data.cleaning.purchase_log import PurchaseLog
     from personae.data.customers import Customers
+    from personae.features.day_flows import DayFlows
     from personae.features.return_curve import ReturnCurve
 
 __all__ = ["SHORTEST_LOG", "History", "KnownThen", "history_of"]
@@ -60,10 +62,13 @@ class History:
     then : KnownThen or None
         What was known in the middle of the log; None where the log is shorter than
         `SHORTEST_LOG` days or nobody was a customer then.
+    flows : DayFlows or None
+        Money by the day on which it moved, for figures of any day as they were known then.
     """
 
     days: PurchaseDays
     then: KnownThen | None = None
+    flows: DayFlows | None = None
 
     @cached_property
     def curve(self) -> ReturnCurve | None:
@@ -89,10 +94,12 @@ def history_of(log: PurchaseLog, customers: Customers, *, window: int | None) ->
     if window is not None:
         orders = orders_of(_aggregated_until(log, as_of, into=f"{log.relation}_whole"))
     days = purchase_days(log, orders, customers.ids, sums=sums, as_of=as_of)
+    flows = day_flows(log, as_of=as_of)
     if days.log_days < SHORTEST_LOG:
-        return History(days, None)
+        return History(days, None, flows)
     # the last day of the first half, so that the other half begins with the day after it
-    return History(days, _known(log, log.first_day + dt.timedelta(days=days.log_days // 2 - 1)))
+    then = _known(log, log.first_day + dt.timedelta(days=days.log_days // 2 - 1))
+    return History(days, then, flows)
 
 
 def _aggregated_until(log: PurchaseLog, as_of: dt.date, *, into: str) -> str:

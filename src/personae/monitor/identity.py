@@ -30,7 +30,10 @@ __all__ = [
     "Origin",
     "identify",
     "in_space_of",
+    "numbers_of_heirs",
+    "paired",
     "places_of",
+    "shared_of",
 ]
 
 SHARED = 0.5
@@ -187,10 +190,10 @@ def identify(
     """
     old = earlier.model.numbers
     table = _crossed(earlier, customers.ids, labels, k)
-    shared, moved = _shared(table), _moved(earlier.model, customers, labels, k)
-    heir = _paired(shared, moved)
+    shared, moved = shared_of(table), _moved(earlier.model, customers, labels, k)
+    heir = paired(shared, moved)
     last = max(earlier.model.last_number, int(old.max()))
-    number, last = _numbers(heir, old, np.bincount(labels, minlength=k), last)
+    number, last = numbers_of_heirs(heir, old, np.bincount(labels, minlength=k), last)
     order = tuple(sorted(range(k), key=lambda place: number[place]))
     kin = _Kin(old, number, heir, joined=_joined(table, heir), parted=_parted(table, heir))
     return Identity(
@@ -207,7 +210,7 @@ def identify(
     )
 
 
-def _paired(shared: NDArray[np.float64], moved: NDArray[np.float64]) -> dict[int, int]:
+def paired(shared: NDArray[np.float64], moved: NDArray[np.float64]) -> dict[int, int]:
     """Return which earlier segment (row) each new one (column) is, where it is one."""
     from scipy.optimize import linear_sum_assignment
 
@@ -250,7 +253,7 @@ def _crossed(
     return table
 
 
-def _shared(table: NDArray[np.int64]) -> NDArray[np.float64]:
+def shared_of(table: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return |both| / |either| of every pair; NaN where too few customers are in both runs."""
     if table.sum() < FEWEST:
         return np.full(table.shape, np.nan)
@@ -290,7 +293,7 @@ def _distances(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[
     return np.sqrt(squared)
 
 
-def _numbers(
+def numbers_of_heirs(
     heir: dict[int, int], old: NDArray[np.int32], sizes: NDArray[np.int64], last: int
 ) -> tuple[dict[int, int], int]:
     """Return the number of every new segment by its place, and the largest ever used."""

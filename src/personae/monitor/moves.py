@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-__all__ = ["Move", "Moves", "moves_between"]
+__all__ = ["Move", "MoveCounts", "Moves", "counted", "moves_between"]
 
 LARGEST = 5
 
@@ -37,8 +37,8 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Moves:
-    """Everybody's segment then against now.
+class MoveCounts:
+    """Everybody's segment then against now, counted.
 
     Parameters
     ----------
@@ -50,12 +50,6 @@ class Moves:
         Per segment of now, who was no customer then.
     leavers : tuple of int
         Per segment of then, who is no customer any more.
-    table : pyarrow.Table
-        ``id``, ``from``, ``to`` of everybody who is not in the segment of then, sorted by id; empty
-        where somebody was, or is, no customer.
-    changed : int or None
-        How many of those who moved would have moved between the segments of then too: they changed.
-        For the others only the borders did. None where the borders of then cannot be applied now.
     """
 
     before: tuple[int, ...]
@@ -63,8 +57,6 @@ class Moves:
     matrix: tuple[tuple[int, ...], ...]
     newcomers: tuple[int, ...]
     leavers: tuple[int, ...]
-    table: pa.Table = field(repr=False)
-    changed: int | None = None
 
     @property
     def n_both(self) -> int:
@@ -96,7 +88,6 @@ class Moves:
         return {
             "customers_in_both": self.n_both,
             "moved": self.n_moved,
-            "changed": self.changed,
             "before": list(self.before),
             "after": list(self.after),
             "matrix": [list(row) for row in self.matrix],
@@ -104,6 +95,68 @@ class Moves:
             "leavers": list(self.leavers),
             "largest": [dict(vars(move)) for move in self.largest()],
         }
+
+
+@dataclass(frozen=True)
+class Moves(MoveCounts):
+    """The same, with the list of those who moved.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        ``id``, ``from``, ``to`` of everybody who is not in the segment of then, sorted by id; empty
+        where somebody was, or is, no customer.
+    changed : int or None
+        How many of those who moved would have moved between the segments of then too: they changed.
+        For the others only the borders did. None where the borders of then cannot be applied now.
+    """
+
+    table: pa.Table = field(repr=False)
+    changed: int | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything but the customers as JSON-ready values."""
+        return {**super().to_dict(), "changed": self.changed}
+
+
+def counted(
+    then: NDArray[np.int32],
+    now: NDArray[np.int32],
+    *,
+    numbers_before: tuple[int, ...],
+    numbers_after: tuple[int, ...],
+) -> MoveCounts:
+    """Count who went from where to where.
+
+    Parameters
+    ----------
+    then, now : ndarray of int32, shape (n_people,)
+        The number of each one's segment; 0 for who was no customer.
+    numbers_before, numbers_after : tuple of int
+        The numbers of all segments, ascending.
+
+    Examples
+    --------
+    >>> then, now = np.array([1, 1, 2, 0]), np.array([1, 2, 0, 2])
+    >>> counts = counted(then, now, numbers_before=(1, 2), numbers_after=(1, 2))
+    >>> counts.matrix, counts.newcomers, counts.leavers
+    (((1, 1), (0, 0)), (0, 1), (0, 1))
+    """
+    came, left = then == 0, now == 0
+    both = ~came & ~left
+    rows = np.searchsorted(numbers_before, then[both])
+    columns = np.searchsorted(numbers_after, now[both])
+    n_rows, n_columns = len(numbers_before), len(numbers_after)
+    cells = np.bincount(rows * n_columns + columns, minlength=n_rows * n_columns)
+    fresh = np.searchsorted(numbers_after, now[came & ~left])
+    gone = np.searchsorted(numbers_before, then[left & ~came])
+    return MoveCounts(
+        before=numbers_before,
+        after=numbers_after,
+        matrix=tuple(map(tuple, cells.reshape(n_rows, n_columns).tolist())),
+        newcomers=tuple(np.bincount(fresh, minlength=n_columns).tolist()),
+        leavers=tuple(np.bincount(gone, minlength=n_rows).tolist()),
+    )
 
 
 def moves_between(
@@ -137,25 +190,15 @@ def moves_between(
 
     table = _joined(before, after)
     then, now = table["from"].to_numpy(), table["to"].to_numpy()
-    came, left = then == 0, now == 0
-    rows = np.searchsorted(numbers_before, then[~came & ~left])
-    columns = np.searchsorted(numbers_after, now[~came & ~left])
-    n_rows, n_columns = len(numbers_before), len(numbers_after)
-    cells = np.bincount(rows * n_columns + columns, minlength=n_rows * n_columns)
-    fresh = np.bincount(np.searchsorted(numbers_after, now[came]), minlength=n_columns)
-    gone = np.bincount(np.searchsorted(numbers_before, then[left]), minlength=n_rows)
+    counts = counted(then, now, numbers_before=numbers_before, numbers_after=numbers_after)
     moved = np.flatnonzero(then != now)
     return Moves(
-        before=numbers_before,
-        after=numbers_after,
-        matrix=tuple(map(tuple, cells.reshape(n_rows, n_columns).tolist())),
-        newcomers=tuple(fresh.tolist()),
-        leavers=tuple(gone.tolist()),
+        **vars(counts),
         table=pa.table(
             {
                 "id": table["id"].take(moved),
-                "from": pa.array(then[moved], pa.int32(), mask=came[moved]),
-                "to": pa.array(now[moved], pa.int32(), mask=left[moved]),
+                "from": pa.array(then[moved], pa.int32(), mask=then[moved] == 0),
+                "to": pa.array(now[moved], pa.int32(), mask=now[moved] == 0),
             }
         ),
     )

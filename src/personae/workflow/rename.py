@@ -54,6 +54,7 @@ def rename(folder: str | Path, segment: int, name: str) -> RunFolder:
             item["name"] = given
             item["named_by"] = "person"
     files = kept | rendered(content, draw(content)) | _lists(path, model.names)
+    files |= _trends(path, segment, given)
     files["model.json"] = model.to_json().encode()
     files["summary.json"] = to_json(summary)
     publish(files, path, facts={"personae": __version__, "renamed": segment})
@@ -89,6 +90,23 @@ def _lists(path: Path, names: dict[int, str]) -> dict[str, bytes]:
                 table = _named(table, names, number="better", name="better_name")
             lists[name] = to_csv(table)
     return lists
+
+
+def _trends(path: Path, segment: int, name: str) -> dict[str, bytes]:
+    """Return `trends.csv` with the name; it may follow segments that are none of the run."""
+    from pyarrow import csv
+
+    if not (path / "trends.csv").is_file():
+        return {}
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    table = csv.read_csv(path / "trends.csv")
+    is_it = pc.equal(table.column("segment"), segment)
+    column = pc.if_else(is_it, pa.scalar(name), table.column("name"))
+    return {
+        "trends.csv": to_csv(table.set_column(table.column_names.index("name"), "name", column))
+    }
 
 
 def _named(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from personae.features.space import FeatureSpace
     from personae.monitor.identity import Identity
     from personae.monitor.moves import Moves
+    from personae.monitor.snapshots import Trends
     from personae.profile.segment import CategoryProfile, NumberProfile, Segmentation
     from personae.scoring.model import SegmentModel
 
@@ -169,6 +170,36 @@ class Result:
             promotion=self.promotion,
         )
         return told.numbered(self.segmentation.numbers)
+
+    @cached_property
+    def trends(self) -> Trends | None:
+        """How the segments of a log changed; `trends.csv` and `migration.csv` hold its tables.
+
+        None for a customer table, and where `trends_reason` says why.
+        """
+        return None if isinstance(self._trends, str) else self._trends
+
+    @property
+    def trends_reason(self) -> str | None:
+        """Why there are no trends; None where there are some, and for a customer table."""
+        return self._trends if isinstance(self._trends, str) else None
+
+    @cached_property
+    def _trends(self) -> Trends | str | None:
+        from personae.monitor.snapshots import trends
+
+        if self.history is None or self.history.flows is None:
+            return None
+        return trends(
+            self.history.flows,
+            self.customers,
+            self.segmentation,
+            self.fit.labels,
+            features=self.selection.features,
+            transform=self.options.transform,
+            window=self.plan.window,
+            seed=self.options.seed,
+        )
 
     @cached_property
     def departures(self) -> Departures | None:
