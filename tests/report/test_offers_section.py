@@ -57,7 +57,7 @@ def test_without_products_the_column_that_would_help_is_named(
     assert told["rows"] == []
     (said,) = told["not_told"]
     assert said == (
-        "What the segments buy cannot be told: the log names no products. A column with the "
-        "product of every line would do (--product)."
+        "What the segments buy cannot be told: the log names no goods that were bought and kept. A "
+        "column with the product of every line would do (--product)."
     )
     assert document(make_result())["segments"][0]["picks"] is None

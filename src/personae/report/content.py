@@ -22,6 +22,7 @@ from personae.report.risk_section import (
     risk_section,
     yardstick_of_segment,
 )
+from personae.report.trends_section import trends_section
 from personae.report.worth_section import worth_of_segment, worth_section
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def document(result: Run) -> dict[str, Any]:
         "segments": [_card(result, item) for item in segmentation.segments],
         "risk": risk_section(result),
         "offers": offers_section(result),
+        "trends": trends_section(result),
         "worth": worth_section(result),
         "choice": choice_section(result),
         "data": data_section(result),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from personae.features.history import History
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
+    from personae.monitor.snapshots import Trends
     from personae.profile.segment import Segmentation
 
 __all__ = ["Run"]
@@ -67,6 +68,10 @@ class Run(Protocol):
     def yardsticks(self) -> tuple[Yardstick, ...]: ...  # noqa: D102
     @property
     def offers(self) -> Offers: ...  # noqa: D102
+    @property
+    def trends(self) -> Trends | None: ...  # noqa: D102
+    @property
+    def trends_reason(self) -> str | None: ...  # noqa: D102
     @property
     def worth(self) -> Worth | None: ...  # noqa: D102
     @property
