@@ -37,6 +37,7 @@ def summarise(result: Result) -> dict[str, Any]:
         "agreement": vars(result.firmness.agreement) if result.firmness else None,
         "worth": None if result.worth is None else _worth(result.worth),
         "like": _like(result),
+        "usefulness": None if result.usefulness is None else result.usefulness.to_dict(),
         "segments": [
             {
                 "segment": item.segment,
