@@ -72,4 +72,5 @@ def test_the_matrix_has_a_row_for_everybody() -> None:
 def test_nobody_in_common_is_said_plainly() -> None:
     text = shown(like_parts(summary_of(customers_in_both=0, largest=[])))
     assert "No customer is in both runs." in text
+    assert "Were in" not in text
     assert "Largest moves" not in text

@@ -29,13 +29,9 @@ def like_parts(summary: Mapping[str, Any]) -> list[RenderableType]:
     lines = [
         f"{_line_of(move, was, names)} ({move['share']:.0%} of it)" for move in moves["largest"]
     ]
-    parts: list[RenderableType] = [
-        "",
-        _text(_lead(like)),
-        _text(_moved(moves)),
-        "",
-        _matrix(moves, was),
-    ]
+    parts: list[RenderableType] = ["", _text(_lead(like)), _text(_moved(moves))]
+    if moves["customers_in_both"]:
+        parts += ["", _matrix(moves, was)]
     if lines:
         parts += ["", _text("Largest moves:"), *map(_text, lines)]
     return parts
@@ -45,6 +41,8 @@ def _lead(like: Mapping[str, Any]) -> str:
     then, now = like["then"], like["now"]
     known = {item["segment"] for item in then}
     kept = sum(item["segment"] in known for item in now)
+    if not kept:
+        return f"No segment of {like['run']} was found again; all numbers are new."
     text = f"{kept} of the {len(then)} segments of {like['run']} were found again"
     other = [
         f"{number} is {'a part of ' + were if origin == 'split' else origin}"

@@ -68,9 +68,14 @@ def _shares(trends: Trends) -> list[str]:
 
 def _share(before: SnapshotGroup, after: SnapshotGroup) -> str:
     verb = "grew" if after.share > before.share else "shrank"
+    counts = f"{count(before.customers)} to {count(after.customers)}"
+    if (after.customers - before.customers) * (after.share - before.share) < 0:
+        # the share of a segment may rise while it loses customers, because others lose more
+        counts += f" customers, which is {'more' if verb == 'shrank' else 'fewer'}"
+        verb = "went"
     text = (
         f"{token(after.segment)} {verb} from {percent(before.share)} to {percent(after.share)} of "
-        f"customers ({count(before.customers)} to {count(after.customers)})"
+        f"customers ({counts})"
     )
     if before.revenue_share is not None and after.revenue_share is not None:
         shares = percent(before.revenue_share), percent(after.revenue_share)

@@ -175,7 +175,9 @@ def findings_of(followed: Followed, like: EarlierRun, segmentation: Segmentation
     found, follows = followed.identity, followed.follows
     if found is None or follows is None:
         return []
-    findings = [*_nothing_known(found, like)]
+    if not found.kept:
+        return [_nothing_kept(found, like)]
+    findings: list[Finding] = []
     names = {item.segment: item.name for item in segmentation.segments}
     was = like.model.names
     for number, before in follows.names.items():
@@ -212,15 +214,15 @@ def findings_of(followed: Followed, like: EarlierRun, segmentation: Segmentation
     return findings
 
 
-def _nothing_known(found: Identity, like: EarlierRun) -> list[Finding]:
-    if found.kept:
-        return []
-    what = (
+def _nothing_kept(found: Identity, like: EarlierRun) -> Finding:
+    return Finding(
+        "like/nothing kept",
+        "warning",
         f"No segment of {like.label} was found again: {found.n_both:,} customers are in both runs, "
-        "and no centre lies where one lay. All numbers are new."
+        "and no centre lies where one lay. All numbers are new.",
+        fix="Check that --like names the right run, and that --features and --transform are those "
+        "of then.",
     )
-    return [Finding("like/nothing kept", "warning", what, fix="Check that --like names the right "
-                    "run, and that --features and --transform are those of then.")]  # fmt: skip
 
 
 def _came(item: NewSegment, names: dict[int, str], was: dict[int, str]) -> Finding:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personae.actions.campaigns.yardstick import Yardstick
+    from personae.actions.headroom import Headroom
     from personae.actions.leaving.at_risk import AtRisk
     from personae.actions.leaving.departures import Departures
     from personae.actions.offers.offers import Offers
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from personae.monitor.identity import Identity
     from personae.monitor.moves import Moves
     from personae.monitor.snapshots import Trends
+    from personae.monitor.usefulness import Usefulness
     from personae.profile.segment import CategoryProfile, NumberProfile, Segmentation
     from personae.scoring.model import SegmentModel
 
@@ -198,6 +200,45 @@ class Result:
             features=self.selection.features,
             transform=self.options.transform,
             window=self.plan.window,
+            seed=self.options.seed,
+        )
+
+    @cached_property
+    def usefulness(self) -> Usefulness | None:
+        """Whether segments made in the middle of the log foretold the rest better than rules do.
+
+        None for a customer table, and where `usefulness_reason` says why.
+        """
+        return None if isinstance(self._usefulness, str) else self._usefulness
+
+    @property
+    def usefulness_reason(self) -> str | None:
+        """Why usefulness was not tested; None where it was, and for a customer table."""
+        return self._usefulness if isinstance(self._usefulness, str) else None
+
+    @cached_property
+    def _usefulness(self) -> Usefulness | str | None:
+        from personae.monitor.usefulness import usefulness
+
+        if self.history is None:
+            return None
+        return usefulness(self.history, self.customers, self.options, k=self.choice.k)
+
+    @cached_property
+    def headroom(self) -> Headroom | None:
+        """How far customers spend below their like, or the reason why this log cannot tell.
+
+        None for a customer table.
+        """
+        from personae.actions.headroom import headroom
+
+        if self.history is None or self.history.flows is None:
+            return None
+        return headroom(
+            self.history.flows,
+            self.customers.ids,
+            self.fit.labels,
+            numbers=self.segmentation.numbers,
             seed=self.options.seed,
         )
 

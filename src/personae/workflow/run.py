@@ -210,6 +210,8 @@ def _tables(result: Result) -> dict[str, Any]:
         files["key_accounts.csv"] = to_csv(accounts.table)
     if result.history is not None:
         files["purchase_days.parquet"] = to_parquet(result.history.days.to_table())
+    if result.headroom is not None and result.headroom.table is not None:
+        files["headroom.csv"] = to_csv(result.headroom.table)
     if result.trends is not None:
         files["trends.csv"] = to_csv(pa.Table.from_pylist(result.trends.to_rows()))
         files["migration.csv"] = to_csv(pa.Table.from_pylist(result.trends.move_rows()))

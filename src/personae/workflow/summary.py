@@ -39,6 +39,7 @@ def summarise(result: Result) -> dict[str, Any]:
         "risk": None if result.at_risk is None else _risk(result.at_risk),
         "worth": None if result.worth is None else _worth(result.worth),
         "like": _like(result),
+        "usefulness": None if result.usefulness is None else result.usefulness.to_dict(),
         "segments": [
             {
                 "segment": item.segment,
