@@ -17,6 +17,7 @@ from personae.report.choice_section import choice_section
 from personae.report.method import TABLE, data_section, method_section
 from personae.report.numbers import plain, signed
 from personae.report.offers_section import offers_section, picks_of_segment
+from personae.report.proof_section import proof_section
 from personae.report.risk_section import (
     risk_of_segment,
     risk_section,
@@ -76,6 +77,7 @@ def document(result: Run) -> dict[str, Any]:
         "risk": risk_section(result),
         "offers": offers_section(result),
         "trends": trends_section(result),
+        "proof": proof_section(result),
         "worth": worth_section(result),
         "choice": choice_section(result),
         "data": data_section(result),

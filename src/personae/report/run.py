@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personae.actions.campaigns.yardstick import Yardstick
+    from personae.actions.headroom import Headroom
     from personae.actions.leaving.at_risk import AtRisk
     from personae.actions.leaving.departures import Departures
     from personae.actions.offers.offers import Offers
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
     from personae.monitor.snapshots import Trends
+    from personae.monitor.usefulness import Usefulness
     from personae.profile.segment import Segmentation
 
 __all__ = ["Run"]
@@ -72,6 +74,12 @@ class Run(Protocol):
     def trends(self) -> Trends | None: ...  # noqa: D102
     @property
     def trends_reason(self) -> str | None: ...  # noqa: D102
+    @property
+    def usefulness(self) -> Usefulness | None: ...  # noqa: D102
+    @property
+    def usefulness_reason(self) -> str | None: ...  # noqa: D102
+    @property
+    def headroom(self) -> Headroom | None: ...  # noqa: D102
     @property
     def worth(self) -> Worth | None: ...  # noqa: D102
     @property
