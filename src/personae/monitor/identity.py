@@ -193,7 +193,7 @@ def identify(
     shared, moved = shared_of(table), _moved(earlier.model, customers, labels, k)
     heir = paired(shared, moved)
     last = max(earlier.model.last_number, int(old.max()))
-    number, last = numbers_of_heirs(heir, old, np.bincount(labels, minlength=k), last)
+    number, last = numbers_of_heirs(heir, old, np.bincount(labels, minlength=k), last=last)
     order = tuple(sorted(range(k), key=lambda place: number[place]))
     kin = _Kin(old, number, heir, joined=_joined(table, heir), parted=_parted(table, heir))
     return Identity(
@@ -294,7 +294,7 @@ def _distances(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[
 
 
 def numbers_of_heirs(
-    heir: dict[int, int], old: NDArray[np.int32], sizes: NDArray[np.int64], last: int
+    heir: dict[int, int], old: NDArray[np.int32], sizes: NDArray[np.int64], *, last: int
 ) -> tuple[dict[int, int], int]:
     """Return the number of every new segment by its place, and the largest ever used."""
     number = {place: int(old[row]) for place, row in heir.items()}

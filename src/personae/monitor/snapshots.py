@@ -280,8 +280,8 @@ def trends(
     flows: DayFlows,
     customers: Customers,
     segmentation: Segmentation,
-    labels: NDArray[np.int32],
     *,
+    labels: NDArray[np.int32],
     features: Sequence[str],
     transform: Transform = "auto",
     window: int | None = None,
@@ -378,7 +378,7 @@ def _named(
     shared = shared_of(np.bincount(cells, minlength=k * k).reshape(k, k))
     heir = paired(shared, np.full((k, k), np.nan))
     sizes = np.bincount(labels, minlength=k)
-    number, _ = numbers_of_heirs(heir, old, sizes, int(old.max()))
+    number, _ = numbers_of_heirs(heir, old, sizes, last=int(old.max()))
     order = sorted(range(k), key=lambda place: number[place])
     rank = np.argsort(np.array(order))
     told = {item.segment: item.name for item in segmentation.segments}

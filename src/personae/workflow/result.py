@@ -196,7 +196,7 @@ class Result:
             self.history.flows,
             self.customers,
             self.segmentation,
-            self.fit.labels,
+            labels=self.fit.labels,
             features=self.selection.features,
             transform=self.options.transform,
             window=self.plan.window,
