@@ -80,16 +80,18 @@ def cohorts(flows: DayFlows) -> Cohorts:
     """
     by_month = flows.log_days <= LONGEST_BY_MONTH
     size = 1 if by_month else 3
-    bought = flows.is_purchase
+    bought = flows.is_purchase & (flows.day <= flows.today)
     customer, period = flows.customer[bought], _months(flows.day[bought]) // size
     # the day after the as-of date is in a later period only if that one is whole
     end = int(_months(np.array([flows.today + 1]))[0]) // size
     n = len(flows.ids)
     first = np.full(n, end, dtype=np.int64)
     np.minimum.at(first, customer, period)
-    pairs = np.unique(np.column_stack([customer, period]), axis=0)
-    whole = pairs[:, 1] < end
-    start, later = first[pairs[whole, 0]], pairs[whole, 1]
+    # several purchases of one customer in one period count once
+    pairs = np.unique(customer.astype(np.int64) * (end + 1) + period)
+    who, later = np.divmod(pairs, end + 1)
+    whole = later < end
+    start, later = first[who[whole]], later[whole]
     rows = []
     for place in np.unique(first[first < end]).tolist():
         counts = np.bincount(later[start == place] - place, minlength=end - place)

@@ -260,8 +260,7 @@ def _groupings(known: Customers, then: KnownThen, options: Options, *, k: int) -
 
 
 def _coded(column: pa.ChunkedArray) -> NDArray[np.int64]:
-    _, codes = np.unique(np.asarray(column.to_pylist()), return_inverse=True)
-    return codes.astype(np.int64)
+    return np.asarray(column.combine_chunks().dictionary_encode().indices, dtype=np.int64)
 
 
 def foretold_by(
