@@ -66,6 +66,15 @@ class CampaignRun:
         model: dict[str, Any] = json.loads(self.files["model.json"])
         return model
 
+    @cached_property
+    def purchase_days(self) -> pa.Table | None:
+        """When every customer bought; None where the run kept no purchases."""
+        from pyarrow import parquet
+
+        if "purchase_days.parquet" not in self.files:
+            return None
+        return parquet.read_table(io.BytesIO(self.files["purchase_days.parquet"]))
+
     @property
     def id_columns(self) -> tuple[str, ...]:
         """The columns that the ids were made of."""
@@ -114,29 +123,23 @@ class CampaignRun:
 
     def window(self, days: int) -> PurchaseWindow | None:
         """Look at the days before the as-of date; None where the run kept no purchases."""
-        from pyarrow import parquet
-
         from personae.actions.campaigns.purchase_window import purchase_window
 
-        if self.as_of is None or "purchase_days.parquet" not in self.files:
+        if self.as_of is None or self.purchase_days is None:
             return None
-        table = parquet.read_table(io.BytesIO(self.files["purchase_days.parquet"]))
-        return purchase_window(self.ids, table, as_of=self.as_of, length=days)
+        return purchase_window(self.ids, self.purchase_days, as_of=self.as_of, length=days)
 
     def bought_again(self, days: int) -> dict[int, BoughtAgain] | None:
         """Return who of each segment bought again in the last days; None where no log tells."""
-        from pyarrow import parquet
-
         from personae.actions.campaigns.bought_again import bought_again
         from personae.features.purchase_days import PurchaseDays
         from personae.scoring.model import model_of
 
-        if self.as_of is None or "purchase_days.parquet" not in self.files:
+        if self.as_of is None or self.purchase_days is None:
             return None
-        table = parquet.read_table(io.BytesIO(self.files["purchase_days.parquet"]))
         model = model_of(self.model, origin=f"{self.path}/model.json")
         found = bought_again(
-            PurchaseDays.from_table(table, as_of=self.as_of),
+            PurchaseDays.from_table(self.purchase_days, as_of=self.as_of),
             model.space,
             model.centers,
             length=days,

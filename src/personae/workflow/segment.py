@@ -211,7 +211,9 @@ def _completed(result: Result, past: CustomersAndPast, stage: Stages) -> Result:
     result = replace(result, history=past.history, baskets=past.baskets, promotion=past.promotion)
     with stage("foretelling"):
         result = replace(result, worth=worth(result))
-    return replace(result, summary=summarise(result))
+    # filled in place: a copy would forget what the summary made the result reckon and keep
+    result.summary.update(summarise(result))
+    return result
 
 
 def _understood(where: Any, options: Options, stage: Stages) -> tuple[Source, Schema, CleaningPlan]:
