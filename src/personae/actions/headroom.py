@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personae.features.window_figures import window_figures
-from personae.monitor.identity import places_of
 from personae.monitor.usefulness import explained_by
 from personae.profile.wording import enumerate_words
+from personae.stats.places import places_of
 from personae.stats.sample import row_keys, uniforms
 
 if TYPE_CHECKING:

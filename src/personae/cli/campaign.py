@@ -1,7 +1,6 @@
 """What was typed for a campaign in, a request for the workflow and what came back out."""
 # no "from __future__ import annotations": typer reads the annotations while it runs
 
-import datetime as dt
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,8 +11,8 @@ import typer
 
 from personae.cli import terminal
 from personae.cli.arguments import OUTPUT, AsJson, Debug, Quiet
+from personae.cli.parameters import day_from
 from personae.cli.progress import ProgressLine
-from personae.errors import Problem, UsageError
 
 __all__ = ["campaign"]
 
@@ -155,20 +154,7 @@ def _request(name: str, values: dict[str, Any]) -> Any:
     typed = {key: value for key, value in values.items() if value is not None and value != []}
     typed |= {key: tuple(value) for key, value in typed.items() if isinstance(value, list)}
     if "not_since" in typed:
-        typed["not_since"] = _day(typed["not_since"])
+        typed["not_since"] = day_from(typed["not_since"], option="--not-since")
     if "phone_country" in typed:
         typed["phone_country"] = typed["phone_country"].upper()
     return CampaignRequest(name, **typed)
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(
-            Problem(
-                "options/value",
-                "--not-since is not a date.",
-                "Pass a date such as --not-since 2024-12-31.",
-            )
-        ) from None

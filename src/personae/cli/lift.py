@@ -1,7 +1,6 @@
 """`personae lift`: a campaign's list and the purchases after it in, what it did out."""
 # no "from __future__ import annotations": typer reads the annotations while it runs
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,9 +8,8 @@ import typer
 
 from personae.cli import terminal
 from personae.cli.arguments import OUTPUT, AsJson, Debug, Quiet
-from personae.cli.parameters import options_from, with_options
+from personae.cli.parameters import day_from, options_from, with_options
 from personae.cli.progress import ProgressLine
-from personae.errors import Problem, UsageError
 
 __all__ = ["lift"]
 
@@ -109,7 +107,7 @@ def lift(  # noqa: PLR0913 (one argument for each option)
 ) -> None:
     """Measure what a campaign did: those who were to get it against those held back."""
     options = options_from(values)
-    day = _day(sent)
+    day = None if sent is None else day_from(sent, option="--sent")
     from personae import workflow
 
     with ProgressLine(quiet=quiet) as progress:
@@ -133,15 +131,3 @@ def lift(  # noqa: PLR0913 (one argument for each option)
         from personae.cli.lift_tables import lift_parts
 
         terminal.print_tables(lift_parts(outcome))
-
-
-def _day(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        problem = Problem(
-            "options/value", "--sent is not a date.", "Pass a date such as --sent 2024-12-31."
-        )
-        raise UsageError(problem) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import inspect
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -15,7 +16,7 @@ from personae.errors import Problem, UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["metavar_of", "options_from", "shown_default", "with_options"]
+__all__ = ["day_from", "metavar_of", "options_from", "shown_default", "with_options"]
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -65,6 +66,23 @@ def options_from(values: dict[str, Any], *, config: Path | None = None) -> Optio
         raise UsageError(*problems)
     known = {name.replace("-", "_"): value for name, value in from_file.items()}
     return Options.from_mapping({**known, **typed}, origin="command line")
+
+
+def day_from(text: str, *, option: str) -> dt.date:
+    """Read a date that was typed.
+
+    Raises
+    ------
+    UsageError
+        If it is none.
+    """
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        problem = Problem(
+            "options/value", f"{option} is not a date.", f"Pass a date such as {option} 2024-12-31."
+        )
+        raise UsageError(problem) from None
 
 
 def metavar_of(spec: OptionSpec) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from personae.data.schema import Finding
 from personae.errors import NotEnoughDataError
 from personae.features.log import customers_of
+from personae.stats.places import places_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,7 +76,7 @@ def customers_before(
         then = customers_of(log, as_of=as_of, window=window)
     except NotEnoughDataError:
         return None
-    places = _places(then.ids, now.ids)
+    places = places_of(then.ids, now.ids)
     return EarlierCustomers(as_of, then.table, places) if (places >= 0).any() else None
 
 
@@ -97,12 +98,3 @@ def not_asked(log: PurchaseLog, as_of: dt.date, *, window: int) -> Finding:
 
 def _longest_window(log: PurchaseLog, as_of: dt.date) -> int:
     return (as_of - log.first_day).days - DAYS_BACK
-
-
-def _places(then: pa.Array, now: pa.Array) -> NDArray[np.int64]:
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    found = pc.fill_null(pc.index_in(then, value_set=now), -1)
-    return np.asarray(found.cast(pa.int64()), dtype=np.int64)

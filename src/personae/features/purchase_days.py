@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from personae.data.cleaning.purchase_log import PurchaseLog
 
-__all__ = ["PurchaseDays", "day_number", "purchase_days"]
+__all__ = ["PurchaseDays", "date_of", "day_number", "purchase_days"]
 
 _EPOCH = dt.date(1970, 1, 1)
 
@@ -140,7 +140,7 @@ class PurchaseDays:
         return cls(
             ids=ids,
             as_of=as_of,
-            log_start=_EPOCH + dt.timedelta(days=int(day.min(initial=day_number(as_of)))),
+            log_start=date_of(int(day.min(initial=day_number(as_of)))),
             customer=customer,
             day=day,
             value=None if value.null_count == len(value) else value.to_numpy().astype(np.float64),
@@ -157,6 +157,17 @@ def day_number(day: dt.date) -> int:
     31
     """
     return (day - _EPOCH).days
+
+
+def date_of(number: int) -> dt.date:
+    """Return the date that so many days since 1 January 1970 are.
+
+    Examples
+    --------
+    >>> date_of(31)
+    datetime.date(1970, 2, 1)
+    """
+    return _EPOCH + dt.timedelta(days=number)
 
 
 def purchase_days(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from personae.errors import InputError
 from personae.features.step import SpaceStep
 
 if TYPE_CHECKING:
@@ -47,6 +48,19 @@ class FeatureSpace:
         for axis, step in enumerate(self.steps):
             matrix[:, axis] = coordinates(step, table.column(step.column))
         return matrix
+
+    def matrix_where_known(self, table: pa.Table) -> NDArray[np.float64] | None:
+        """Return what `matrix` does; None where the table lacks a column or a value has no place.
+
+        For customers of another day or run, of whom less may be known.
+        """
+        if not {step.column for step in self.steps} <= set(table.column_names):
+            return None
+        try:
+            return self.matrix(table)
+        except InputError:
+            # such as a loss then, where the space of now takes logarithms
+            return None
 
     def original(self, centers: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return points of the space in the customers' own units, same shape.

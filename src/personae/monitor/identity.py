@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from personae.errors import InputError
+from personae.stats.places import places_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,10 +29,8 @@ __all__ = [
     "Identity",
     "Origin",
     "identify",
-    "in_space_of",
     "numbers_of_heirs",
     "paired",
-    "places_of",
     "shared_of",
 ]
 
@@ -220,26 +218,6 @@ def paired(shared: NDArray[np.float64], moved: NDArray[np.float64]) -> dict[int,
     return {int(j): int(i) for i, j in zip(rows, columns, strict=True) if plain[i, j]}
 
 
-def places_of(ids: pa.Array, among: pa.Array) -> NDArray[np.int64]:
-    """Return where each id stands in another list of ids; -1 where it does not."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    found = pc.fill_null(pc.index_in(ids, value_set=among), -1)
-    return np.asarray(found.cast(pa.int64()), dtype=np.int64)
-
-
-def in_space_of(model: SegmentModel, customers: Customers) -> NDArray[np.float64] | None:
-    """Return customers in the space of a model; None where they lack its features."""
-    if not {step.column for step in model.space.steps} <= set(customers.table.column_names):
-        return None
-    try:
-        return model.space.matrix(customers.table)
-    except InputError:
-        # some figures have no place in that space, such as the logarithm of a loss
-        return None
-
-
 def _crossed(
     earlier: EarlierRun, ids: pa.Array, labels: NDArray[np.int32], k: int
 ) -> NDArray[np.int64]:
@@ -270,7 +248,7 @@ def _moved(
     """Return how far each new centre lies from each old one, in distances to the next old one."""
     old = model.centers
     unknown = np.full((len(old), k), np.nan)
-    X = in_space_of(model, customers)
+    X = model.space.matrix_where_known(customers.table)
     if X is None:
         return unknown
     sizes = np.maximum(np.bincount(labels, minlength=k), 1)

@@ -7,7 +7,6 @@ look back equally far; lifetime figures would grow with the log and fake a trend
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -18,16 +17,19 @@ from personae.cluster.assign import nearest_labels
 from personae.cluster.kmeans import count_distinct, kmeans
 from personae.errors import InputError
 from personae.features.fit_space import fit_space
+from personae.features.purchase_days import date_of
 from personae.features.window_figures import as_customers, window_figures
 from personae.monitor.cohorts import cohorts
-from personae.monitor.identity import numbers_of_heirs, paired, places_of, shared_of
+from personae.monitor.identity import numbers_of_heirs, paired, shared_of
 from personae.monitor.moves import MoveCounts, counted
 from personae.monitor.trend_words import trend_words
 from personae.profile.names_alone import names_alone
 from personae.profile.numbering import Follows
+from personae.stats.places import places_of
 from personae.stats.sample import row_keys
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
@@ -470,7 +472,7 @@ def _snapshot(
         )
 
     return Snapshot(
-        as_of=dt.date(1970, 1, 1) + dt.timedelta(days=figures.day),
+        as_of=date_of(figures.day),
         customers=total,
         revenue=None if figures.monetary is None else revenue,
         groups=tuple(group(number) for number in numbers),

@@ -18,9 +18,9 @@ from personae.features.fit_space import fit_space
 from personae.features.return_curve import return_curve
 from personae.features.scores import rfm_scores
 from personae.features.select import select_features
-from personae.monitor.identity import places_of
 from personae.monitor.usefulness_words import usefulness_words
 from personae.stats.auc import area_under_curve
+from personae.stats.places import places_of
 from personae.stats.sample import row_keys, uniforms
 
 if TYPE_CHECKING:

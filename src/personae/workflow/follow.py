@@ -13,10 +13,11 @@ import numpy as np
 from personae.cluster.assign import nearest_labels
 from personae.data.schema import Finding
 from personae.monitor.align import kept_names, name_kept, name_lost
-from personae.monitor.identity import EarlierRun, identify, in_space_of, places_of
+from personae.monitor.identity import EarlierRun, identify
 from personae.monitor.moves import moves_between
 from personae.profile.numbering import Follows
 from personae.scoring.model import model_of
+from personae.stats.places import places_of
 from personae.workflow.result import Result
 from personae.workflow.run_folder import run_files
 
@@ -160,7 +161,7 @@ def moves_since(
         numbers_before=tuple(like.model.numbers.tolist()),
         numbers_after=numbers,
     )
-    X = in_space_of(like.model, customers)
+    X = like.model.space.matrix_where_known(customers.table)
     if X is None:
         return moves
     places = places_of(ids, like.ids)

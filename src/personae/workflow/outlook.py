@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from personae.actions.worth.worth import worth_of
 from personae.cluster.assign import nearest_labels
-from personae.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,11 +64,5 @@ def _numbered(told: Worth, numbers: Sequence[int]) -> Worth:
 def _segments_then(result: Result) -> NDArray[np.int32] | None:
     """Return the segments that the customers of the middle of the log would have been in."""
     then = None if result.history is None else result.history.then
-    needed = {step.column for step in result.space.steps}
-    if then is None or not needed <= set(then.table.column_names):
-        return None
-    try:
-        return nearest_labels(result.space.matrix(then.table), result.fit.centers)
-    except InputError:
-        # some figures of then have no place in the space of now
-        return None
+    X = None if then is None else result.space.matrix_where_known(then.table)
+    return None if X is None else nearest_labels(X, result.fit.centers)

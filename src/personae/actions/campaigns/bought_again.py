@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.assign import nearest_labels
-from personae.errors import InputError
 from personae.features.figures_of_days import figures_of_days
 
 if TYPE_CHECKING:
@@ -81,15 +80,10 @@ def bought_again(
     """
     begins = days.today - length
     customers, table = figures_of_days(days, today=begins, window=window)
-    if not {step.column for step in space.steps} <= set(table.column_names):
+    X = space.matrix_where_known(table)
+    if X is None:
         return None
-    of = np.zeros(0, dtype=np.int32)
-    try:
-        if len(customers):
-            of = nearest_labels(space.matrix(table), centers)
-    except InputError:
-        # some figures of then have no place in the space of now
-        return None
+    of = nearest_labels(X, centers) if len(X) else np.zeros(0, dtype=np.int32)
     recent = (days.day >= begins) & (days.day < days.today)
     back = np.bincount(days.customer[recent], minlength=days.n_customers) > 0
     known = np.bincount(of, minlength=len(centers))

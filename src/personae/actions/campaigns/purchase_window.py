@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personae.features.purchase_days import day_number
+from personae.stats.places import places_of
+
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pyarrow as pa
     from numpy.typing import NDArray
 
 __all__ = ["PurchaseWindow", "purchase_window"]
-
-_EPOCH = dt.date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ def purchase_window(
 
     Examples
     --------
+    >>> import datetime as dt
     >>> import pyarrow as pa
     >>> days = pa.table({
     ...     "id": ["a", "a", "b"],
@@ -70,12 +73,10 @@ def purchase_window(
     ([True, True, False], [7.5, 3.0, 0.0])
     """
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    found = pc.index_in(days.column("id").cast(pa.string()), value_set=ids.cast(pa.string()))
-    rows = np.asarray(found.fill_null(-1).to_numpy(), dtype=np.int64)
+    rows = places_of(days.column("id").cast(pa.string()), ids.cast(pa.string()))
     day = days.column("day").cast(pa.int32()).to_numpy().astype(np.int64)
-    end = (as_of - _EPOCH).days
+    end = day_number(as_of)
     ours = rows >= 0
     inside = ours & (day >= end - length) & (day < end)
     bought = np.zeros(len(ids), dtype=bool)

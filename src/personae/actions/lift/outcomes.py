@@ -19,6 +19,7 @@ from personae.data.understanding.understand import understand
 from personae.data.values import id_sql, number_sql
 from personae.engines.duckdb import quote_identifier
 from personae.errors import InputError, NotEnoughDataError, Problem, UsageError, unknown_column
+from personae.stats.places import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -272,9 +273,7 @@ def _refuse_unknown_columns(source: Source, options: Options) -> None:
 
 
 def _looked_up(wanted: pa.Array, ids: pa.Array, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    import pyarrow.compute as pc
-
-    found = np.asarray(pc.fill_null(pc.index_in(wanted, value_set=ids), -1).to_numpy())
+    found = places_of(wanted, ids)
     return np.where(found >= 0, np.append(values, 0.0)[found], 0.0)
 
 

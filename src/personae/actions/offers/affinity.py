@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +11,11 @@ from personae.actions.offers.counting import benjamini_hochberg, spread_of, two_
 from personae.actions.offers.levels import FEWEST_BUYERS, FEWEST_HOLDERS, FOUND, says_nothing
 from personae.actions.offers.shelf import rates_of
 from personae.features.product_pairs import PARTS
+from personae.features.purchase_days import day_number
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -335,7 +337,7 @@ def _days(spans: NDArray[np.uint16], baskets: ProductPairs, *, last: bool) -> pa
         offset = -(-part * length // PARTS) - 1
     else:
         offset = -(-bits.argmax(axis=1) * length // PARTS)
-    start = (baskets.first_day - dt.date(1970, 1, 1)).days
+    start = day_number(baskets.first_day)
     return pa.array((offset + start).astype(np.int32), pa.int32()).cast(pa.date32())
 
 

@@ -13,6 +13,7 @@ from personae.actions.worth.purchase_process import PurchaseProcess, fit_purchas
 from personae.actions.worth.repeat_history import RepeatHistory, repeat_history
 from personae.actions.worth.spending import Spending, fit_spending
 from personae.features.purchase_days import PurchaseDays, day_number
+from personae.stats.places import places_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -223,10 +224,7 @@ def bought_later(then: PurchaseDays, now: PurchaseDays) -> Later:
     then, now : PurchaseDays
         Of an earlier and a later as-of date; who is unknown now bought nothing.
     """
-    import pyarrow.compute as pc
-
-    known = pc.fill_null(pc.index_in(now.ids, value_set=then.ids), -1).to_numpy()
-    place = known[now.customer]
+    place = places_of(now.ids, then.ids)[now.customer]
     after = (now.day > then.today) & (place >= 0)
     who, n = place[after], then.n_customers
     counts = np.bincount(who, minlength=n).astype(np.float64)
