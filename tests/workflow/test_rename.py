@@ -83,7 +83,7 @@ def test_another_folder_is_refused(tmp_path: Path) -> None:
 
 def test_a_changed_file_is_not_signed_anew(folder: Path) -> None:
     (folder / "segments.csv").write_text("edited by hand")
-    with pytest.raises(IntegrityError, match=r"1 files of .* were changed .*: segments\.csv"):
+    with pytest.raises(IntegrityError, match=r"A file of .* changed since .*: segments\.csv"):
         rename(folder, 1, "Somebody")
 
 

@@ -15,6 +15,7 @@ import typer
 
 from personae.cli.startup import spare_pandas
 from personae.cli.terminal import note
+from personae.disk.place import placed
 from personae.errors import PersonaeError
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def execute(arguments: Sequence[str]) -> int:
         interrupted; 1 is a mistake of our own.
     """
     _let_streams_carry_any_text()
+    before = len(placed)
     try:
         with _sigterm_raises():
             code = _dispatch(list(arguments))
@@ -65,10 +67,10 @@ def execute(arguments: Sequence[str]) -> int:
         note(f"Error: {error}")
         return error.exit_code
     except KeyboardInterrupt:
-        note("Stopped. Nothing was written.")
+        note(f"Stopped. {_written(before)}")
         return 130
     except _Terminated:
-        note("Terminated. Nothing was written.")
+        note(f"Terminated. {_written(before)}")
         return 143
     except MemoryError:
         note(
@@ -80,6 +82,12 @@ def execute(arguments: Sequence[str]) -> int:
         if isinstance(error, BrokenPipeError) and _reader_has_gone():
             return 0
         return _own_mistake(error, debug="--debug" in arguments)
+
+
+def _written(before: int) -> str:
+    """Say what a command that was stopped has written: all of its result, or nothing."""
+    done = [str(path) for path in placed[before:]]
+    return f"The result was written before: {', '.join(done)}." if done else "Nothing was written."
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -128,6 +136,7 @@ def _sigterm_raises() -> Iterator[None]:
         return
 
     def leave(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one must not stop the cleaning up
         raise _Terminated
 
     before = signal.signal(signal.SIGTERM, leave)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from personae.disk.held import HeldFolder, hold_folder, sweep
 from personae.errors import DatabaseError, Problem, ResourceError
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ __all__ = ["DuckDBEngine", "TableName", "TextLayout", "quote_identifier", "quote
 # DuckDB gives a line two of its buffers; a longer one needs a larger limit from the start.
 _USUAL_LINE_LIMIT = 2_097_152
 _BUFFER = 8_388_608
+# What the names of the folders for temporary files begin with.
+_WORK = ".personae-work-"
 
 
 def quote_identifier(name: str) -> str:
@@ -110,9 +113,11 @@ class DuckDBEngine:
     def __init__(self, settings: Mapping[str, Any] | None = None) -> None:
         import duckdb
 
-        # mkdtemp makes the folder with mode 0700: spilled rows are personal data.
-        self.folder = Path(tempfile.mkdtemp(prefix="personae-"))
-        self._remove_folder = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        # Only this user can enter it: spilled rows are personal data. What a killed process left
+        # behind goes now.
+        held = _held_folder()
+        self.folder = held.path
+        self._remove_folder = weakref.finalize(self, held.leave)
         defaults: dict[str, Any] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -318,6 +323,21 @@ class DuckDBEngine:
 
         pa.default_memory_pool().release_unused()
         self._remove_folder()
+
+
+def _held_folder() -> HeldFolder:
+    parent = Path(tempfile.gettempdir())
+    try:
+        sweep(parent, prefix=_WORK)
+        return hold_folder(parent, prefix=_WORK)
+    except OSError as error:
+        raise ResourceError(
+            Problem(
+                "engine/no-space",
+                f"No folder for temporary files can be made in {parent} ({error.strerror}).",
+                "Free some space there, or name another folder by the environment variable TMPDIR.",
+            )
+        ) from error
 
 
 def _out_of_memory() -> ResourceError:

@@ -160,8 +160,16 @@ class SegmentModel:
         return {**values, "sha256": _checksum(values)}
 
     def save(self, path: str | Path) -> None:
-        """Write the model as JSON."""
-        Path(path).write_text(self.to_json(), encoding="utf-8")
+        """Write the model as JSON, whole or not at all.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be written; an earlier file is untouched.
+        """
+        from personae.disk.files import write_file
+
+        write_file(path, self.to_json().encode())
 
     def to_json(self) -> str:
         """Return the text of the model file."""

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae.config import Options
+from personae.disk.files import write_file
 from personae.errors import InputError, OutputError, Problem, UsageError
-from personae.workflow.publish import write_file
+from personae.workflow.manifest import MANIFEST
 from personae.workflow.run import to_csv, to_json, to_parquet
+from personae.workflow.run_folder import folder_files
 from personae.workflow.stages import silent
 
 if TYPE_CHECKING:
@@ -99,6 +101,8 @@ def lift(
         If an option cannot be meant.
     InputError, NotEnoughDataError
         If the list or the purchases cannot carry a comparison.
+    IntegrityError
+        If the folder of the campaign is not as it was written.
     OutputError
         If the result cannot be written.
     """
@@ -112,6 +116,7 @@ def lift(
     target = _target(out, keep=(assigned, outcomes))
     tell = on_event or silent
     tell("reading", 0, 1)
+    _refuse_changed(Path(assigned))
     people = read_assignment(assigned, id_column=options.id[0] if options.id else None)
     days = _days(outcome_days, people)
     after = read_outcomes(outcomes, options, sent=sent, days=days)
@@ -140,6 +145,12 @@ def lift(
         write_file(target, _written(target, summary))
     tell("measuring", 1, 1)
     return LiftOutcome(found, summary, target, after.findings)
+
+
+def _refuse_changed(assigned: Path) -> None:
+    """Refuse a campaign folder that is not as it was written: its arms may not be those drawn."""
+    if (assigned / MANIFEST).exists():
+        folder_files(assigned)
 
 
 def _refuse_unfit(

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from personae import __version__
-from personae.workflow.publish import MANIFEST, publish
+from personae.workflow.manifest import MANIFEST
+from personae.workflow.publish import hold
 from personae.workflow.run import RunFolder, rendered, to_csv, to_json, to_parquet
 from personae.workflow.run_folder import run_files
 
@@ -40,12 +41,26 @@ def rename(folder: str | Path, segment: int, name: str) -> RunFolder:
         If there is no such segment, or the name is empty, too long or taken.
     InputError
         If the folder is not a run folder.
+    IntegrityError
+        If it is not as it was written.
+    BusyError
+        If another command is writing to it.
     """
+    path = Path(folder)
+    run_files(path)  # a folder that is none of ours is said to be that, not to be in the way
+    # Held from the first reading on: of two people who name segments at once, none is lost.
+    with hold(path) as claim:
+        files, summary, content = _renamed(path, segment, name)
+        claim.publish(files, facts={"personae": __version__, "renamed": segment})
+    return RunFolder(path, summary, content, (*sorted(files), MANIFEST))
+
+
+def _renamed(path: Path, segment: int, name: str) -> tuple[dict[str, bytes], Any, Any]:
+    """Return the files of a run with a new name in them, its summary and its document."""
     from personae.report.drawing import draw
     from personae.scoring.model import load_model
 
-    path = Path(folder)
-    kept: dict[str, Any] = dict(run_files(path))
+    kept = run_files(path)
     model = load_model(path / "model.json").renamed(segment, name)
     given = model.names[segment]
     summary, content = json.loads(kept["summary.json"]), json.loads(kept["report.json"])
@@ -57,8 +72,7 @@ def rename(folder: str | Path, segment: int, name: str) -> RunFolder:
     files |= _trends(path, segment, given)
     files["model.json"] = model.to_json().encode()
     files["summary.json"] = to_json(summary)
-    publish(files, path, facts={"personae": __version__, "renamed": segment})
-    return RunFolder(path, summary, content, (*sorted(files), MANIFEST))
+    return files, summary, content
 
 
 # codes such as 007 are no numbers, and a product may be called NULL

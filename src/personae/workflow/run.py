@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from personae import __version__
 from personae.errors import PersonaeError
 from personae.scoring.model import load_model
-from personae.workflow.publish import check_target, publish
+from personae.workflow.publish import hold
 from personae.workflow.segment import segment
 from personae.workflow.stages import silent
 from personae.workflow.summary import quality
@@ -105,6 +105,8 @@ def run(
     ------
     OutputError
         If the folder cannot be written; found out before the work begins where possible.
+    BusyError
+        If another run is writing to that folder; found out before the work begins.
     InputError, IntegrityError
         If `like` is no run folder, or was changed.
     """
@@ -112,10 +114,9 @@ def run(
     from personae.report.drawing import DrawingRoom
 
     target = Path(out) if out is not None else folder_for(where)
-    check_target(target)
     tell = on_event or silent
     # The drawing processes import their libraries while the statistics are being computed.
-    with DrawingRoom() as room:
+    with hold(target) as claim, DrawingRoom() as room:
 
         def follow(stage: str, done: int, total: int) -> None:
             if (stage, done) == ("cleaning", total):
@@ -135,10 +136,9 @@ def run(
         tell("drawing", 0, 1)
         room.start(content)
         files = _tables(result)
-        drawings = room.finish()
-    tell("writing", 0, 1)
-    files |= rendered(content, drawings)
-    publish(files, target, facts={"personae": __version__, "summary": _counts(result.summary)})
+        files |= rendered(content, room.finish())
+        tell("writing", 0, 1)
+        claim.publish(files, facts={"personae": __version__, "summary": _counts(result.summary)})
     tell("writing", 1, 1)
     names = (*sorted(files), "manifest.json")
     return RunFolder(target, result.summary, content, names, result.findings)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from personae.disk.files import write_files
 from personae.errors import OutputError, Problem
-from personae.workflow.publish import write_file
 from personae.workflow.run import to_csv, to_parquet
 from personae.workflow.stages import silent
 
@@ -81,11 +81,12 @@ def score(
     ledger = scored.customers.ledger.check()
     rejected_path = None
     if target is not None:
+        parquet = target.suffix == ".parquet"
+        lists = {target.name: to_parquet(scored.table) if parquet else to_csv(scored.table)}
         if ledger.rows_rejected:
             rejected_path = target.with_name(f"{target.stem}.rejected_rows.csv")
-            write_file(rejected_path, to_csv(ledger.rejected))
-        parquet = target.suffix == ".parquet"
-        write_file(target, to_parquet(scored.table) if parquet else to_csv(scored.table))
+            lists[rejected_path.name] = to_csv(ledger.rejected)
+        write_files(target.absolute().parent, lists)
     tell("scoring", 1, 1)
     return ScoreOutcome(
         scored.table,
