@@ -28,9 +28,9 @@ WRITING = set("wax+")
 OF_OS = {"link", "open", "remove", "rename", "replace", "symlink", "truncate"}
 
 
-def writes(text: str) -> Iterator[tuple[int, str]]:
+def writes(source: str) -> Iterator[tuple[int, str]]:
     """Yield the line and the name of every call that can change a disk."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
         function = node.func
@@ -40,9 +40,8 @@ def writes(text: str) -> Iterator[tuple[int, str]]:
         if name == "open" and owner != "os":
             given = node.args[:1] if is_method else node.args[1:2]
             modes = [*given, *(key.value for key in node.keywords if key.arg == "mode")]
-            if any(
-                isinstance(one, ast.Constant) and set(str(one.value)) & WRITING for one in modes
-            ):
+            texts = [one.value for one in modes if isinstance(one, ast.Constant)]
+            if any(set(str(text)) & WRITING for text in texts):
                 yield node.lineno, name
         # `to_csv(table)` and its like, called by their bare names, return bytes
         elif (name in WRITING_METHODS and (is_method or not name.startswith("to_"))) or (
