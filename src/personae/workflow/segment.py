@@ -23,6 +23,7 @@ from personae.features.table import customers_and_past
 from personae.profile.describe import describe
 from personae.scoring.build import fitted_model
 from personae.stats.sample import row_keys
+from personae.workflow.conservation import conserved
 from personae.workflow.follow import earlier_run, findings_of, follow, moves_since
 from personae.workflow.outlook import get_ready, worth
 from personae.workflow.result import Result
@@ -93,6 +94,8 @@ def segment(
     ------
     UsageError, InputError, NotEnoughDataError
         If an option, the file or the amount of data does not allow it.
+    IntegrityError
+        If a row, a customer or money was lost or counted twice: a mistake of ours.
 
     Examples
     --------
@@ -153,7 +156,7 @@ def segment(
     )
     if before_that is not None:
         result = _compared(result, followed, before_that)
-    return _completed(result, past, stage)
+    return conserved(_completed(result, past, stage))
 
 
 def _described(
