@@ -61,10 +61,10 @@ def test_money_outside_the_window_is_left_out() -> None:
     assert account.kept + account.left_out["date/before window"] == USUAL
 
 
-@pytest.mark.parametrize(
-    ("rule", "kept", "left"),
-    [("first", "1.50", "2.25"), ("last", "2.25", "1.50"), ("sum", "3.75", "0")],
-)
+RULES = [("first", "1.50", "2.25"), ("last", "2.25", "1.50"), ("sum", "3.75", "0")]
+
+
+@pytest.mark.parametrize(("rule", "kept", "left"), RULES)
 def test_money_of_a_table_by_reason(rule: str, kept: str, left: str) -> None:
     """One customer has two rows that differ and one twin; one row has no id."""
     ids = [f"c{who}" for who in range(20)]

@@ -94,7 +94,7 @@ def _money_that_is_missing(customers: Customers) -> Decimal:
     account = customers.ledger.money
     if account is None or customers.money is None or customers.money_word != "revenue":
         return Decimal(0)
-    unit = 10 ** max(0, -cast("int", account.kept.as_tuple().exponent))
+    unit: int = 10 ** max(0, -cast("int", account.kept.as_tuple().exponent))
     values: NDArray[np.float64] = customers.table.column(customers.money).to_numpy()
     counted = np.rint(np.nan_to_num(values) * unit)
     if np.abs(counted).sum() >= 2**53:
