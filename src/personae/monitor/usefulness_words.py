@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
-from personae.profile.wording import count, enumerate_words, percent
+from personae.profile.wording import count, day, enumerate_words, percent
 
 if TYPE_CHECKING:
     from personae.monitor.usefulness import Usefulness
@@ -24,10 +23,9 @@ def usefulness_words(found: Usefulness) -> tuple[str, ...]:
         What was measured.
     """
     segments = found.groupings[0]
-    day = dt.date.fromisoformat(found.as_of)
     when = (
         f"Tested on this log: {count(segments.groups)} segments were made from what was known on "
-        f"{day.day}\N{NO-BREAK SPACE}{day:%B}\N{NO-BREAK SPACE}{day.year} alone. Of the "
+        f"{day(found.as_of)} alone. Of the "
         f"{count(found.customers)} customers of that day {count(found.came_back)} bought in the "
         f"{count(found.days)} days after it."
     )

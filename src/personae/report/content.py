@@ -14,10 +14,11 @@ from personae.features.earlier import DAYS_BACK
 from personae.profile.wording import count, day, figure, money, percent
 from personae.report.chart_tables import chart_tables, described_columns, profile_of
 from personae.report.choice_section import choice_section
+from personae.report.like_section import like_section
 from personae.report.method import TABLE, data_section, method_section
 from personae.report.numbers import plain, signed
 from personae.report.offers_section import offers_section, picks_of_segment
-from personae.report.proof_section import proof_section
+from personae.report.proof_section import headroom_of_segment, proof_section
 from personae.report.risk_section import (
     risk_of_segment,
     risk_section,
@@ -74,6 +75,7 @@ def document(result: Run) -> dict[str, Any]:
         "trust_sentence": segmentation.trust_sentence,
         "rules_cost": plain(segmentation.rules_cost),
         "segments": [_card(result, item) for item in segmentation.segments],
+        "like": like_section(result),
         "risk": risk_section(result),
         "offers": offers_section(result),
         "trends": trends_section(result),
@@ -150,7 +152,7 @@ def _suggestion(run: Run, item: Suggestion) -> dict[str, Any]:
         "facts": list(item.facts),
         "people": count(item.people, "person", "people"),
         "money": None if item.money is None else money(item.money, run.customers.currency),
-        "list": "segments.csv",
+        "list": item.list,
     }
 
 
@@ -188,6 +190,7 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
         "risk": risk_of_segment(run, item.segment),
         "yardstick": yardstick_of_segment(run, item.segment),
         "picks": picks_of_segment(run, item.segment),
+        "headroom": headroom_of_segment(run, item.segment),
         "trust": item.trust,
         "stability": plain(item.stability),
         "stability_interval": _interval(item.stability, item.stability_error),
