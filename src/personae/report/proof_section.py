@@ -27,7 +27,8 @@ def proof_section(run: Run) -> dict[str, Any] | None:
     if useful is None and not why:
         return None
     return {
-        "words": [why] if useful is None else list(useful.words()),
+        "headline": None if useful is None else useful.words()[0],
+        "words": [why] if useful is None else list(useful.words()[1:]),
         "headroom": None if run.headroom is None else _headroom(run, run.headroom),
     }
 
@@ -73,7 +74,7 @@ def proof_table(run: Run) -> dict[str, Any] | None:
         }
         for measure, (title, unit) in _PANELS.items()
     ]
-    return {"alt": " ".join(found.words()[2:]), "panels": [one for one in panels if one["rows"]]}
+    return {"alt": " ".join(found.words()[3:]), "panels": [one for one in panels if one["rows"]]}
 
 
 def _headroom(run: Run, room: Headroom) -> str:
