@@ -28,8 +28,6 @@ from personae.report.trends_section import trends_section
 from personae.report.worth_section import worth_of_segment, worth_section
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from personae.actions.suggestion import Suggestion
     from personae.profile.segment import CategoryProfile, Segment
     from personae.report.run import Run
@@ -213,7 +211,7 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
             "segment": item.neighbour.segment,
             "text": item.neighbour.text,
         },
-        "categories": _categories(run, item.categories),
+        "categories": _categories(run, item),
         "outcomes": [
             {
                 "column": rate.column,
@@ -291,14 +289,29 @@ def _number_row(run: Run, item: Segment, name: str) -> dict[str, Any]:
     }
 
 
-def _categories(run: Run, profiles: Sequence[CategoryProfile]) -> list[dict[str, Any]]:
-    """Return each described column with its most common categories, in the segment or overall."""
+def _categories(run: Run, item: Segment) -> list[dict[str, Any]]:
+    """Return each described column with its most common categories, in the segment or overall.
+
+    A category that is more or less frequent here than chance gives is marked, and comes first.
+    """
     columns: dict[str, list[CategoryProfile]] = {}
-    for profile in profiles:
+    for profile in item.categories:
         columns.setdefault(profile.column, []).append(profile)
+    clear = {
+        (one.column, one.value): "more" if one.more else "less"
+        for one in run.offers.attributes
+        if one.segment == item.segment
+    }
     told = []
     for column, rows in columns.items():
-        common = sorted(rows, key=lambda row: (-max(row.share, row.overall_share), row.category))
+        common = sorted(
+            rows,
+            key=lambda row: (
+                (row.column, row.category) not in clear,
+                -max(row.share, row.overall_share),
+                row.category,
+            ),
+        )
         shown = sorted(common[:MOST_CATEGORIES], key=lambda row: (-row.share, row.category))
         told.append(
             {
@@ -310,6 +323,7 @@ def _categories(run: Run, profiles: Sequence[CategoryProfile]) -> list[dict[str,
                         "share": plain(row.share),
                         "share_text": percent(row.share),
                         "everybody": percent(row.overall_share),
+                        "clear": clear.get((row.column, row.category)),
                     }
                     for row in shown
                 ],
