@@ -158,7 +158,7 @@ def test_a_category_that_chance_does_not_explain_is_marked(
         for card in content["segments"]
         for group in card["categories"]
         for row in group["rows"]
-        if row["clear"]
+        if row["sign"]
     ]
-    assert [(row["category"], row["clear"]) for row in rows] == [(profile.category, "more")]
+    assert [(row["category"], row["sign"]) for row in rows] == [(profile.category, "more")]
     assert 'aria-label="more than chance gives">▲</span>' in render(content, {})

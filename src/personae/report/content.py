@@ -323,7 +323,7 @@ def _categories(run: Run, item: Segment) -> list[dict[str, Any]]:
                         "share": plain(row.share),
                         "share_text": percent(row.share),
                         "everybody": percent(row.overall_share),
-                        "clear": clear.get((row.column, row.category)),
+                        "sign": clear.get((row.column, row.category)),
                     }
                     for row in shown
                 ],
