@@ -68,6 +68,9 @@ def _renamed(path: Path, segment: int, name: str) -> tuple[dict[str, bytes], Any
         if item["segment"] == segment:
             item["name"] = given
             item["named_by"] = "person"
+    for item in (content["trends"] or {}).get("names", ()):
+        if item["segment"] == segment:
+            item["name"] = given
     files = kept | rendered(content, draw(content)) | _lists(path, model.names)
     files |= _trends(path, segment, given)
     files["model.json"] = model.to_json().encode()
