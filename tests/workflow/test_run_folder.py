@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from personae.errors import InputError, IntegrityError
+from personae.workflow import score
 from personae.workflow.publish import publish
 from personae.workflow.run import RunFolder
 from personae.workflow.run_folder import folder_files, run_files
@@ -37,6 +38,19 @@ def test_the_folder_of_another_command_is_no_run(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is not a whole run folder"):
         run_files(tmp_path / "spring")
     assert folder_files(tmp_path / "spring") == {"a": b"one"}
+
+
+def test_a_model_of_another_run_is_not_taken_for_that_of_this_one(
+    finished: RunFolder, finished_log: RunFolder, shop: Path, tmp_path: Path
+) -> None:
+    """Its own checksum fits; that of the folder does not."""
+    folder = Path(shutil.copytree(finished.path, tmp_path / "run"))
+    shutil.copy(finished_log.path / "model.json", folder / "model.json")
+    with pytest.raises(IntegrityError, match=r"A file of .* changed .*: model\.json"):
+        score(folder, shop)
+    (folder / "manifest.json").unlink()
+    with pytest.raises(InputError):  # now it is tried, and the columns do not fit
+        score(folder, shop)
 
 
 def test_all_changed_and_missing_files_are_named_at_once(

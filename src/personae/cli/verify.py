@@ -41,9 +41,10 @@ def verify(
 def _lines(found: Any) -> list[str]:
     """Say what was checked."""
     count = "1 file" if found.files == 1 else f"{found.files:,} files"
+    moment = found.written.replace("T", " ").replace("+00:00", " UTC")
     lead = (
-        f"{found.path} is as it was written: {count} ({found.bytes:,} bytes), the {found.kind} of "
-        f"{found.written}, by Personae {found.version}."
+        f"{found.path} is as it was written: the {found.kind} of {moment} by Personae "
+        f"{found.version}, {count} ({found.bytes:,} bytes)."
     )
     checked = (
         "Checked: size and SHA-256 of every file that manifest.json lists, manifest.json itself"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from personae.errors import InputError, IntegrityError, Problem
-from personae.workflow.manifest import read_manifest
+from personae.workflow.manifest import MANIFEST, read_manifest
 from personae.workflow.publish import FORMAT
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from personae.workflow.manifest import Entry, Manifest
 
-__all__ = ["checked_contents", "folder_files", "run_files"]
+__all__ = ["checked_contents", "folder_files", "refuse_changed", "run_files"]
 
 _MADE_AGAIN = "Fetch the folder from a backup, or remove it and make it again."
 
@@ -71,6 +72,22 @@ def folder_files(path: Path) -> dict[str, bytes]:
         If a file is missing, or not what it was when it was written.
     """
     return dict(checked_contents(path, read_manifest(path)))
+
+
+def refuse_changed(path: Path, name: str) -> None:
+    """Refuse one file of a folder, if the folder's manifest says that it was another.
+
+    Without a manifest nothing is known: people also keep a model alone in a folder.
+
+    Raises
+    ------
+    IntegrityError
+        If the file, or the manifest, is not what it was when it was written.
+    """
+    if (path / MANIFEST).exists():
+        manifest = read_manifest(path)
+        entries = tuple(entry for entry in manifest.entries if entry.name == name)
+        dict(checked_contents(path, replace(manifest, entries=entries)))
 
 
 def checked_contents(path: Path, manifest: Manifest) -> Iterator[tuple[str, bytes]]:

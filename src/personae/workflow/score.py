@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from personae.disk.files import write_files
 from personae.errors import OutputError, Problem
 from personae.workflow.run import to_csv, to_parquet
+from personae.workflow.run_folder import refuse_changed
 from personae.workflow.stages import silent
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def score(
     tell = on_event or silent
     path = Path(model)
     target = _target(out, keep=(path, path / "model.json", where))
+    refuse_changed(path, "model.json")
     fitted = load_model(path / "model.json" if path.is_dir() else path)
     tell("scoring", 0, 1)
     scored = score_source(fitted, where, as_of=as_of)
