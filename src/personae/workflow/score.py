@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from personae.data.csv_file import csv_files, guard_findings
 from personae.errors import OutputError, Problem
 from personae.workflow.publish import write_file
-from personae.workflow.run import to_csv, to_parquet
+from personae.workflow.run import to_parquet
 from personae.workflow.stages import silent
 
 if TYPE_CHECKING:
@@ -79,20 +80,24 @@ def score(
     tell("scoring", 0, 1)
     scored = score_source(fitted, where, as_of=as_of)
     ledger = scored.customers.ledger.check()
-    rejected_path = None
+    rejected_path, guards = None, dict[str, int]()
     if target is not None:
         if ledger.rows_rejected:
             rejected_path = target.with_name(f"{target.stem}.rejected_rows.csv")
-            write_file(rejected_path, to_csv(ledger.rejected))
-        parquet = target.suffix == ".parquet"
-        write_file(target, to_parquet(scored.table) if parquet else to_csv(scored.table))
+            written, _ = csv_files({rejected_path.name: ledger.rejected})
+            write_file(rejected_path, written[rejected_path.name])
+        if target.suffix == ".parquet":
+            write_file(target, to_parquet(scored.table))
+        else:
+            written, guards = csv_files({target.name: scored.table})
+            write_file(target, written[target.name])
     tell("scoring", 1, 1)
     return ScoreOutcome(
         scored.table,
         target,
         rejected_path,
         _summary(scored.table, fitted.names, ledger.to_dict()),
-        scored.findings,
+        (*scored.findings, *guard_findings(guards)),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from personae.data.csv_file import without_guards
 from personae.data.reading.container import recognise, suffix_suggests
 from personae.data.source import Stated
 from personae.errors import InputError, Problem
@@ -78,7 +79,7 @@ def _open_container(path: Path, options: Options) -> Source:
     if found.kind == "excel":
         from personae.data.reading.excel import open_excel
 
-        source = open_excel(path, options)
+        source = without_guards(open_excel(path, options))
     elif found.kind == "parquet":
         from personae.data.reading.parquet import open_parquet
 
@@ -90,7 +91,7 @@ def _open_container(path: Path, options: Options) -> Source:
     else:
         from personae.data.reading.text_table import open_text
 
-        source = open_text(path, options, packed=found.kind == "gzip")
+        source = without_guards(open_text(path, options, packed=found.kind == "gzip"))
     if suggested in (None, found.kind):
         return source
     note = f"the name ends in {path.suffix}, but the content decides"
