@@ -250,7 +250,8 @@ class DuckDBEngine:
         import duckdb
 
         try:
-            self.run(f"ATTACH {quote_literal(str(path.absolute()))} AS attached (READ_ONLY)")
+            name = quote_literal(self._plain_name(path))
+            self.run(f"ATTACH {name} AS attached (READ_ONLY)")
         except duckdb.Error as error:
             raise _not_attached(path, error) from None
 
@@ -299,9 +300,10 @@ class DuckDBEngine:
         return True
 
     def _plain_name(self, path: Path) -> str:
-        """Return a name for a file in which DuckDB sees no pattern of names."""
+        """Return a name for a file that is text, and in which DuckDB sees no pattern of names."""
         path = path.absolute()
-        if not set("*?[]{}\\") & set(str(path)):
+        is_text = str(path).isprintable()  # half a pair, for a byte that is none, is not
+        if is_text and not set("*?[]{}\\") & set(str(path)):
             return str(path)
         link = self.folder / f"linked{len(list(self.folder.iterdir()))}"
         try:

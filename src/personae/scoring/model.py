@@ -165,7 +165,9 @@ class SegmentModel:
 
     def to_json(self) -> str:
         """Return the text of the model file."""
-        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        text = json.dumps(self.to_dict(), indent=1, ensure_ascii=False, allow_nan=False)
+        # half a pair, as in a file's name that is no text, is written out as JSON has it
+        return text.encode("utf-8", "backslashreplace").decode() + "\n"
 
 
 def check_name(name: str, *, segment: int, names: dict[int, str]) -> str:

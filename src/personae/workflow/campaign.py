@@ -124,7 +124,7 @@ def campaign(
     files = lists | uploads.files
     files["assignment.parquet"] = to_parquet(tables["assignment.csv"])
     files["campaign.json"] = to_json(summary)
-    files["README.txt"] = readme(summary, folder=target.name).encode()
+    files["README.txt"] = readme(summary, folder=target.name).encode(errors="backslashreplace")
     replaced = _replaced(target, files)
     publish(files, target, facts={"personae": __version__}, kind=CAMPAIGN_FORMAT)
     tell("writing", 1, 1)

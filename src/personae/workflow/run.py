@@ -162,13 +162,18 @@ def rendered(content: dict[str, Any], drawings: Drawings) -> dict[str, Any]:
     files |= {f"plots/{name}.png": png for name, png in drawings.png.items()}
     # Thousands of points: without line breaks the file is half as large.
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    files["report.json"] = f"{text}\n".encode()
+    files["report.json"] = _json_bytes(f"{text}\n")
     return files
 
 
 def to_json(values: Any) -> bytes:
     """Return values as the bytes of a JSON file, the same for the same values."""
-    return (json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    return _json_bytes(json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _json_bytes(text: str) -> bytes:
+    r"""Return JSON as UTF-8; a byte of a file's name that is no text becomes ``\udce9``."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 def to_parquet(table: pa.Table) -> bytes:
