@@ -10,6 +10,7 @@ from personae.config import Options
 from personae.data.reading.read import open_source
 from personae.data.schema import Finding
 from personae.data.values import id_sql
+from personae.engines.duckdb import quote_identifier
 from personae.errors import Problem, UsageError
 from personae.features.table import customer_table
 
@@ -79,7 +80,8 @@ def score_rows(model: SegmentModel, scored: Scored) -> pa.Table:
 
     source = scored.source
     ids = id_sql([source.column(column.name) for column in model.plan.having("id")])
-    rows = source.engine.fetch(f'SELECT {ids} AS id FROM "{source.relation}" ORDER BY line')
+    relation = quote_identifier(source.relation)
+    rows = source.engine.fetch(f"SELECT {ids} AS id FROM {relation} ORDER BY line")
     places = pc.index_in(rows.column("id"), value_set=scored.table.column("id"))
     return scored.table.take(places).set_column(0, "id", rows.column("id"))
 
