@@ -65,7 +65,7 @@ def misfits(model: SegmentModel) -> list[str]:
     model : SegmentModel
         A model whose types are right.
     """
-    return [*_of_plan(model.plan), *_of_space(model), *_of_segments(model), *_of_facts(model)]
+    return [*_of_facts(model), *_of_plan(model.plan), *_of_space(model), *_of_segments(model)]
 
 
 def _of_plan(plan: CleaningPlan) -> Iterator[str]:
