@@ -50,10 +50,13 @@ def open_source(where: Any, options: Options) -> Source:
         If there is no such file, or reading it would be a guess.
     """
     if isinstance(where, str | os.PathLike):
-        return _open_file(Path(os.fspath(where)), options)
-    from personae.data.reading.frames import open_frame
+        source = _open_file(Path(os.fspath(where)), options)
+    else:
+        from personae.data.reading.frames import open_frame
 
-    return open_frame(where)
+        source = open_frame(where)
+    source.engine.lock()
+    return source
 
 
 def _open_file(path: Path, options: Options) -> Source:
