@@ -84,11 +84,11 @@ def test_dictionaries_are_guarded_too() -> None:
 def test_the_message_says_how_many_and_what_to_do() -> None:
     [finding] = guard_findings({"b.csv": 1, "a.csv": 2})
     assert finding.what == (
-        "3 cells of a.csv, b.csv begin with a sign that a spreadsheet takes for a formula "
-        "(= + - @) and carry an apostrophe before it. Personae reads such lists as if it were not "
-        "there; other programs need the Parquet file or the apostrophe taken away."
+        "Texts in a.csv, b.csv begin with =, +, - or @, which a spreadsheet would carry out as a "
+        "formula: 3 cells have an apostrophe before it. Personae reads these lists as if the "
+        "apostrophe were not there. For other programs take the list as a Parquet file."
     )
-    assert guard_findings({"a.csv": 1})[0].what.startswith("1 cell of a.csv begins with a sign")
+    assert "formula: 1 cell has an apostrophe" in guard_findings({"a.csv": 1})[0].what
     assert guard_findings({}) == []
 
 

@@ -110,14 +110,11 @@ def guard_findings(counts: Mapping[str, int]) -> list[Finding]:
     total = sum(counts.values())
     if not total:
         return []
-    cells = "cell" if total == 1 else "cells"
-    begins = "begins" if total == 1 else "begin"
-    carries = "carries" if total == 1 else "carry"
+    have = "1 cell has" if total == 1 else f"{total:,} cells have"
     what = (
-        f"{total:,} {cells} of {', '.join(sorted(counts))} {begins} with a sign that a spreadsheet "
-        f"takes for a formula (= + - @) and {carries} an apostrophe before it. Personae reads such "
-        "lists as if it were not there; other programs need the Parquet file or the apostrophe "
-        "taken away."
+        f"Texts in {', '.join(sorted(counts))} begin with =, +, - or @, which a spreadsheet would "
+        f"carry out as a formula: {have} an apostrophe before it. Personae reads these lists as if "
+        "the apostrophe were not there. For other programs take the list as a Parquet file."
     )
     return [Finding("output/guarded", "warning", what, count=total)]
 
