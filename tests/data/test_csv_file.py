@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pyarrow as pa
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from personae.config import Options
@@ -57,6 +57,7 @@ def test_what_is_guarded_comes_back_and_begins_no_formula(text: str) -> None:
     assert not safe.startswith(("\t", "\r", "\n"))
 
 
+@settings(deadline=None)  # the first one loads Arrow
 @given(st.lists(st.none() | TEXTS.filter(lambda text: "\r" not in text), min_size=1))
 def test_a_file_says_as_much_as_its_table(texts: list[str | None]) -> None:
     table = pa.table({"line": range(len(texts)), "label": pa.array(texts, pa.string())})
