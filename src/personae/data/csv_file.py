@@ -196,14 +196,16 @@ def _guarded_table(table: pa.Table) -> tuple[pa.Table, int]:
     columns, changed = [], 0
     for column in table.columns:
         kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
-        if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-            texts = column.cast(kind)
+        is_text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
+        texts = column.cast(kind) if is_text else column
+        # most columns hold none of the signs, and finding that out is quick
+        if is_text and pc.any(pc.match_substring_regex(texts, f"{_SIGNS}|^'*[\\t\\r\\n]")).as_py():
             safe = pc.replace_substring_regex(texts, _INNER, r"\1'\2")
             safe = pc.replace_substring_regex(safe, _START, r"'\1")
             changed += pc.sum(pc.not_equal(texts, safe)).as_py() or 0
             columns.append(safe)
         else:
-            columns.append(column)
+            columns.append(texts)
     return pa.table(columns, names=[guarded(name) for name in table.column_names]), changed
 
 
