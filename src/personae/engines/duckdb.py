@@ -121,6 +121,7 @@ class DuckDBEngine:
         defaults: dict[str, Any] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
+            "allow_community_extensions": False,
             "preserve_insertion_order": True,
             "temp_directory": str(self.folder / "spill"),
         }
@@ -128,6 +129,27 @@ class DuckDBEngine:
             ":memory:", config={**defaults, **(settings or {})}
         )
         self.connection.execute("SET TimeZone = 'UTC'").fetchall()
+        self._viewed: list[str] = []
+        self._is_locked = False
+
+    def lock(self) -> None:
+        """Close the door once the input is open: no other file, no address, no other setting.
+
+        From here on the engine reads nothing but what it holds, the Parquet file that a view
+        shows, and what it spilled itself; extensions cannot be installed or loaded, and none of
+        this can be undone. So a query that somebody smuggled in would find nothing to read or
+        write.
+        """
+        if self._is_locked:
+            return
+        kept = ", ".join(map(quote_literal, self._viewed))
+        for statement in (
+            f"SET allowed_paths = [{kept}]",
+            "SET enable_external_access = false",
+            "SET lock_configuration = true",
+        ):
+            self.run(statement)
+        self._is_locked = True
 
     def run(self, statement: str, parameters: tuple[Any, ...] = ()) -> None:
         """Carry out a statement that has no answer."""
@@ -234,10 +256,12 @@ class DuckDBEngine:
         import duckdb
 
         physical = ", ".join(f"c{i}" for i in range(n_columns))
+        name = self._plain_name(path)
+        self._viewed.append(name)
         try:
             self.run(
                 f"CREATE VIEW {quote_identifier(into)} AS SELECT file_row + 1 AS line, {physical} "
-                f"FROM read_parquet({quote_literal(self._plain_name(path))}, "
+                f"FROM read_parquet({quote_literal(name)}, "
                 "file_row_number = true, hive_partitioning = false) "
                 f"AS file({physical}, file_row)"
             )
@@ -255,7 +279,8 @@ class DuckDBEngine:
         import duckdb
 
         try:
-            self.run(f"ATTACH {quote_literal(str(path.absolute()))} AS attached (READ_ONLY)")
+            name = quote_literal(self._plain_name(path))
+            self.run(f"ATTACH {name} AS attached (READ_ONLY)")
         except duckdb.Error as error:
             raise _not_attached(path, error) from None
 
@@ -279,19 +304,35 @@ class DuckDBEngine:
 
     def count_rows(self, table: TableName) -> int:
         """Return how many rows a table or view of the attached file has."""
+        import duckdb
+
         where = f"attached.{quote_identifier(table.schema)}.{quote_identifier(table.name)}"
-        return int(self.rows(f"SELECT count(*) FROM {where}")[0][0])
+        try:
+            return int(self.rows(f"SELECT count(*) FROM {where}")[0][0])
+        except duckdb.PermissionException:
+            raise _reads_elsewhere(table) from None
 
     def view_table(self, table: TableName, *, into: str) -> None:
-        """Show a table of the attached file as ``c0``, ``c1``, ... and ``line``, the row from 1."""
+        """Show a table of the attached file as ``c0``, ``c1``, ... and ``line``, the row from 1.
+
+        Raises
+        ------
+        DatabaseError
+            If it is a view that reads other files than this one.
+        """
+        import duckdb
+
         physical = ", ".join(f"c{i}" for i in range(len(table.columns)))
         where = f"attached.{quote_identifier(table.schema)}.{quote_identifier(table.name)}"
         # The rows of a view have no number of their own; it is read once, so that they keep one.
         kind, line = ("TABLE", "row_number() OVER ()") if table.is_view else ("VIEW", "rowid + 1")
-        self.run(
-            f"CREATE {kind} {quote_identifier(into)} AS SELECT {line} AS line, {physical} "
-            f"FROM {where} AS file({physical})"
-        )
+        try:
+            self.run(
+                f"CREATE {kind} {quote_identifier(into)} AS SELECT {line} AS line, {physical} "
+                f"FROM {where} AS file({physical})"
+            )
+        except duckdb.PermissionException:
+            raise _reads_elsewhere(table) from None
 
     def is_text(self, relation: str, column: str) -> bool:
         """Tell whether the bytes of a column are UTF-8 text."""
@@ -304,9 +345,10 @@ class DuckDBEngine:
         return True
 
     def _plain_name(self, path: Path) -> str:
-        """Return a name for a file in which DuckDB sees no pattern of names."""
+        """Return a name for a file that is text, and in which DuckDB sees no pattern of names."""
         path = path.absolute()
-        if not set("*?[]{}\\") & set(str(path)):
+        is_text = str(path).isprintable()  # half a pair, for a byte that is none, is not
+        if is_text and not set("*?[]{}\\") & set(str(path)):
             return str(path)
         link = self.folder / f"linked{len(list(self.folder.iterdir()))}"
         try:
@@ -356,6 +398,17 @@ def _unreadable(path: Path, error: Exception) -> DatabaseError:
             "engine/file",
             f"The engine cannot read {path.name} ({type(error).__name__}).",
             "Copy or export it again.",
+        )
+    )
+
+
+def _reads_elsewhere(table: TableName) -> DatabaseError:
+    return DatabaseError(
+        Problem(
+            "engine/view-reads-files",
+            f'The view "{table.shown}" reads other files or addresses, and only the file itself '
+            "is read here.",
+            "Export the view as Parquet, or make a table of it.",
         )
     )
 

@@ -15,7 +15,7 @@ from personae.data.cleaning.refusals import (
 )
 from personae.data.cleaning.returns import settle_returns
 from personae.data.customers import CustomerColumn, Customers
-from personae.engines.duckdb import quote_identifier
+from personae.engines.duckdb import quote_identifier, quote_literal
 from personae.errors import NotEnoughDataError, Problem
 from personae.features.behaviour import KEPT, aggregate_customers, count_products, favourite_values
 from personae.features.figures import described_columns, figures_of
@@ -118,7 +118,8 @@ def _cut(
         f"SELECT * FROM {whole} WHERE NOT ({' OR '.join(rules.values())})"
     )
     return within, [
-        f"SELECT line, '{code}' AS code FROM {whole} WHERE {rule}" for code, rule in rules.items()
+        f"SELECT line, {quote_literal(code)} AS code FROM {whole} WHERE {rule}"
+        for code, rule in rules.items()
     ]
 
 

@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personae import __version__
+from personae.data.csv_file import csv_files, guard_findings
 from personae.errors import IntegrityError, NotEnoughDataError, OutputError, Problem, UsageError
 from personae.workflow.campaign_run import CampaignRun, read_campaign_run
 from personae.workflow.campaign_uploads import make_uploads
 from personae.workflow.eligible import leave_out
 from personae.workflow.manifest import MANIFEST
 from personae.workflow.publish import hold
-from personae.workflow.run import to_csv, to_json, to_parquet
+from personae.workflow.run import to_json, to_parquet
 from personae.workflow.run_folder import folder_files
 from personae.workflow.stages import silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from personae.actions.campaigns.base_rates import BaseRate
@@ -121,14 +123,17 @@ def campaign(
         summary = _summary(run, request, draw, segments)
         summary |= {"overall": overall, "platform": uploads.summary}
         tell("writing", 0, 1)
-        files = _lists(run, fall, draw, window) | uploads.files
+        lists, guards = csv_files(tables := _lists(run, fall, draw, window))
+        files = lists | uploads.files
+        files["assignment.parquet"] = to_parquet(tables["assignment.csv"])
         files["campaign.json"] = to_json(summary)
-        files["README.txt"] = readme(summary, folder=target.name).encode()
+        files["README.txt"] = readme(summary, folder=target.name).encode(errors="backslashreplace")
         replaced = _replaced(target, files)
         claim.publish(files, facts={"personae": __version__})
     tell("writing", 1, 1)
-    findings = (*eligible.findings, *uploads.findings, *_unmeasured(segments), *replaced)
-    return CampaignFolder(target, summary, (*sorted(files), MANIFEST), findings)
+    findings = [*eligible.findings, *uploads.findings, *_unmeasured(segments), *replaced]
+    findings += guard_findings(guards)
+    return CampaignFolder(target, summary, (*sorted(files), MANIFEST), tuple(findings))
 
 
 def _rates(run: CampaignRun, request: CampaignRequest) -> dict[int, BaseRate]:
@@ -299,7 +304,7 @@ def _summary(
 
 def _lists(
     run: CampaignRun, fall: Waterfall, draw: Draw, window: PurchaseWindow | None
-) -> dict[str, Any]:
+) -> dict[str, pa.Table]:
     """Return who is in which arm, with what they bought before."""
     import pyarrow as pa
 
@@ -318,11 +323,7 @@ def _lists(
         arm: table.filter(pa.array([one == arm for one in arms.tolist()]))
         for arm in ("treatment", "control")
     }
-    return {
-        "assignment.csv": to_csv(table),
-        "assignment.parquet": to_parquet(table),
-        **{f"{arm}.csv": to_csv(rows) for arm, rows in by_arm.items()},
-    }
+    return {"assignment.csv": table, **{f"{arm}.csv": rows for arm, rows in by_arm.items()}}
 
 
 def _mask(people: NDArray[np.bool_]) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from personae.data.csv_file import without_guards
 from personae.data.reading.container import recognise, suffix_suggests
 from personae.data.source import Stated
 from personae.errors import InputError, Problem
@@ -49,10 +50,13 @@ def open_source(where: Any, options: Options) -> Source:
         If there is no such file, or reading it would be a guess.
     """
     if isinstance(where, str | os.PathLike):
-        return _open_file(Path(os.fspath(where)), options)
-    from personae.data.reading.frames import open_frame
+        source = _open_file(Path(os.fspath(where)), options)
+    else:
+        from personae.data.reading.frames import open_frame
 
-    return open_frame(where)
+        source = open_frame(where)
+    source.engine.lock()
+    return source
 
 
 def _open_file(path: Path, options: Options) -> Source:
@@ -78,7 +82,7 @@ def _open_container(path: Path, options: Options) -> Source:
     if found.kind == "excel":
         from personae.data.reading.excel import open_excel
 
-        source = open_excel(path, options)
+        source = without_guards(open_excel(path, options))
     elif found.kind == "parquet":
         from personae.data.reading.parquet import open_parquet
 
@@ -90,7 +94,7 @@ def _open_container(path: Path, options: Options) -> Source:
     else:
         from personae.data.reading.text_table import open_text
 
-        source = open_text(path, options, packed=found.kind == "gzip")
+        source = without_guards(open_text(path, options, packed=found.kind == "gzip"))
     if suggested in (None, found.kind):
         return source
     note = f"the name ends in {path.suffix}, but the content decides"
