@@ -34,14 +34,12 @@ def findings_of_orders(
     tables : OrderTables
         Its orders, judged.
     """
-    return tuple(
-        (
-            *_of_rows(source, reading, tables),
-            *_of_customers(source, reading, tables),
-            *_of_money(source, reading, tables),
-            *_of_statuses(source, reading, tables),
-            *_of_dates(source, reading),
-        )
+    return (
+        *_of_rows(source, reading, tables),
+        *_of_customers(source, reading, tables),
+        *_of_money(source, reading, tables),
+        *_of_statuses(source, reading, tables),
+        *_of_dates(source, reading),
     )
 
 
