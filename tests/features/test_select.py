@@ -188,7 +188,7 @@ def test_without_any_feature_the_reasons_are_told():
 def test_a_column_in_which_nearly_all_are_alike_makes_no_segments_and_zeros_may() -> None:
     months = np.where(np.arange(80) < 70, 12.0, 11.0)
     cash = np.where(np.arange(80) < 70, 0.0, 1.0)
-    far = np.where(np.arange(80) < 70, 12.0, 2.0)
+    far = np.where(np.arange(80) % 8 > 0, 12.0, 2.0)
     chosen_now = chosen(months=months, cash=cash, far=far, spend=A)
     assert chosen_now.features == ("cash", "far", "spend")
     assert dict(chosen_now.left_out)["months"] == (

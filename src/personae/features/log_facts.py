@@ -160,7 +160,7 @@ _KEPT_BUT_CHANGED = {
 def findings_of(log: PurchaseLog, facts: dict[str, object]) -> tuple[Finding, ...]:
     """Say in sentences what people should know of these figures."""
     texts = [
-        *_findings_on_lines(facts),
+        *_findings_on_lines(facts, of_orders="orders" in log.plan.extra),
         *_findings_on_goods(facts),
         *(() if log.has("order") else (_NO_ORDERS,)),
     ]
@@ -175,7 +175,7 @@ _NO_ORDERS = Finding(
 )
 
 
-def _findings_on_lines(facts: dict[str, object]) -> list[Finding]:
+def _findings_on_lines(facts: dict[str, object], *, of_orders: bool) -> list[Finding]:
     without, share = _count(facts, "lines_without_id"), facts["share_without_id"]
     refused, identical = _count(facts, "refused_customers"), _count(facts, "identical_lines")
     found = []
@@ -188,7 +188,8 @@ def _findings_on_lines(facts: dict[str, object]) -> list[Finding]:
             f"{identical:,} lines equal another line in every column. They are kept: buying the "
             "same thing twice looks like that."
         )
-        fix = "Use --drop-duplicates if they come from a faulty export."
+        # equal lines of one order share its money: none of them can be taken out
+        fix = "" if of_orders else "Use --drop-duplicates if they come from a faulty export."
         found.append(Finding("log/identical lines", "note", what, count=identical, fix=fix))
     if refused:
         what = (

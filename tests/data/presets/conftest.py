@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -108,6 +110,15 @@ def hand_worked() -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
+class Worked(NamedTuple):
+    """An export, how it was read, and its lines."""
+
+    path: Path
+    source: Any
+    plan: Any
+    lines: list[dict[str, object]]
+
+
 class ShopExports:
     """Headers, orders and a place to write them to."""
 
@@ -126,9 +137,12 @@ class ShopExports:
 
     def lines(self, path: Path, **keywords: object) -> list[dict[str, object]]:
         """Return the purchase lines of an export after cleaning."""
+        return self.cleaned(*self.planned(path, **keywords))
+
+    def cleaned(self, source: Any, plan: Any) -> list[dict[str, object]]:
+        """Return the purchase lines of what was read."""
         from personae.data.cleaning.clean_log import clean_log
 
-        source, plan = self.planned(path, **keywords)
         log = clean_log(source, plan)
         shown = {name: log.shown(name) for name in ("customer_id", "order_id", "product")}
         named = ", ".join(f"{sql} AS {name}" for name, sql in shown.items())
@@ -150,8 +164,15 @@ class ShopExports:
         source = read_orders(open_source(path, options), options)
         return source, plan_cleaning(source, understand(source, options), options)
 
+    @cached_property
+    def worked(self) -> Worked:
+        """The export that was worked out by hand, read once."""
+        path = self.write(self.SHOPIFY, hand_worked(), "worked_by_hand.csv")
+        source, plan = self.planned(path)
+        return Worked(path, source, plan, self.cleaned(source, plan))
 
-@pytest.fixture
-def shop_exports(tmp_path: Path) -> ShopExports:
+
+@pytest.fixture(scope="session")
+def shop_exports(tmp_path_factory: pytest.TempPathFactory) -> ShopExports:
     """Return a workshop for exports."""
-    return ShopExports(tmp_path)
+    return ShopExports(tmp_path_factory.mktemp("exports"))

@@ -19,8 +19,7 @@ D = Decimal
 
 
 def test_the_money_of_a_shopify_order_is_shared_over_its_lines_and_nothing_is_lost(shop_exports):
-    path = shop_exports.write(shop_exports.SHOPIFY, shop_exports.hand_worked())
-    lines = shop_exports.lines(path)
+    lines = shop_exports.worked.lines
     assert [(line["order_id"], line["product"], line["amount"]) for line in lines] == [
         ("#1001", "Mug", D("20.00")),
         ("#1001", "Tea", D("10.00")),
@@ -37,17 +36,15 @@ def test_the_money_of_a_shopify_order_is_shared_over_its_lines_and_nothing_is_lo
 
 
 def test_addresses_that_differ_in_capitals_and_blanks_are_one_customer(shop_exports):
-    path = shop_exports.write(shop_exports.SHOPIFY, shop_exports.hand_worked())
-    customers = Counter(line["customer_id"] for line in shop_exports.lines(path))
+    customers = Counter(line["customer_id"] for line in shop_exports.worked.lines)
     assert customers == {"ann@example.com": 4, "bob@example.com": 3, "cat@example.com": 1}
-    source, _ = shop_exports.planned(path)
+    source = shop_exports.worked.source
     merged = [item for item in source.orders.findings if item.code == "id/merged"]
     assert [item.count for item in merged] == [1]
 
 
 def test_every_row_that_does_not_count_is_refused_with_its_reason(shop_exports):
-    path = shop_exports.write(shop_exports.SHOPIFY, shop_exports.hand_worked())
-    source, _ = shop_exports.planned(path)
+    source = shop_exports.worked.source
     assert Counter(code for _, code, _ in source.refused) == {
         "order/not paid": 2, "order/cancelled": 1, "order/test": 1, "order/refunded": 1,
     }  # fmt: skip
@@ -55,16 +52,14 @@ def test_every_row_that_does_not_count_is_refused_with_its_reason(shop_exports):
 
 
 def test_the_day_of_an_order_is_the_one_that_stands_there(shop_exports):
-    path = shop_exports.write(shop_exports.SHOPIFY, shop_exports.hand_worked())
-    days = {line["order_id"]: line["day"] for line in shop_exports.lines(path)}
+    days = {line["order_id"]: line["day"] for line in shop_exports.worked.lines}
     assert days["#1009"] == dt.date(2024, 3, 31)
     assert days["#1001"] == dt.date(2024, 3, 1)
 
 
 def test_a_code_counts_as_far_as_it_lowered_the_price_of_the_goods(shop_exports):
-    path = shop_exports.write(shop_exports.SHOPIFY, shop_exports.hand_worked())
     taken = Counter()
-    for line in shop_exports.lines(path):
+    for line in shop_exports.worked.lines:
         taken[line["order_id"]] += line["discount"]
     assert taken["#1002"] == D("5.00")  # 30.00 of goods for 25.00
     assert taken["#1003"] == D("0.00")  # no code: the sum is lower for another reason
@@ -73,8 +68,7 @@ def test_a_code_counts_as_far_as_it_lowered_the_price_of_the_goods(shop_exports)
 
 def test_the_order_of_the_rows_does_not_matter(shop_exports):
     rows = shop_exports.hand_worked()
-    path = shop_exports.write(shop_exports.SHOPIFY, rows)
-    tidy = sorted((str(line | {"line": 0})) for line in shop_exports.lines(path))
+    tidy = sorted((str(line | {"line": 0})) for line in shop_exports.worked.lines)
     random.Random(4).shuffle(rows)
     mixed = shop_exports.write(shop_exports.SHOPIFY, rows, "mixed.csv")
     assert sorted(str(line | {"line": 0}) for line in shop_exports.lines(mixed)) == tidy
@@ -141,12 +135,10 @@ def test_an_export_in_which_no_order_counts_says_why(shop_exports):
 
 
 def test_letter_case_extra_and_missing_columns_do_not_matter(shop_exports):
-    path = shop_exports.write(shop_exports.SHOPIFY, shop_exports.hand_worked())
-    told = [(line["product"], line["amount"]) for line in shop_exports.lines(path)]
-    text = path.read_text()
-    head, body = text.split("\n", 1)
-    head = head.upper().replace("NAME,EMAIL", "name, E-MAIL".replace("E-MAIL", "email"))
-    path.write_text(f"{head}\n{body}")
+    told = [(line["product"], line["amount"]) for line in shop_exports.worked.lines]
+    head, body = shop_exports.worked.path.read_text().split("\n", 1)
+    path = shop_exports.folder / "shouted.csv"
+    path.write_text(f"{head.upper()}\n{body}")
     assert [(line["product"], line["amount"]) for line in shop_exports.lines(path)] == told
     kept = [name for name in shop_exports.SHOPIFY if not name.startswith(("Billing", "Tags"))]
     rows = [{name: row[name] for name in kept if name in row} for row in shop_exports.hand_worked()]
@@ -188,8 +180,7 @@ def test_dropping_duplicates_would_take_an_order_apart_and_is_refused(shop_expor
 
 
 def test_a_later_export_is_read_as_the_first_one(shop_exports):
-    path = shop_exports.write(shop_exports.SHOPIFY, shop_exports.hand_worked())
-    first, _ = shop_exports.planned(path)
+    first = shop_exports.worked.source
     reading = OrderReading.from_dict(first.orders.settings)
     assert OrderReading.from_dict(reading.to_dict()) == reading
     order = shop_exports.shopify_order

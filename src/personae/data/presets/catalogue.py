@@ -44,6 +44,7 @@ class Preset:
     cancelled: tuple[str, ...] = ()
     captured: tuple[str, ...] = ()
     test: dict[str, str] = field(default_factory=dict)
+    tax: tuple[str, ...] = ()
     describe: tuple[str, ...] = ()
     line: tuple[str, ...] = ()
     repeats: bool = False

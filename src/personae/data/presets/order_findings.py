@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from personae.data.presets.order_sql import words_sql
-from personae.data.schema import Finding
-from personae.data.values import missing_sql, plain_text_sql
+from personae.data.schema import Finding, NumberFormat
+from personae.data.values import missing_sql, number_sql, plain_text_sql
 from personae.engines.duckdb import quote_identifier
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def findings_of_orders(
         *_of_rows(source, reading, tables),
         *_of_customers(source, reading, tables),
         *_of_money(source, reading, tables),
+        *_of_tax(source, reading),
         *_of_statuses(source, reading, tables),
         *_of_dates(source, reading),
     )
@@ -120,6 +121,30 @@ def _of_money(source: Source, reading: OrderReading, tables: OrderTables) -> Ite
                 f"{beyond:,}. Their money is 0."
             )
         yield Finding("orders/refunds", "note", what, count=int(lowered + beyond))
+
+
+def _of_tax(source: Source, reading: OrderReading) -> Iterator[Finding]:
+    """Say that money is with tax where subtotal and shipping are the total, taxes or not."""
+    if not reading.tax:
+        return
+    written = reading.numbers.get(reading.plus[0])
+    number = NumberFormat(**written) if written else None
+    listed, total, shipping, taxes = (
+        number_sql(source.column(name), number, places=2)
+        for name in (reading.plus[0], *reading.tax)
+    )
+    taxed, within = source.engine.rows(
+        f"SELECT count(*) FILTER (WHERE {taxes} > 0), "
+        f"count(*) FILTER (WHERE {taxes} > 0 AND {listed} + coalesce({shipping}, 0) = {total}) "
+        f"FROM {quote_identifier(source.relation)}"
+    )[0]
+    if within:
+        yield Finding(
+            "orders/with-tax", "note",
+            f'Orders with tax: {taxed:,}. In {within:,} of them "{reading.plus[0]}" is with tax, '
+            f'since with "{reading.tax[1]}" it makes "{reading.tax[0]}": their money is with tax.',
+            reading.plus[0], int(within),
+        )  # fmt: skip
 
 
 def _of_statuses(source: Source, reading: OrderReading, tables: OrderTables) -> Iterator[Finding]:

@@ -57,6 +57,8 @@ class OrderReading:
         Statuses that do.
     test : dict of str to str
         Columns of marks of test orders, and the mark.
+    tax : tuple of str
+        Total, shipping and taxes of the order, where `plus` is its subtotal; else nothing.
     describe : tuple of str
         Columns that describe customers.
     numbers : dict of str to dict
@@ -93,6 +95,7 @@ class OrderReading:
     fine: tuple[str, ...] = ()
     unpaid: tuple[str, ...] = ()
     test: dict[str, str] = field(default_factory=dict)
+    tax: tuple[str, ...] = ()
     describe: tuple[str, ...] = ()
     numbers: dict[str, dict[str, Any] | None] = field(default_factory=dict)
     note: str = ""
@@ -191,7 +194,8 @@ def _reading(source: Source, preset: Preset, options: Options) -> OrderReading:
     plus, minus, line_plus, line_minus = _parts_of_money(preset, options, every)
     money = _new_name(source, MONEY_OF_LINE) if plus or line_plus else ""
     discount = first(preset.discount) if money and not options.discount else ""
-    describe = tuple(dict.fromkeys((*every(preset.describe), *options.describe)))
+    known = [name for name, rows in _present(source, every(preset.describe)).items() if rows]
+    describe = tuple(dict.fromkeys((*known, *options.describe)))
     date = options.date or first(preset.date)
     product = options.product or first(preset.product)
     return OrderReading(
@@ -223,6 +227,7 @@ def _reading(source: Source, preset: Preset, options: Options) -> OrderReading:
         fine=preset.fine,
         unpaid=preset.unpaid,
         test={names[column]: mark for column, mark in preset.test.items() if column in names},
+        tax=_tax(preset, plus, every),
         describe=describe,
         note=preset.note,
     )
@@ -243,6 +248,13 @@ def _parts_of_money(
     minus = every(preset.minus)
     line_minus = () if minus else every(preset.line_minus)
     return every(preset.plus), minus, every(preset.line_plus), line_minus
+
+
+def _tax(
+    preset: Preset, plus: tuple[str, ...], every: Callable[[Iterable[str]], tuple[str, ...]]
+) -> tuple[str, ...]:
+    found = every(preset.tax)
+    return found if found and len(found) == len(preset.tax) and plus == every(preset.plus) else ()
 
 
 def _shared(source: Source, preset: Preset, options: Options) -> dict[str, str]:
@@ -275,14 +287,19 @@ def _fullest(source: Source, candidates: tuple[str, ...]) -> str:
     """Return the column that most rows have; the first of several."""
     if len(candidates) == 1:
         return candidates[0]
-    counts = source.engine.rows(
-        "SELECT "
-        + ", ".join(
-            f"count(*) FILTER (WHERE NOT {missing_sql(source.column(name))})" for name in candidates
-        )
-        + f" FROM {quote_identifier(source.relation)}"
-    )[0]
-    return candidates[counts.index(max(counts))]
+    counts = _present(source, candidates)
+    return max(candidates, key=lambda name: counts[name])
+
+
+def _present(source: Source, names: tuple[str, ...]) -> dict[str, int]:
+    """Count the rows that have a value in each of some columns."""
+    if not names:
+        return {}
+    listed = ", ".join(
+        f"count(*) FILTER (WHERE NOT {missing_sql(source.column(name))})" for name in names
+    )
+    row = source.engine.rows(f"SELECT {listed} FROM {quote_identifier(source.relation)}")[0]
+    return dict(zip(names, map(int, row), strict=True))
 
 
 def _says_it_once(source: Source, preset: Preset, product: str, options: Options) -> bool:

@@ -46,17 +46,18 @@ class OrderTables:
     ``weight`` and ``tie`` (which sorts lines of one weight). ``orders`` has one per order: ``o``,
     ``first``, ``last`` and ``lines``, the filled columns ``f0``, ``f1``, ..., ``differs``,
     ``status``, ``currency``, ``money``, ``refunded``, ``taken_off``, ``s0``, ... and ``verdict``,
-    a key of `REASONS` or NULL. ``places`` are the digits after the decimal mark.
+    a key of `REASONS` or NULL. ``places`` are the digits after the decimal mark: of all money the
+    same, since decimals of several scales would be rounded to one of them when they meet.
     """
 
     rows: str
     orders: str
     places: dict[str, int]
 
-    def of_money(self, reading: OrderReading) -> int:
-        """Return the digits that the money of an order needs."""
-        parts = (*reading.plus, *reading.minus, *reading.line_plus, *reading.line_minus)
-        return max((self.places[name] for name in parts), default=0)
+    @property
+    def of_money(self) -> int:
+        """The digits of all money."""
+        return self.places[""]
 
 
 def gather_orders(source: Source, reading: OrderReading, places: dict[str, int]) -> OrderTables:
@@ -84,14 +85,14 @@ def gather_orders(source: Source, reading: OrderReading, places: dict[str, int])
         f"""
         CREATE OR REPLACE TABLE {quote_identifier(tables.orders)} AS
         WITH gathered AS (
-            SELECT o, min(n) AS first, max(n) AS last, count(*) AS lines, sum(goods) AS goods,
-                {columns}
+            SELECT o, min(n) AS first, max(n) AS last, count(*) AS lines, {columns}
             FROM {quote_identifier(source.relation)} JOIN {quote_identifier(tables.rows)}
                 USING (line) GROUP BY o
         ), reckoned AS (
             SELECT *, {_verdict(reading)} AS verdict, {_discount(reading)} AS taken_off,
-                CASE WHEN listed IS NULL OR listed < 0 THEN listed
-                    ELSE greatest(0, listed - given_back) END AS money
+                -- nothing is left rather than less than nothing; of what is not said, NULL
+                CASE WHEN listed < 0 THEN listed WHEN listed > given_back THEN listed - given_back
+                    ELSE listed - listed END AS money
             FROM gathered
         )
         SELECT * FROM reckoned
@@ -122,13 +123,13 @@ def share_out(source: Source, reading: OrderReading, tables: OrderTables) -> str
         f"{_cell(source, reading, name, filled.get(name))} AS {quote_identifier(column.physical)}"
         for name, column in ((column.name, column) for column in source.columns)
     )
-    money = tables.of_money(reading)
+    places = tables.of_money
     shares = {
-        reading.money: _share("money", money),
-        reading.discount_of_line: _share("taken_off", tables.places.get(reading.discount, 0)),
+        reading.money: _share("money", places),
+        reading.discount_of_line: _share("taken_off", places),
     }
-    for at, (column, name) in enumerate(reading.shared.items()):
-        shares[name] = _share(f"s{at}", tables.places[column])
+    for at, name in enumerate(reading.shared.values()):
+        shares[name] = _share(f"s{at}", places)
     made = ", ".join(
         f"{shares[name]} AS {quote_identifier(f'made{at}')}" for at, name in enumerate(reading.made)
     )
@@ -155,7 +156,8 @@ def share_out(source: Source, reading: OrderReading, tables: OrderTables) -> str
 def _number(source: Source, reading: OrderReading, name: str, places: dict[str, int]) -> str:
     written = reading.numbers.get(name)
     number = NumberFormat(**written) if written else None
-    return number_sql(source.column(name), number, places=places[name])
+    exact = number_sql(source.column(name), number, places=places[name])
+    return f"TRY_CAST({exact} AS DECIMAL({_MOST_DIGITS}, {places[name]}))"
 
 
 def _goods(source: Source, reading: OrderReading, places: dict[str, int]) -> str:
@@ -163,9 +165,7 @@ def _goods(source: Source, reading: OrderReading, places: dict[str, int]) -> str
     if not (reading.quantity and reading.price):
         return "CAST(NULL AS DECIMAL(38, 0))"
     units, price = (
-        f"TRY_CAST({_number(source, reading, name, places)} AS DECIMAL({_MOST_DIGITS}, "
-        f"{places[name]}))"
-        for name in (reading.quantity, reading.price)
+        _number(source, reading, name, places) for name in (reading.quantity, reading.price)
     )
     return f"({units} * {price})"
 
@@ -203,14 +203,16 @@ def _order_columns(
     columns = [(f"f{at}", once(name)) for at, name in enumerate(reading.filled)]
     columns += [(f"s{at}", money(name)) for at, name in enumerate(reading.shared)]
     status = f"regexp_replace({word(reading.status)}, '[ _-]+', ' ', 'g')"
+    kind = f"DECIMAL(38, {places['']})"
     columns += [
         ("status", f"regexp_replace({status}, '^wc ', '')"),
         ("cancelled", f"{word(reading.cancelled)} IS NOT NULL"),
         ("captured", word(reading.captured)),
         ("currency", f"upper({word(reading.currency_column)})"),
-        ("listed", " + ".join([*listed, *lines(reading.line_plus)]) or "CAST(NULL AS DOUBLE)"),
-        ("given_back", " + ".join(back) or "0"),
-        ("discount", money(reading.discount) if reading.discount else "CAST(NULL AS DOUBLE)"),
+        ("listed", f"CAST({' + '.join([*listed, *lines(reading.line_plus)]) or 'NULL'} AS {kind})"),
+        ("given_back", f"CAST({' + '.join(back) or '0'} AS {kind})"),
+        ("discount", f"CAST({money(reading.discount) if reading.discount else 'NULL'} AS {kind})"),
+        ("goods", f"TRY_CAST(sum(goods) AS {kind})"),
         ("differs", _differs(source, reading)),
     ]  # fmt: skip
     columns += [(f"t{at}", word(name)) for at, name in enumerate(reading.test)]
@@ -231,7 +233,10 @@ def _discount(reading: OrderReading) -> str:
     """Return what was taken off the goods; a free delivery lowered no price."""
     if not reading.discount_capped:
         return "coalesce(discount, 0)"
-    return "least(coalesce(discount, 0), greatest(0, coalesce(goods - listed, 0)))"
+    return (
+        "CASE WHEN discount IS NULL OR goods IS NULL OR listed IS NULL OR goods <= listed THEN 0 "
+        "ELSE least(discount, goods - listed) END"
+    )
 
 
 def _verdict(reading: OrderReading) -> str:

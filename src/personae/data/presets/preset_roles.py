@@ -64,7 +64,8 @@ def roles_of_preset(source: Source, roles: list[ColumnRole], options: Options) -
         return roles
     reading = OrderReading.from_dict(source.orders.settings)
     reasons = _reasons(reading)
-    asked = _named_by_user(options)
+    # money of the order that an option names has given way to its share
+    asked = _named_by_user(options) - {*reading.plus, *reading.shared}
     return [_role(role, reading, reasons, asked=role.name in asked) for role in roles]
 
 

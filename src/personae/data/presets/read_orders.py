@@ -84,8 +84,7 @@ def orders_again(source: Source, settings: dict[str, Any] | None) -> Source:
     """
     if not settings:
         return source
-    reading = OrderReading.from_dict(settings)
-    source = _renamed(source, reading)
+    source, reading = _fitted(source, OrderReading.from_dict(settings))
     return _lines_of(source, reading, _gathered(source, reading), stated=(), more=())
 
 
@@ -145,7 +144,10 @@ def _gathered(source: Source, reading: OrderReading) -> OrderTables:
         number = NumberFormat(**written) if written else None
         plan = ColumnPlan(name, "amount", "number", number=number)
         places[name] = places_of(source, plan)
-    tables = gather_orders(source, reading, places)
+    of_line = {reading.quantity, reading.price}
+    most = max((places[name] for name in places if name not in of_line), default=0)
+    places = {name: digits if name in of_line else most for name, digits in places.items()}
+    tables = gather_orders(source, reading, {**places, "": most})
     differing = source.engine.rows(
         f"SELECT count(*) FILTER (WHERE differs) FROM {quote_identifier(tables.orders)}"
     )[0][0]
@@ -154,8 +156,11 @@ def _gathered(source: Source, reading: OrderReading) -> OrderTables:
     return tables
 
 
-def _renamed(source: Source, reading: OrderReading) -> Source:
-    """Give the columns of a later export the names that the first one had."""
+def _fitted(source: Source, reading: OrderReading) -> tuple[Source, OrderReading]:
+    """Give the columns of a later export the names that the first one had.
+
+    What only describes may be missing, as in any later table.
+    """
     wanted = {spelling(name): name for name in (*reading.needed, *reading.filled, reading.product)}
     there = {spelling(name) for name in source.names}
     missing = [name for name in reading.needed if spelling(name) not in there]
@@ -167,15 +172,10 @@ def _renamed(source: Source, reading: OrderReading) -> Source:
     )
     names = {column.name for column in columns}
     filled = tuple(name for name in reading.filled if name in names)
-    if filled != reading.filled or (reading.product and reading.product not in names):
-        raise InputError(
-            *(
-                _lacking(source, reading, name)
-                for name in (*reading.filled, reading.product)
-                if name and name not in names
-            )
-        )
-    return replace(source, columns=columns)
+    product = reading.product if reading.product in names else ""
+    return replace(source, columns=columns), replace(
+        reading, filled=filled, product=product, tax=()
+    )
 
 
 def _stated(
