@@ -32,7 +32,8 @@ def drawn_orders(shop_exports) -> tuple[list[dict[str, object]], dict[str, Decim
             elif chance < 0.2:
                 refunded, status = subtotal + 5, "refunded"
             email = f"Customer{customer}@example.com" if customer % 30 else ""
-            day = dt.datetime(2023, 1, 1, 12, tzinfo=dt.UTC) + dt.timedelta(days=draw.randint(0, 364))
+            day = dt.datetime(2023, 1, 1, 12, tzinfo=dt.UTC)
+            day += dt.timedelta(days=draw.randint(0, 364))
             rows += shop_exports.shopify_order(
                 number, email if draw.random() < 0.7 else f" {email.upper()} ", f"{subtotal}",
                 *lines, created_at=f"{day:%Y-%m-%d %H:%M:%S} +0100", financial_status=status,

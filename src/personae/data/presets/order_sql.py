@@ -25,7 +25,7 @@ __all__ = ["REASONS", "OrderTables", "gather_orders", "judge_orders", "share_out
 REASONS = {
     "order/test": "a test order",
     "order/cancelled": "the order was cancelled",
-    "order/not paid": "the order was never paid (voided, expired, failed or not yet begun)",
+    "order/not paid": "the order was never paid (voided, expired, failed or given up)",
     "order/refunded": "the order was refunded in full",
     "order/other currency": "the order is in another currency",
     "payment/failed": "the payment failed or was never made",
