@@ -61,3 +61,19 @@ def test_numbers_that_cannot_be_read_are_told_and_their_lines_refused(shop_expor
     )
     path = shop_exports.write(shop_exports.SHOPIFY, rows)
     assert len(shop_exports.lines(path)) == 39
+
+
+def test_orders_that_stand_there_twice_are_told_and_their_money_counts_once(shop_exports) -> None:
+    once = [
+        *shop_exports.shopify_order(1, "a@x.org", "20.00", ("Mug", 1, "15.00"), ("Tea", 1, "5.00")),
+        *shop_exports.shopify_order(2, "b@x.org", "12.00", ("Mug", 1, "12.00")),
+    ]
+    rows = [*once, *once, *shop_exports.shopify_order(3, "c@x.org", "9.00", ("Mug", 1, "9.00"))]
+    lines = ("Mug", 1, "4.00"), ("Pen", 1, "5.00")
+    rows += shop_exports.shopify_order(4, "d@x.org", "9.00", *lines)
+    told = said(shop_exports, rows)
+    assert "seem to stand in the file more than once: 2." in told["orders/twice"]
+    path = shop_exports.write(shop_exports.SHOPIFY, rows)
+    lines = shop_exports.lines(path)
+    assert sum(line["amount"] for line in lines) == 20 + 12 + 9 + 9
+    assert "orders/twice" not in said(shop_exports, shop_exports.hand_worked())

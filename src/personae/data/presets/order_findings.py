@@ -59,10 +59,12 @@ def unreadable_figure(facts: ColumnFacts) -> Finding:
 
 
 def _of_rows(source: Source, reading: OrderReading, tables: OrderTables) -> Iterator[Finding]:
-    orders, scattered = source.engine.rows(
+    orders, scattered, twice = source.engine.rows(
         "SELECT count(*) FILTER (WHERE lines > 1), "
-        "count(*) FILTER (WHERE last - first + 1 > lines) "
-        f"FROM {quote_identifier(tables.orders)}"
+        "count(*) FILTER (WHERE last - first + 1 > lines), count(*) FILTER (WHERE told > 1 "
+        # of an export that tells the status once per order, each of them stands there once
+        "AND (told < lines OR (SELECT bool_or(told = 1 AND lines > 1) FROM "
+        f"{quote_identifier(tables.orders)}))) FROM {quote_identifier(tables.orders)}"
     )[0]
     what = f"The file was read as {reading.title}."
     if orders:
@@ -74,6 +76,13 @@ def _of_rows(source: Source, reading: OrderReading, tables: OrderTables) -> Iter
         "orders/preset", "note", f"{what} {reading.note}".strip(), count=int(orders),
         fix="Pass --preset none to read it as any other table.",
     )  # fmt: skip
+    if twice:
+        yield Finding(
+            "orders/twice", "warning",
+            f"Orders that seem to stand in the file more than once: {twice:,}. Their money counts "
+            "once, their units as often as they stand there.",
+            reading.order, int(twice), "Export all orders at once, into one file.",
+        )  # fmt: skip
     if scattered:
         yield Finding(
             "orders/scattered", "warning",

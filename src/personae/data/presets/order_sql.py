@@ -45,8 +45,8 @@ class OrderTables:
     ``rows`` has one row per row of the file: ``line``, ``n`` (its place), ``o`` (its order),
     ``weight`` and ``tie`` (which sorts lines of one weight). ``orders`` has one per order: ``o``,
     ``first``, ``last`` and ``lines``, the filled columns ``f0``, ``f1``, ..., ``differs``,
-    ``status``, ``currency``, ``money``, ``refunded``, ``taken_off``, ``s0``, ... and ``verdict``,
-    a key of `REASONS` or NULL. ``places`` are the digits after the decimal mark: of all money the
+    ``told`` (rows that hold the status), ``status``, ``currency``, ``money``, ``given_back``,
+    ``taken_off``, ``s0``, ... and ``verdict``, a key of `REASONS` or NULL. ``places`` are the digits after the decimal mark: of all money the
     same, since decimals of several scales would be rounded to one of them when they meet.
     """
 
@@ -214,6 +214,7 @@ def _order_columns(
         ("discount", f"CAST({money(reading.discount) if reading.discount else 'NULL'} AS {kind})"),
         ("goods", f"TRY_CAST(sum(goods) AS {kind})"),
         ("differs", _differs(source, reading)),
+        ("told", _told(source, reading)),
     ]  # fmt: skip
     columns += [(f"t{at}", word(name)) for at, name in enumerate(reading.test)]
     return columns
@@ -227,6 +228,13 @@ def _differs(source: Source, reading: OrderReading) -> str:
         text = f"lower(trim({plain_text_sql(column)}))"
         found.append(f"count(DISTINCT {text}) FILTER (WHERE NOT {missing_sql(column)}) > 1")
     return " OR ".join(found)
+
+
+def _told(source: Source, reading: OrderReading) -> str:
+    """Return how many rows of an order hold its status: the first alone, or all of them."""
+    if not reading.status:
+        return "0"
+    return f"count(*) FILTER (WHERE NOT {missing_sql(source.column(reading.status))})"
 
 
 def _discount(reading: OrderReading) -> str:
