@@ -183,13 +183,13 @@ def _findings_on_lines(facts: dict[str, object], *, of_orders: bool) -> list[Fin
         severity: Literal["note", "warning"] = "warning" if share > _MANY_WITHOUT_ID else "note"
         what = f"{without:,} lines ({share:.1%}) have no customer id and belong to no segment."
         found.append(Finding("log/without id", severity, what, count=without))
-    if identical:
+    # in an export of orders, equal lines of one order share its money and are no riddle
+    if identical and not of_orders:
         what = (
             f"{identical:,} lines equal another line in every column. They are kept: buying the "
             "same thing twice looks like that."
         )
-        # equal lines of one order share its money: none of them can be taken out
-        fix = "" if of_orders else "Use --drop-duplicates if they come from a faulty export."
+        fix = "Use --drop-duplicates if they come from a faulty export."
         found.append(Finding("log/identical lines", "note", what, count=identical, fix=fix))
     if refused:
         what = (

@@ -85,7 +85,7 @@ def _of_rows(source: Source, reading: OrderReading, tables: OrderTables) -> Iter
         )  # fmt: skip
     if scattered:
         yield Finding(
-            "orders/scattered", "warning",
+            "orders/scattered", "note",
             f"Orders whose rows do not stand together: {scattered:,}. In an export that was not "
             "sorted they do; they were put together by their order number.",
             reading.order, int(scattered), "Export the orders again if the file was edited.",

@@ -45,9 +45,10 @@ class OrderTables:
     ``rows`` has one row per row of the file: ``line``, ``n`` (its place), ``o`` (its order),
     ``weight`` and ``tie`` (which sorts lines of one weight). ``orders`` has one per order: ``o``,
     ``first``, ``last`` and ``lines``, the filled columns ``f0``, ``f1``, ..., ``differs``,
-    ``told`` (rows that hold the status), ``status``, ``currency``, ``money``, ``given_back``,
-    ``taken_off``, ``s0``, ... and ``verdict``, a key of `REASONS` or NULL. ``places`` are the digits after the decimal mark: of all money the
-    same, since decimals of several scales would be rounded to one of them when they meet.
+    ``told`` (rows that hold the status), ``status``, ``currency``, ``listed``, ``given_back``,
+    ``money``, ``taken_off``, ``s0``, ... and ``verdict``, a key of `REASONS` or NULL. ``places``
+    are the digits after the decimal mark: of all money the same, since decimals of several scales
+    would be rounded to one of them when they meet.
     """
 
     rows: str
