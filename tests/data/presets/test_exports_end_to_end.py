@@ -101,3 +101,89 @@ def test_mixed_currencies_end_with_a_message_and_exit_3(shop_exports, capsys) ->
     path = shop_exports.write(shop_exports.SHOPIFY, rows, "mixed_currencies.csv")
     assert execute(["check", str(path)]) == 3
     assert "Pass --currency EUR" in " ".join(capsys.readouterr().err.split())
+
+
+def _continental(amount: Decimal | int) -> str:
+    """Return 1199 as ``1.199,00``."""
+    return f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
+
+
+def stripe_rows() -> tuple[list[dict[str, object]], Decimal]:
+    """Return payments in continental writing, and what was kept of them."""
+    draw, rows, kept = random.Random(2), [], Decimal(0)
+    for customer in range(60):
+        for _ in range(draw.choice([1, 2, 6, 10])):
+            amount, status = draw.choice([9, 19, 49, 1199]), draw.choice(["Paid"] * 9 + ["Failed"])
+            back = draw.choice([Decimal(0)] * 9 + [Decimal("4.50")])
+            kept += (amount - back) * (status == "Paid")
+            day = dt.date(2023, 1, 1) + dt.timedelta(days=draw.randint(0, 364))
+            rows.append(
+                {
+                    "id": f"ch_{len(rows)}", "Description": "A plan", "Mode": "Live",
+                    "Created (UTC)": f"{day} 09:30", "Amount": _continental(amount),
+                    "Amount Refunded": _continental(back), "Currency": "eur",
+                    "Status": status, "Customer Email": f"C{customer}@example.com",
+                    "Captured": str(status == "Paid").lower(),
+                }
+            )  # fmt: skip
+    return rows, kept
+
+
+def woocommerce_rows() -> tuple[list[dict[str, object]], Decimal]:
+    """Return the items of orders with coupons and refunds, and what was kept of them."""
+    draw, rows, kept = random.Random(3), [], Decimal(0)
+    for customer in range(60):
+        for _ in range(draw.choice([1, 2, 6, 10])):
+            lines = [(name, draw.randint(1, 3), price) for name, price in draw.sample(_GOODS, 2)]
+            subtotal = sum(quantity * Decimal(price) for _, quantity, price in lines)
+            coupon, back = draw.choice([Decimal(0), Decimal(1)]), draw.choice([0, 0, 0, 2])
+            status = draw.choice(["Completed"] * 9 + ["Cancelled", "Failed"])
+            kept += (subtotal - coupon - back) * (status == "Completed")
+            day = dt.date(2023, 1, 1) + dt.timedelta(days=draw.randint(0, 364))
+            number = 1 + (int(str(rows[-1]["Order Number"])) if rows else 0)
+            rows += [
+                {
+                    "Order Number": number, "Order Status": status, "Order Date": f"{day} 10:15",
+                    "Email (Billing)": f"c{customer}@example.com", "Item Name": name,
+                    "Quantity (- Refund)": quantity, "Item Cost": price, "Currency": "GBP",
+                    "Cart Discount Amount": coupon, "Order Subtotal Amount": subtotal,
+                    "Order Refund Amount": back, "Country Code (Billing)": "GB",
+                }
+                for name, quantity, price in lines
+            ]  # fmt: skip
+    return rows, kept
+
+
+@pytest.mark.parametrize(
+    ("header", "drawn"), [("STRIPE", stripe_rows), ("ADVANCED", woocommerce_rows)]
+)
+def test_payments_and_orders_of_other_systems_balance_and_score_alike(
+    shop_exports, capsys, header: str, drawn
+) -> None:
+    from personae.workflow.segment import segment
+
+    rows, kept = drawn()
+    path = shop_exports.write(getattr(shop_exports, header), rows, f"{header}.csv")
+    assert execute(["check", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert "--preset" in {item["option"] for item in found["read_as"]}
+    assert found["rows_in"] == found["rows_segmented"] + found["rows_rejected"] == len(rows)
+    result = segment(path, k=3)
+    assert result.customers.facts["revenue"] == pytest.approx(float(kept), abs=1e-9)
+    again = result.model.assign(str(path))
+    assert again["segment"].tolist() == result.segments["segment"].tolist()
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("header", "drawn"), [("STRIPE", stripe_rows), ("ADVANCED", woocommerce_rows)]
+)
+def test_other_systems_run_and_score_from_the_command_line(
+    shop_exports, tmp_path: Path, header: str, drawn
+) -> None:
+    path = shop_exports.write(getattr(shop_exports, header), drawn()[0], f"{header}_cli.csv")
+    folder, out = tmp_path / "run", tmp_path / "scored.csv"
+    assert execute(["run", str(path), "--out", str(folder), "--k", "3"]) == 0
+    assert execute(["score", str(folder), str(path), "--out", str(out)]) == 0
+    told = {row["id"]: row["segment"] for row in listed(folder / "segments.csv")}
+    assert {row["id"]: row["segment"] for row in listed(out)} == told

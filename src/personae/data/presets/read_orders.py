@@ -122,7 +122,7 @@ def _with_numbers(
     from personae.data.presets.order_findings import unreadable_figure
 
     columns = tuple(source.column(name) for name in reading.figures)
-    facts = scan_columns(replace(source, columns=columns), options)
+    facts = scan_columns(replace(source, columns=columns), options, figures=reading.figures)
     problems = [item.problem for item in facts if item.problem is not None]
     problems += [
         _not_money(source, item.column.name)
