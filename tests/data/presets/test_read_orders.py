@@ -161,6 +161,16 @@ def test_options_go_before_the_preset(shop_exports):
     assert untouched.orders is None
 
 
+def test_ignoring_what_an_export_cannot_do_without_is_refused(shop_exports):
+    path = shop_exports.worked.path
+    with pytest.raises(UsageError) as caught:
+        shop_exports.lines(path, ignore="Email,Created at")
+    assert caught.value.codes == ("preset/no-id", "preset/no-date")
+    without, _ = shop_exports.planned(path, ignore="Refunded Amount")
+    reading = OrderReading.from_dict(without.orders.settings)
+    assert (reading.plus, reading.minus) == (("Subtotal",), ())
+
+
 def test_a_preset_that_does_not_fit_names_what_is_missing(shop_exports):
     path = shop_exports.write(["customer_id", "order_date", "amount"], [{"customer_id": 1}])
     with pytest.raises(UsageError) as caught:

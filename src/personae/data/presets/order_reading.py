@@ -184,7 +184,8 @@ def _reading(source: Source, preset: Preset, options: Options) -> OrderReading:
     names = {spelling(name): name for name in source.names}
 
     def every(candidates: Iterable[str]) -> tuple[str, ...]:
-        return tuple(names[item] for item in candidates if item in names)
+        found = (names[item] for item in candidates if item in names)
+        return tuple(name for name in found if name not in options.ignore)
 
     def first(candidates: Iterable[str]) -> str:
         return next(iter(every(candidates)), "")
@@ -332,12 +333,31 @@ def _refuse_unfit(source: Source, preset: Preset, options: Options) -> None:
             for name in getattr(options, option) or ()
             if name not in source.names and (option, name) != ("id", "row")
         ]
+    problems += [
+        _ignored(preset, role)
+        for role, candidates in (("id", preset.id), ("date", preset.date))
+        if not getattr(options, role) and _all_ignored(source, candidates, options)
+    ]
     if options.drop_duplicates:
         what = f"--drop-duplicates does not suit {preset.title}: equal lines of an order share its "
         what += "money, which counts once already."
         problems.append(Problem("preset/duplicates", what, "Leave it out, or pass --preset none."))
     if problems:
         raise UsageError(*problems)
+
+
+def _all_ignored(source: Source, candidates: tuple[str, ...], options: Options) -> bool:
+    there = [name for name in source.names if spelling(name) in candidates]
+    return set(there) <= set(options.ignore)
+
+
+def _ignored(preset: Preset, role: str) -> Problem:
+    words = {"id": "the customer", "date": "the date"}
+    return Problem(
+        f"preset/no-{role}",
+        f"--ignore leaves out what is {words[role]} in {preset.title}.",
+        f"Pass --{role} with another column, or leave that column out of --ignore.",
+    )
 
 
 def _other_header(source: Source, system: str) -> Problem:
