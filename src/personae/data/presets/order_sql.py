@@ -71,13 +71,15 @@ def gather_orders(source: Source, reading: OrderReading, places: dict[str, int])
         f"CASE WHEN {missing_sql(order)} THEN 'line ' || line ELSE 'order ' || "
         f"trim({plain_text_sql(order)}) END"
     )
-    tie = text_sql(source.column(reading.product)) if reading.product else "''"
+    # lines of one weight are told apart by what they say, so that no cent hangs on their order
+    said = [text_sql(source.column(name)) for name in (reading.product, reading.quantity) if name]
+    tie = " || '|' || ".join(f"coalesce({text}, '')" for text in said) or "''"
     source.engine.run(
         f"""
         CREATE OR REPLACE TABLE {quote_identifier(tables.rows)} AS
         SELECT line, row_number() OVER (ORDER BY line) AS n, {key} AS o,
             greatest(0, coalesce({_weight(source, reading, places)}, 0)) AS weight,
-            {_goods(source, reading, places)} AS goods, coalesce({tie}, '') AS tie
+            {_goods(source, reading, places)} AS goods, {tie} AS tie
         FROM {quote_identifier(source.relation)}
         """
     )
@@ -89,14 +91,12 @@ def gather_orders(source: Source, reading: OrderReading, places: dict[str, int])
             SELECT o, min(n) AS first, max(n) AS last, count(*) AS lines, {columns}
             FROM {quote_identifier(source.relation)} JOIN {quote_identifier(tables.rows)}
                 USING (line) GROUP BY o
-        ), reckoned AS (
-            SELECT *, {_verdict(reading)} AS verdict, {_discount(reading)} AS taken_off,
-                -- nothing is left rather than less than nothing; of what is not said, NULL
-                CASE WHEN listed < 0 THEN listed WHEN listed > given_back THEN listed - given_back
-                    ELSE listed - listed END AS money
-            FROM gathered
         )
-        SELECT * FROM reckoned
+        SELECT *, {_verdict(reading)} AS verdict, {_discount(reading)} AS taken_off,
+            -- nothing is left rather than less than nothing; of what is not said, NULL
+            CASE WHEN listed < 0 THEN listed WHEN listed > given_back THEN listed - given_back
+                ELSE listed - listed END AS money
+        FROM gathered
         """
     )
     return tables

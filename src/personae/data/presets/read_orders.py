@@ -10,7 +10,7 @@ from personae.data.cleaning.log_columns import places_of
 from personae.data.plan import ColumnPlan
 from personae.data.presets.catalogue import spelling
 from personae.data.presets.order_currency import choose_currency
-from personae.data.presets.order_findings import findings_of_orders
+from personae.data.presets.order_findings import findings_of_orders, unreadable_figure
 from personae.data.presets.order_reading import OrderReading, decide_reading
 from personae.data.presets.order_sql import REASONS, gather_orders, judge_orders, share_out
 from personae.data.schema import NumberFormat
@@ -119,8 +119,6 @@ def _with_numbers(
     source: Source, reading: OrderReading, options: Options
 ) -> tuple[OrderReading, tuple[Finding, ...]]:
     """Find out how the money is written, and what of it cannot be read."""
-    from personae.data.presets.order_findings import unreadable_figure
-
     columns = tuple(source.column(name) for name in reading.figures)
     facts = scan_columns(replace(source, columns=columns), options, figures=reading.figures)
     problems = [item.problem for item in facts if item.problem is not None]
