@@ -231,7 +231,7 @@ def short_label(name: str) -> str:
     said = [word if word.isupper() and len(word) <= kept else word.lower() for word in words]
     said = [_WRITTEN_OUT.get(word.lower(), word) for word in said]
     text, last = " ".join(said), f" {said[-1]}" if len(said) > 1 else ""
-    if len(text) <= MAX_LABEL or len(last) > MAX_LABEL // 2:
+    if len(text) <= MAX_LABEL or len(last) > 2 * MAX_LABEL // 3:
         return _shortened(text)
     return _shortened(" ".join(said[:-1]), MAX_LABEL - len(last)) + last
 
