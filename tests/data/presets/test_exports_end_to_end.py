@@ -187,3 +187,14 @@ def test_other_systems_run_and_score_from_the_command_line(
     assert execute(["score", str(folder), str(path), "--out", str(out)]) == 0
     told = {row["id"]: row["segment"] for row in listed(folder / "segments.csv")}
     assert {row["id"]: row["segment"] for row in listed(out)} == told
+
+
+def test_an_export_serves_as_the_purchases_after_a_campaign(shop_exports) -> None:
+    from personae.actions.lift.outcomes import read_outcomes
+    from personae.config import Options
+
+    outcomes = read_outcomes(
+        shop_exports.worked.path, Options(), sent=dt.date(2024, 3, 1), days=None
+    )
+    spent = dict(zip(outcomes.ids.to_pylist(), outcomes.money.tolist(), strict=True))
+    assert spent == {"ann@example.com": 47.5, "bob@example.com": 10.0, "cat@example.com": 20.0}
