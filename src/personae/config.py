@@ -91,11 +91,13 @@ class Options:
     delimiter: str | None = _option(None, "What stands between two fields: a character, tab, or spaces for runs of blanks.", group=_READING, metavar="CHAR")
     decimal: str | None = _option(None, "The decimal mark of numbers.", group=_READING, choices=(".", ","))
     date_format: str | None = _option(None, "How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.", group=_READING, metavar="FORMAT")
-    currency: str | None = _option(None, "The currency of the money columns, for display.", group=_READING, metavar="CODE")
+    currency: str | None = _option(None, "The currency of the money columns; of an export of orders in several, the one to keep.", group=_READING, metavar="CODE")
     header: bool = _option(True, "The first row holds the column names.", group=_READING)
     skip: int | None = _option(None, "Lines to skip before the header.", group=_READING, low=0, metavar="N")
     sheet: str | None = _option(None, "The sheet of a workbook.", group=_READING, metavar="NAME")
     table: str | None = _option(None, "The table of a DuckDB file.", group=_READING, metavar="NAME")
+
+    preset: str = _option("auto", "The shop system that an export of orders comes from; auto recognises it by its columns, none reads it as any other table.", group=_READING, choices=("auto", "none", "shopify", "woocommerce", "stripe"))
 
     kind: str = _option("auto", "One row per customer, or one row per purchase line.", group=_ROLES, choices=("auto", "customers", "transactions"))
     id: tuple[str, ...] | None = _option(None, "The column(s) that identify a customer; row numbers the rows.", group=_ROLES, metavar="COL[,COL]")

@@ -183,3 +183,16 @@ def test_without_any_feature_the_reasons_are_told():
         'with --features; "same": constant: the same for everybody).\n'
         "Fix: Name the columns that should make the segments with --features."
     )
+
+
+def test_a_column_in_which_nearly_all_are_alike_makes_no_segments_and_zeros_may() -> None:
+    months = np.where(np.arange(80) < 70, 12.0, 11.0)
+    cash = np.where(np.arange(80) < 70, 0.0, 1.0)
+    far = np.where(np.arange(80) % 8 > 0, 12.0, 2.0)
+    chosen_now = chosen(months=months, cash=cash, far=far, spend=A)
+    assert chosen_now.features == ("cash", "far", "spend")
+    assert dict(chosen_now.left_out)["months"] == (
+        "nearly constant: 88% of the customers have the same value, and the others are close to it"
+    )
+    # the only column is better than none
+    assert chosen(months=months).features == ("months",)

@@ -15,7 +15,7 @@ __all__ = ["lift"]
 
 _CAMPAIGN = "The campaign"
 _READ = (
-    "encoding", "delimiter", "decimal", "date_format", "currency", "sheet", "table",
+    "encoding", "delimiter", "decimal", "date_format", "currency", "sheet", "table", "preset",
     "id", "date", "amount", "quantity", "price", "order", "product", "returns", "charges",
 )  # fmt: skip
 

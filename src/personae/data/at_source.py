@@ -60,6 +60,7 @@ ADVICE = {
         "Export from an earlier day on, so that the purchases which these returns undo are in it."
     ),
     "log/no order column": "Export the number of the order with every line.",
+    "orders/twice": "Export all orders at once, into one file.",
     "columns/duplicate": "Give every column a name of its own.",
     "columns/blank-name": "Give every column a name.",
     "columns/confusable": "Give every column a name that nobody can take for another's.",

@@ -136,8 +136,8 @@ class ColumnRole:
         ``"number"``, ``"date"``, ``"boolean"`` or ``"text"``.
     reason : str
         Why, in plain words.
-    how : {"guessed", "option"}
-        Who decided.
+    how : {"guessed", "option", "preset"}
+        Who decided; a preset is what is known of an export of a shop system.
     meaning : str
         What kind of figure it is, where the name tells: ``"income"``, ``"spend"``, ``"frequency"``,
         ``"recency"``, ``"tenure"``, ``"basket"``, ``"discount"``, ``"satisfaction"``,
@@ -152,7 +152,7 @@ class ColumnRole:
     role: Role
     type: str
     reason: str
-    how: Literal["guessed", "option"] = "guessed"
+    how: Literal["guessed", "option", "preset"] = "guessed"
     meaning: str = ""
     sensitive: bool = False
     personal: bool = False

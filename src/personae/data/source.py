@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from personae.data.schema import Finding
     from personae.engines.duckdb import DuckDBEngine
 
-__all__ = ["Column", "Source", "Stated"]
+__all__ = ["Column", "OrdersRead", "Source", "Stated"]
 
 Storage = Literal["text", "number", "decimal", "boolean", "date", "timestamp"]
 
@@ -62,6 +63,23 @@ class Stated:
 
 
 @dataclass(frozen=True)
+class OrdersRead:
+    """How an export of a shop system became purchase lines.
+
+    Parameters
+    ----------
+    settings : dict
+        What `data.presets.order_reading.OrderReading.to_dict` wrote, JSON-ready: it is kept in the
+        model, so that a later export is read alike.
+    findings : tuple of Finding
+        What people should know of it.
+    """
+
+    settings: dict[str, Any]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
 class Source:
     """A table in an engine, with its columns and how it was read.
 
@@ -88,6 +106,8 @@ class Source:
         Rows that could not be read: line, code, reason. No cell's value.
     coded_relation : str
         The name of `coded`; empty where no column has codes.
+    orders : OrdersRead or None
+        How the lines were made of an export of orders; None for any other table.
     """
 
     engine: DuckDBEngine
@@ -98,6 +118,7 @@ class Source:
     stated: tuple[Stated, ...] = ()
     refused: tuple[tuple[int, str, str], ...] = field(default=(), repr=False)
     coded_relation: str = ""
+    orders: OrdersRead | None = field(default=None, repr=False)
 
     @property
     def coded(self) -> str:

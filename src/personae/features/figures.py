@@ -128,7 +128,8 @@ def _goods_figures(log: PurchaseLog) -> list[Figure]:
         label = "different products bought"
         variety = _figure("distinct_products", "distinct_products", label)
         figures.append(replace(variety, counts_products=True))
-    if log.plan.returns == "net" and log.has_money:
+    # an export of orders knows what went back and neither when nor of what
+    if log.plan.returns == "net" and log.has_money and "orders" not in log.plan.extra:
         rate = _share("goods_returned", "goods_bought")
         figures.append(_figure("return_rate", rate, "share of purchases returned"))
     if log.has("discount"):

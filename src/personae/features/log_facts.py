@@ -160,7 +160,7 @@ _KEPT_BUT_CHANGED = {
 def findings_of(log: PurchaseLog, facts: dict[str, object]) -> tuple[Finding, ...]:
     """Say in sentences what people should know of these figures."""
     texts = [
-        *_findings_on_lines(facts),
+        *_findings_on_lines(facts, of_orders="orders" in log.plan.extra),
         *_findings_on_goods(facts),
         *(() if log.has("order") else (_NO_ORDERS,)),
     ]
@@ -175,7 +175,7 @@ _NO_ORDERS = Finding(
 )
 
 
-def _findings_on_lines(facts: dict[str, object]) -> list[Finding]:
+def _findings_on_lines(facts: dict[str, object], *, of_orders: bool) -> list[Finding]:
     without, share = _count(facts, "lines_without_id"), facts["share_without_id"]
     refused, identical = _count(facts, "refused_customers"), _count(facts, "identical_lines")
     found = []
@@ -183,7 +183,8 @@ def _findings_on_lines(facts: dict[str, object]) -> list[Finding]:
         severity: Literal["note", "warning"] = "warning" if share > _MANY_WITHOUT_ID else "note"
         what = f"{without:,} lines ({share:.1%}) have no customer id and belong to no segment."
         found.append(Finding("log/without id", severity, what, count=without))
-    if identical:
+    # in an export of orders, equal lines of one order share its money and are no riddle
+    if identical and not of_orders:
         what = (
             f"{identical:,} lines equal another line in every column. They are kept: buying the "
             "same thing twice looks like that."

@@ -21,6 +21,8 @@ __all__ = ["FeatureSelection", "select_features"]
 SAME_SIZE = 0.7
 NEAR_COPY = 0.999
 MOST_MISSING = 0.5
+# The share of customers with one value, and the spread of all in units of that value.
+MOSTLY_ONE_VALUE, HARDLY_DIFFERENT = 0.8, 0.15
 _WHY_NOT = {
     "sensitive": "sensitive: it describes, and makes segments only if you ask with --features",
     "date": "a date: how long ago says more about when they came than about how they buy",
@@ -166,7 +168,7 @@ def _of_table(customers: Customers, ignored: tuple[tuple[str, str], ...]) -> Fea
             left_out[column.name] = reason
         else:
             candidates[column.name] = _values(customers, column.name)
-    for drop in (_drop_poor, _drop_copies, _drop_sums):
+    for drop in (_drop_poor, _drop_nearly_constant, _drop_copies, _drop_sums):
         for name, reason in drop(candidates).items():
             left_out[name] = reason
             del candidates[name]
@@ -219,6 +221,31 @@ def _drop_poor(candidates: dict[str, NDArray[np.float64]]) -> dict[str, str]:
         elif moments(present).std == 0:
             poor[name] = "constant: the same for everybody"
     return poor
+
+
+def _drop_nearly_constant(candidates: dict[str, NDArray[np.float64]]) -> dict[str, str]:
+    """Name the columns in which most share one value and the others hardly differ from it.
+
+    Standardised, such a column would set the few others far apart for next to nothing. A zero is
+    no such value: how many do not do something at all is a difference between customers.
+    """
+    import numpy as np
+
+    from personae.stats.moments import moments
+
+    found = {}
+    for name, values in candidates.items():
+        present = values[~np.isnan(values)]
+        different, counts = np.unique(present, return_counts=True)
+        place = int(counts.argmax())
+        top, share = float(different[place]), counts[place] / len(present)
+        spread = moments(present).std
+        if share >= MOSTLY_ONE_VALUE and top != 0 and spread <= HARDLY_DIFFERENT * abs(top):
+            found[name] = (
+                f"nearly constant: {share:.0%} of the customers have the same value, and the "
+                "others are close to it"
+            )
+    return found if len(found) < len(candidates) else {}
 
 
 def _drop_copies(candidates: dict[str, NDArray[np.float64]]) -> dict[str, str]:

@@ -172,7 +172,7 @@ def parts_of(row: tuple[Level, ...], traits: frozenset[str], people: str) -> lis
     parts = [part for part in parts if part.slot != "time"] + _time_parts(
         row, traits, people, speakers
     )
-    parts += [_absence(level, people) for level in row if _is_absent(level)]
+    parts += [_absence(level, people, speakers) for level in row if _is_absent(level)]
     if "one-time" in traits:
         effect = max((abs(item.effect) for item in row if item.meaning == "frequency"), default=0.0)
         parts = [part for part in parts if part.slot != "frequency"]
@@ -268,9 +268,9 @@ def _is_absent(level: Level) -> bool:
     return level.is_feature and level.hardly_any and not level.clear
 
 
-def _absence(level: Level, people: str) -> Part:
+def _absence(level: Level, people: str, speakers: dict[str, str]) -> Part:
     weight, key = _weight(level, "label"), f"{level.label} none"
-    if level.meaning == "frequency":
+    if level.meaning == "frequency" and speakers.get("frequency") == level.column:
         return Part("frequency", key, "rare", f"rare {people}", (), weight)
     return Part("label", key, "hardly any", level.label, (), weight)
 

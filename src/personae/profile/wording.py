@@ -42,6 +42,7 @@ _COUNTED_UNITS = {"days", "orders"}
 _COUNTED_MEANINGS = {"frequency", "complaints", "variety", "usage", "returns"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _TIMES = {"hours", "minutes", "days", "weeks", "months", "years"}
+_WRITTEN_OUT = {"trx": "transactions", "oneoff": "one-off"}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -210,7 +211,9 @@ def short_label(name: str) -> str:
 
     Units in brackets, control characters and whatever is no letter, digit or simple mark are
     left out. All words become lower case but for short ones in capitals (MRR, EUR); in a name
-    of several words that is all capitals these are no signal, and become lower case too.
+    of several words that is all capitals these are no signal, and become lower case too. Of a
+    name that is too long the last word stays: it says what is counted. Abbreviations that only
+    bookkeepers know are written out.
 
     Examples
     --------
@@ -220,12 +223,18 @@ def short_label(name: str) -> str:
     ('cash advance', 'balance', 'MRR')
     >>> short_label("<b>spend</b>"), short_label("days_between_orders"), short_label("***")
     ('spend', 'days between orders', '')
+    >>> short_label("ONEOFF_PURCHASES_FREQUENCY"), short_label("PURCHASES_TRX")
+    ('one-off… frequency', 'purchases transactions')
     """
     words = _words(name)
     shouted = len(words) > 1 and all(word == word.upper() for word in words)
     kept = 0 if shouted else _LONGEST_ACRONYM
     said = [word if word.isupper() and len(word) <= kept else word.lower() for word in words]
-    return _shortened(" ".join(said))
+    said = [_WRITTEN_OUT.get(word.lower(), word) for word in said]
+    text, last = " ".join(said), f" {said[-1]}" if len(said) > 1 else ""
+    if len(text) <= MAX_LABEL or len(last) > 2 * MAX_LABEL // 3:
+        return _shortened(text)
+    return _shortened(" ".join(said[:-1]), MAX_LABEL - len(last)) + last
 
 
 def short_category(value: str) -> str:
@@ -301,10 +310,10 @@ def _clean(text: str) -> str:
     return " ".join(word for word in kept.split() if any(char.isalnum() for char in word))
 
 
-def _shortened(text: str) -> str:
-    if len(text) <= MAX_LABEL:
+def _shortened(text: str, longest: int = MAX_LABEL) -> str:
+    if len(text) <= longest:
         return text
-    head = text[: MAX_LABEL - 1].rstrip()
+    head = text[: longest - 1].rstrip()
     # end at a word where one ends in the second half
     cut = head.rfind(" ")
-    return f"{head[:cut] if cut > MAX_LABEL // 2 else head}…"
+    return f"{head[:cut] if cut >= longest // 2 else head}…"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from personae.config import Options
+from personae.data.presets.read_orders import orders_again
 from personae.data.reading.read import open_source
 from personae.data.schema import Finding
 from personae.data.values import id_sql
@@ -69,7 +70,8 @@ def score_source(model: SegmentModel, where: Any, *, as_of: dt.date | str | None
     _refuse_strange_axes(model, customers)
     X = model.space.matrix(customers.table)
     table, beyond = assignment_table(model, customers, X)
-    findings = [*customers.findings, *_history_finding(model, customers), *beyond]
+    told = source.orders.findings if source.orders else ()
+    findings = [*told, *customers.findings, *_history_finding(model, customers), *beyond]
     return Scored(table, customers, source, tuple(findings))
 
 
@@ -91,7 +93,8 @@ def score_rows(model: SegmentModel, scored: Scored) -> pa.Table:
 def _open(model: SegmentModel, where: Any) -> Source:
     """Open a file or frame with the reading options of training."""
     reading = {name: model.options[name] for name in READING if name in model.options}
-    return open_source(where, Options.from_mapping(reading, origin="the model"))
+    source = open_source(where, Options.from_mapping(reading, origin="the model"))
+    return orders_again(source, model.plan.extra.get("orders"))
 
 
 def _refuse_strange_axes(model: SegmentModel, customers: Customers) -> None:

@@ -56,12 +56,13 @@ def check(where: Any, *, options: Options | None = None) -> Check:
         As a run would.
     """
     from personae.data.cleaning.plan_cleaning import plan_cleaning
+    from personae.data.presets.read_orders import read_orders
     from personae.data.reading.read import open_source
     from personae.data.understanding.understand import understand
     from personae.features.table import customer_table
 
     options = options or Options()
-    source = open_source(where, options)
+    source = read_orders(open_source(where, options), options)
     schema = understand(source, options)
     plan = plan_cleaning(source, schema, options)
     customers = customer_table(source, plan, as_of=options.as_of)

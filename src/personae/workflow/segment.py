@@ -12,6 +12,7 @@ from personae.cluster.native import telling_of_compilation
 from personae.cluster.silhouette_estimate import silhouette_of_final
 from personae.config import Options
 from personae.data.cleaning.plan_cleaning import plan_cleaning
+from personae.data.presets.read_orders import read_orders
 from personae.data.reading.read import open_source
 from personae.data.schema import Finding
 from personae.data.understanding.understand import understand
@@ -219,7 +220,7 @@ def _completed(result: Result, past: CustomersAndPast, stage: Stages) -> Result:
 
 def _understood(where: Any, options: Options, stage: Stages) -> tuple[Source, Schema, CleaningPlan]:
     with stage("reading"):
-        source = open_source(where, options)
+        source = read_orders(open_source(where, options), options)
     with stage("understanding"):
         schema = understand(source, options)
         return source, schema, plan_cleaning(source, schema, options)

@@ -129,3 +129,12 @@ def test_scanning_leaves_nothing_behind(text_table):
     before = source.engine.rows(tables)
     scan(source)
     assert source.engine.rows(tables) == before
+
+
+def test_units_of_nought_and_one_are_numbers_where_an_option_names_them(text_table):
+    values = ["1", "0"] * 15
+    assert one(text_table, *values, name="units").type == "boolean"
+    assert one(text_table, *values, name="units", quantity="units").type == "number"
+    assert scan_columns(text_table({"u": values}), Options(), figures=("u",))[0].type == "number"
+    # words stay words
+    assert one(text_table, *["yes", "no"] * 15, name="units", quantity="units").type == "boolean"

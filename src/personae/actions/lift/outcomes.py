@@ -11,6 +11,7 @@ import numpy as np
 from personae.data.cleaning.clean_log import clean_log
 from personae.data.cleaning.plan_cleaning import plan_cleaning
 from personae.data.cleaning.returns import settle_returns
+from personae.data.presets.read_orders import read_orders
 from personae.data.reading.read import open_source
 from personae.data.understanding.facts import scan_columns
 from personae.data.understanding.ids import choose_id
@@ -126,7 +127,7 @@ def read_outcomes(
     NotEnoughDataError
         If the log ends before the send.
     """
-    source = open_source(where, options)
+    source = read_orders(open_source(where, options), options)
     try:
         facts = scan_columns(source, options)
         _refuse_unknown_columns(source, options)

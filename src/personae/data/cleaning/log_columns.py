@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from personae.data.plan import CleaningPlan, ColumnPlan
     from personae.data.source import Column, Source
 
-__all__ = ["LineColumns", "line_columns"]
+__all__ = ["LineColumns", "line_columns", "places_of"]
 
 MOST_PLACES = 6  # a float written out, such as 0.30000000000000004, is no amount of 17 places
 _NARROW = 18  # digits of a DECIMAL that fits in 64 bits, which DuckDB adds up several times faster
@@ -139,7 +139,7 @@ def _untouched(column: Column) -> str:
 
 def _number(source: Source, cells: Cells, plan: ColumnPlan) -> str:
     """Return an exact number of at most 18 digits; larger ones cannot be read."""
-    places = _places(source, plan)
+    places = places_of(source, plan)
 
     def read(cell: Column) -> str:
         exact = number_sql(cell, plan.number, places=places)
@@ -163,20 +163,28 @@ def _money(source: Source, plan: CleaningPlan, price: ColumnPlan | None) -> tupl
     quantity = plan.one("quantity")
     if price is None:
         return (
-            ("quantity", _places(source, quantity))
+            ("quantity", places_of(source, quantity))
             if quantity
             else ("CAST(1 AS DECIMAL(18, 0))", 0)
         )
-    places = _places(source, price)
+    places = places_of(source, price)
     if not plan.unit_price or quantity is None:
         return "price", places
-    places += _places(source, quantity)
+    places += places_of(source, quantity)
     width = _NARROW if places <= MOST_PLACES else 38
     return f"TRY_CAST(quantity * price AS DECIMAL({width}, {places}))", places
 
 
-def _places(source: Source, plan: ColumnPlan) -> int:
-    """Return the digits after the decimal mark: as written, or as the values of a table need."""
+def places_of(source: Source, plan: ColumnPlan) -> int:
+    """Return the digits after the decimal mark: as written, or as the values of a table need.
+
+    Parameters
+    ----------
+    source : Source
+        The table.
+    plan : ColumnPlan
+        One of its columns, and how its numbers are written.
+    """
     column = source.column(plan.name)
     if plan.number is not None:
         return min(plan.number.places, MOST_PLACES)

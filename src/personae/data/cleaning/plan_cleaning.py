@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from personae.data.plan import CleaningPlan, ColumnPlan
 from personae.data.understanding.meanings import (
@@ -25,7 +25,7 @@ __all__ = ["needed_columns", "plan_cleaning"]
 
 
 def plan_cleaning(
-    source: Source,  # noqa: ARG001 (understand and plan are called alike)
+    source: Source,
     schema: Schema,
     options: Options,
 ) -> CleaningPlan:
@@ -65,10 +65,10 @@ def plan_cleaning(
         duplicates=options.duplicates,
         charges=options.charges,
         margin=options.margin,
-        currency=_currency(schema, options),
+        currency=_currency(source, schema, options),
         as_of_policy=policy,
         window=options.window,
-        extra={} if log else {"money": _money_column(schema, options)},
+        extra=_extra(source, schema, options),
     )
 
 
@@ -192,9 +192,18 @@ def _label(role: ColumnRole) -> str:
     return f"days since {role.name}" if role.role == "date" else role.name
 
 
-def _currency(schema: Schema, options: Options) -> str:
+def _extra(source: Source, schema: Schema, options: Options) -> dict[str, Any]:
+    """Return what only some tables need: how an export was read, or the money of a customer."""
+    if source.orders is not None:
+        return {"orders": source.orders.settings}
+    return {} if schema.kind == "transactions" else {"money": _money_column(schema, options)}
+
+
+def _currency(source: Source, schema: Schema, options: Options) -> str:
     if options.currency:
         return options.currency
+    if source.orders is not None and source.orders.settings["currency"]:
+        return str(source.orders.settings["currency"])
     codes = {
         currency_of(schema.facts_of(role.name).number)
         for role in schema.roles

@@ -17,6 +17,8 @@ from personae.data.values import date_sql, missing_sql, number_sql, plain_text_s
 from personae.engines.duckdb import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from personae.config import Options
     from personae.data.source import Column, Source
     from personae.errors import Problem
@@ -32,7 +34,9 @@ _MOST_PLACES = 9
 _EMAIL = r"\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*"
 
 
-def scan_columns(source: Source, options: Options) -> tuple[ColumnFacts, ...]:
+def scan_columns(
+    source: Source, options: Options, *, figures: Collection[str] = ()
+) -> tuple[ColumnFacts, ...]:
     """Find out what every column holds, from all of its values.
 
     Parameters
@@ -41,6 +45,9 @@ def scan_columns(source: Source, options: Options) -> tuple[ColumnFacts, ...]:
         A table that was read.
     options : Options
         `decimal`, `date_format` and `currency` settle what the data leave open.
+    figures : collection of str
+        Columns that hold money or units, beside those that options name: 0 and 1 alone are no
+        words for no and yes there.
 
     Returns
     -------
@@ -48,6 +55,9 @@ def scan_columns(source: Source, options: Options) -> tuple[ColumnFacts, ...]:
         In the order of the file. What cannot be read without a guess carries a problem.
     """
     scans = [_Scan.of(source, column) for column in source.columns]
+    told = {options.amount, options.quantity, options.price, options.discount, options.cost}
+    for scan in scans:
+        scan.is_figure = scan.column.name in told | set(figures)
     proven = _proven_marks(scans)
     facts = tuple(scan.facts(options, proven) for scan in scans)
     for scan in scans:
@@ -77,6 +87,7 @@ class _Scan:
     shapes: dict[str, int]
     evidence: NumberEvidence
     tokens: tuple[tuple[str, int], ...] = ()
+    is_figure: bool = False
 
     @classmethod
     def of(cls, source: Source, column: Column) -> _Scan:
@@ -178,8 +189,9 @@ class _Scan:
         found = self.ask(asked, {"word": yes_no_sql(self.values)})
         if not (found["yes"] and found["no"]) or found["yes"] + found["no"] < facts.n_present:
             return None
-        if self.basics["readable"] == facts.n_present and facts.n_rows < 20:
-            return None  # few rows of 0 and 1 may as well be counts
+        counted = facts.n_rows < 20 or self.is_figure
+        if self.basics["readable"] == facts.n_present and counted:
+            return None  # few rows of 0 and 1 may as well be counts, and units always are
         return replace(facts, type="boolean")
 
     def as_number(

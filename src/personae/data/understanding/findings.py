@@ -121,6 +121,8 @@ def findings_of_ids(
 
 def _of_role(role: ColumnRole) -> Iterator[Finding]:
     name = role.name
+    if role.how == "preset" and role.role == "ignored":
+        return  # an export has dozens of them, which its preset explains at once
     if role.personal and role.role == "id":
         yield Finding(
             "id/personal", "warning",

@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, get_args
 
+from personae.data.presets.preset_roles import (
+    options_of_preset,
+    roles_of_preset,
+    words_of_money,
+)
 from personae.data.schema import ROLES_OF_ONE_COLUMN, ColumnRole, Role, Schema
 from personae.data.understanding.facts import scan_columns
 from personae.data.understanding.findings import findings_of_columns, findings_of_ids
@@ -36,6 +41,7 @@ LOG_FEATURES = (
     "frequency_score",
     "monetary_score",
 )  # fmt: skip
+_ROWS_OF_ORDERS = "every row is a line of an order, as in all exports of this kind"
 _MONEY_ROLES = {"amount", "quantity", "price", "discount", "cost"}
 
 
@@ -63,6 +69,7 @@ def understand(source: Source, options: Options) -> Schema:
         If the id or the kind is open, or a used column can be read in two ways; all such columns
         at once.
     """
+    asked, options = options, options_of_preset(source, options)
     _refuse_unknown_columns(source, options)
     if source.n_rows == 0:
         raise InputError(_no_rows(source))
@@ -76,7 +83,10 @@ def understand(source: Source, options: Options) -> Schema:
     check = MoneyCheck(unit_price=False, sentence="")
     if kind == "transactions":
         by_role: dict[str, str] = {role: name for name, role in reversed(picked.items())}
-        check = check_money(source, facts, by_role, told=bool(options.amount or options.price))
+        if words_of_money(source):
+            check = MoneyCheck(unit_price=False, sentence=words_of_money(source))
+        else:
+            check = check_money(source, facts, by_role, told=bool(options.amount or options.price))
         if "price" in by_role and "amount" not in by_role and not check.unit_price:
             picked[by_role["price"]] = "amount"
     roles = [
@@ -91,17 +101,19 @@ def understand(source: Source, options: Options) -> Schema:
         )
         for item in facts
     ]
+    roles = roles_of_preset(source, roles, asked)
     roles = _without_copies(source, facts, roles)
     roles = _with_true_recency(source, facts, roles)
     _refuse_open_columns(source, facts, roles, kind=kind, options=options)
     return Schema(
         kind=kind,
-        kind_reason=kind_reason,
+        kind_reason=kind_reason if source.orders is None else _ROWS_OF_ORDERS,
         roles=tuple(roles),
         facts=facts,
         money_check=check.sentence,
         stated=state_formats(facts, roles, options),
         findings=(
+            *(source.orders.findings if source.orders else ()),
             *findings_of_ids(source, ids, facts),
             *findings_of_columns(facts, roles, check=check),
         ),
