@@ -11,7 +11,7 @@ import pytest
 from pyarrow import csv
 
 from personae.actions.campaigns.campaign_request import CampaignRequest
-from personae.errors import InputError, OutputError, UsageError
+from personae.errors import InputError, NotEnoughDataError, OutputError, UsageError
 from personae.workflow import budget
 
 PLAN = """
@@ -71,7 +71,7 @@ def test_a_budget_for_a_real_run(log_run: Path, plan: Path, tmp_path: Path) -> N
     for row in rows_of(found, "Call"):
         assert row["contacts"] <= 0.2 * row["people"]
     assert found["same_response_at_any_depth"] == ["Call", "Catalogue"]
-    assert found["same_in_all_segments"] == ["Catalogue", "Postcard"]
+    assert found["same_in_all_segments"] == ["Postcard"]
     assert found["supplied_by_user"][1] == "the responses of Call, Catalogue, Postcard"
     assert [point["budget"] for point in found["curve"]] == [90.0 * step for step in range(21)]
     [at] = [point for point in found["curve"] if point["budget"] == 900.0]
@@ -226,3 +226,15 @@ def test_options_that_cannot_be_meant(log_run: Path, plan: Path) -> None:
 def test_a_run_is_not_overwritten(log_run: Path, plan: Path) -> None:
     with pytest.raises(OutputError, match="holds what another command of Personae wrote"):
         budget(log_run, plan, money=10.0, out=log_run)
+
+
+def test_nobody_to_contact_is_refused(log_run: Path, plan: Path, tmp_path: Path) -> None:
+    ids = [line.split(",")[0] for line in (log_run / "segments.csv").read_text().splitlines()[1:]]
+    (tmp_path / "never.csv").write_text("\n".join(["id", *ids]) + "\n")
+    request = CampaignRequest("x", suppress=tmp_path / "never.csv")
+    with pytest.raises(NotEnoughDataError) as caught:
+        budget(log_run, plan, money=100.0, request=request)
+    assert str(caught.value) == (
+        "None of the 995 customers of this run may be contacted.\n"
+        "Fix: Look at what --suppress, --consent and --holdout-of leave out."
+    )

@@ -14,104 +14,114 @@ __all__ = ["budget"]
 
 _MONEY, _WHO = "Money and offers", "Who may be contacted"
 
+RunFolder = Annotated[
+    Path, typer.Argument(metavar="RUN", help="The folder of a run.", show_default=False)
+]
+Money = Annotated[
+    float,
+    typer.Option(
+        "--budget", metavar="MONEY", help="The most to spend. Required.", rich_help_panel=_MONEY
+    ),
+]
+PlanFile = Annotated[
+    Path,
+    typer.Option(
+        "--plan",
+        metavar="FILE",
+        help="The offers, their costs, margins, responses and limits, as TOML. Required.",
+        rich_help_panel=_MONEY,
+    ),
+]
+Lifts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--lift",
+        metavar="OFFER=FILE",
+        help="What personae lift --out result.json wrote, for an offer of the plan; FILE alone "
+        "for all offers that state no response.",
+        rich_help_panel=_MONEY,
+    ),
+]
+People = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Ids with e-mail and consent. Looked up in, never kept.",
+        rich_help_panel=_WHO,
+    ),
+]
+Consent = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COL",
+        help="The column of --people that says who agreed; what is no clear yes is a no.",
+        rich_help_panel=_WHO,
+    ),
+]
+Suppress = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Ids or e-mail addresses never to contact.", rich_help_panel=_WHO
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=COL",
+        help="What a column of these files is, where its name does not tell: id=COL, email=COL.",
+        rich_help_panel=_WHO,
+    ),
+]
+GlobalHoldout = Annotated[
+    float,
+    typer.Option(
+        metavar="SHARE",
+        help="The share that gets no campaign at all, ever the same people.",
+        rich_help_panel=_WHO,
+        show_default=False,
+    ),
+]
+HoldoutsOf = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--holdout-of",
+        metavar="DIR",
+        help="The folder of a campaign whose held-out people get nothing; again for more.",
+        rich_help_panel=_WHO,
+    ),
+]
+OutFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="DIR",
+        help="A folder for the answer: table, picture, curve and README.txt.",
+        rich_help_panel=OUTPUT,
+    ),
+]
+Lists = Annotated[
+    bool,
+    typer.Option(
+        "--lists", help="Also write who gets which offer into --out.", rich_help_panel=OUTPUT
+    ),
+]
+
 
 def budget(  # noqa: PLR0913 (one argument for each option)
-    run_folder: Annotated[
-        Path, typer.Argument(metavar="RUN", help="The folder of a run.", show_default=False)
-    ],
+    run_folder: RunFolder,
     *,
-    money: Annotated[
-        float,
-        typer.Option(
-            "--budget", metavar="MONEY", help="The most to spend. Required.", rich_help_panel=_MONEY
-        ),
-    ],
-    plan: Annotated[
-        Path,
-        typer.Option(
-            "--plan",
-            metavar="FILE",
-            help="The offers, their costs, margins, responses and limits, as TOML. Required.",
-            rich_help_panel=_MONEY,
-        ),
-    ],
-    lifts: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--lift",
-            metavar="OFFER=FILE",
-            help="What personae lift --out result.json wrote, for an offer of the plan; FILE alone "
-            "for all offers that state no response.",
-            rich_help_panel=_MONEY,
-        ),
-    ] = None,
-    people: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Ids with e-mail and consent. Looked up in, never kept.",
-            rich_help_panel=_WHO,
-        ),
-    ] = None,
-    consent: Annotated[
-        str | None,
-        typer.Option(
-            metavar="COL",
-            help="The column of --people that says who agreed; what is no clear yes is a no.",
-            rich_help_panel=_WHO,
-        ),
-    ] = None,
-    suppress: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Ids or e-mail addresses never to contact.",
-            rich_help_panel=_WHO,
-        ),
-    ] = None,
-    columns: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--column",
-            metavar="FIELD=COL",
-            help="What a column of these files is, where its name does not tell: id=COL or "
-            "email=COL.",
-            rich_help_panel=_WHO,
-        ),
-    ] = None,
-    global_holdout: Annotated[
-        float,
-        typer.Option(
-            "--global-holdout",
-            metavar="SHARE",
-            help="The share that gets no campaign at all, ever the same people.",
-            rich_help_panel=_WHO,
-        ),
-    ] = 0.0,
-    holdouts_of: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--holdout-of",
-            metavar="DIR",
-            help="The folder of a campaign whose held-out people get nothing; again for more.",
-            rich_help_panel=_WHO,
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            metavar="DIR",
-            help="A folder for the answer, its picture and README.txt.",
-            rich_help_panel=OUTPUT,
-        ),
-    ] = None,
-    lists: Annotated[
-        bool,
-        typer.Option(
-            "--lists", help="Also write who gets which offer into --out.", rich_help_panel=OUTPUT
-        ),
-    ] = False,
+    money: Money,
+    plan: PlanFile,
+    lifts: Lifts = None,
+    people: People = None,
+    consent: Consent = None,
+    suppress: Suppress = None,
+    columns: Columns = None,
+    global_holdout: GlobalHoldout = 0.0,
+    holdouts_of: HoldoutsOf = None,
+    out: OutFolder = None,
+    lists: Lists = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
     debug: Debug = False,

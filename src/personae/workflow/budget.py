@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae import __version__
-from personae.errors import InputError, Problem, UsageError
+from personae.errors import InputError, NotEnoughDataError, Problem, UsageError
 from personae.workflow.budget_people import BudgetPeople, budget_people
 from personae.workflow.budget_summary import allocation_table, budget_summary, curve_table
 from personae.workflow.campaign_run import read_campaign_run
@@ -93,6 +93,8 @@ def budget(
     ------
     UsageError, InputError, OutputError
         If the plan, a file or the folder is refused.
+    NotEnoughDataError
+        If nobody may be contacted.
     """
     from personae.actions.budget.question import question_of
     from personae.actions.campaigns.campaign_request import CampaignRequest
@@ -106,6 +108,7 @@ def budget(
     run = read_campaign_run(Path(folder), ())
     asked = (request or CampaignRequest("budget")).check()
     people = budget_people(run, asked, holdouts_of)
+    _refuse_nobody(people)
     measured = _measured(offers, run.names)
     question, unknown = question_of(offers, people.left, run.names, measured=measured)
     tell("dividing", 0, 1)
@@ -148,6 +151,17 @@ def _refuse_unfit(money: float, *, out: str | Path | None, lists: bool) -> None:
         )
     if problems:
         raise UsageError(*problems)
+
+
+def _refuse_nobody(people: BudgetPeople) -> None:
+    if not people.free.any():
+        raise NotEnoughDataError(
+            Problem(
+                "budget/nobody",
+                f"None of the {len(people.free):,} customers of this run may be contacted.",
+                "Look at what --suppress, --consent and --holdout-of leave out.",
+            )
+        )
 
 
 def _plan(path: Path, lifts: Sequence[str | Path]) -> Plan:

@@ -47,11 +47,11 @@ def budget_summary(
     UsageError
         If the minimums of the plan cannot be met.
     """
-    from personae.actions.budget.allocate import allocate
+    from personae.actions.budget.allocate import allocate, without_crumbs
     from personae.actions.budget.bottlenecks import bottlenecks, why_left_over
     from personae.actions.budget.outlook import DRAWS, SOLVED_DRAWS, curve, outlook
 
-    answer = allocate(question, budget)
+    answer = without_crumbs(question, budget, allocate(question, budget))
     view = outlook(question, budget, answer)
     limiting = bottlenecks(question, budget)
     points = curve(question, [2 * budget * step / _CURVE_STEPS for step in range(_CURVE_STEPS + 1)])
@@ -83,7 +83,7 @@ def budget_summary(
         "limits": [_limit(one) for one in limiting],
         "curve": [{key: _rounded(value) for key, value in asdict(one).items()} for one in points],
         "same_response_at_any_depth": linear,
-        "same_in_all_segments": _alike(question),
+        "same_in_all_segments": _alike(question, answer),
         "measured": [_measured_row(label, one, names) for label, one in measured.items()],
     }
 
@@ -124,13 +124,18 @@ def _rows(
     return rows
 
 
-def _alike(question: Question) -> list[str]:
-    """Return offers of which nothing says that one segment is better than another."""
-    facts: dict[str, list[tuple[Any, ...]]] = {}
-    for cell in question.cells:
+def _alike(question: Question, answer: Allocation) -> list[str]:
+    """Return offers that some people get while nothing says which segments they suit best."""
+    facts: dict[str, set[tuple[Any, ...]]] = {}
+    left: dict[str, list[bool]] = {}
+    for cell, number in zip(question.cells, answer.contacts.tolist(), strict=True):
         factors = tuple(factor for _, factor in cell.steps)
-        facts.setdefault(cell.offer, []).append((cell.cost, cell.margin, cell.response, factors))
-    return [offer for offer, rows in sorted(facts.items()) if len(rows) > 1 and len(set(rows)) == 1]
+        facts.setdefault(cell.offer, set()).add((cell.cost, cell.margin, cell.response, factors))
+        left.setdefault(cell.offer, []).append(number < question.people[cell.segment])
+    used = {c.offer for c, n in zip(question.cells, answer.contacts.tolist(), strict=True) if n}
+    return sorted(
+        offer for offer in used if len(facts[offer]) == 1 and any(left[offer]) and left[offer][1:]
+    )
 
 
 def _fixed(question: Question, answer: Allocation) -> dict[str, float]:

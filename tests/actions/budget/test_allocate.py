@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from personae.actions.budget.allocate import allocate, best_plan
+from personae.actions.budget.allocate import allocate, best_plan, without_crumbs
 from personae.actions.budget.question import Cell, Limit, Question
 from personae.errors import UsageError
 
@@ -258,3 +258,19 @@ def test_a_minimum_is_met_even_at_a_loss() -> None:
     least = Limit("a", "contacts", None, "a", 3.0, np.inf)
     found = allocate(question([0.0, 0.0, 0.0, 0.0], limits=(least,)), 100.0)
     assert (sum(found.contacts), found.net) == (3.0, -3.0)
+
+
+def test_crumbs_are_left_out_and_what_counts_stays() -> None:
+    call = Cell(1, "call", 6.0, 0.5, 90.0, (), ((400, 1.0),))
+    mail = Cell(1, "mail", 1.0, 0.5, 30.0, (), ((400, 1.0),))
+    asked = Question((call, mail), {1: 103}, {})
+    # 101 calls cost 606; two letters to the others leave 28 of 3,967, which is no crumb
+    found = allocate(asked, 609.0)
+    assert found.contacts.tolist() == [101.0, 2.0]
+    assert without_crumbs(asked, 609.0, found) is found
+    least = Limit("mail", "contacts", None, "mail", 2.0, np.inf)
+    cheap = replace(asked, cells=(call, replace(mail, response=2.5)))
+    assert without_crumbs(cheap, 609.0, allocate(cheap, 609.0)).contacts.tolist() == [101.0, 0.0]
+    promised = replace(cheap, limits=(least,))
+    kept = without_crumbs(promised, 609.0, allocate(promised, 609.0))
+    assert kept.contacts.tolist() == [101.0, 2.0]
