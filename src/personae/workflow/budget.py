@@ -100,13 +100,13 @@ def budget(
     from personae.actions.campaigns.campaign_request import CampaignRequest
 
     tell = on_event or silent
+    asked = (request or CampaignRequest("budget")).check()
     _refuse_unfit(money, out=out, lists=lists)
     if out is not None:
         check_target(Path(out), kind=BUDGET_FORMAT)
     tell("reading", 0, 1)
     offers = _plan(Path(plan), lifts)
     run = read_campaign_run(Path(folder), ())
-    asked = (request or CampaignRequest("budget")).check()
     people = budget_people(run, asked, holdouts_of)
     _refuse_nobody(people)
     measured = _measured(offers, run.names)

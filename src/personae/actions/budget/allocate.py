@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from personae.actions.budget.question import Question
+    from personae.actions.budget.question import Cell, Question
 
 __all__ = ["Allocation", "allocate", "best_plan", "without_crumbs"]
 
@@ -164,7 +165,7 @@ def _program(question: Question, budget: float) -> _Program:
     owner = np.array([place for place, _, _ in steps], dtype=np.intp)
     fixed = tuple(sorted(question.fixed))
     worth = np.array([cells[k].margin * cells[k].response * f - cells[k].cost for k, _, f in steps])
-    upper = np.array([float(people) for _, people, _ in steps])
+    upper = np.array([min(people, _most(question, cells[k], budget)) for k, people, _ in steps])
     cost = np.array([cells[place].cost for place in owner])
 
     def row(per_contact: NDArray[np.float64], per_offer: Iterable[float]) -> NDArray[np.float64]:
@@ -194,6 +195,20 @@ def _program(question: Question, budget: float) -> _Program:
         least.append(limit.least if limit.least > 0 else -_ENDLESS)
         most.append(limit.most)
     return _Program(owner, worth, upper, fixed, np.array(rows), np.array(least), np.array(most))
+
+
+def _most(question: Question, cell: Cell, budget: float) -> float:
+    """Return the most contacts that money and limits leave one cell.
+
+    The solver does not need it but finds its way sooner, and more exactly, in a smaller space.
+    """
+    bounds = [limit for limit in question.limits if limit.covers(cell)]
+    contacts = [limit.most for limit in bounds if limit.unit == "contacts"]
+    money = [budget, *(limit.most for limit in bounds if limit.unit == "money")]
+    if cell.cost > 0 and math.isfinite(min(money)):
+        # a hair more, since 0.9 * 3 is 2.7 only nearly
+        contacts.append(min(money) / cell.cost + 1e-6)
+    return min(contacts, default=_ENDLESS)
 
 
 def _unmet(question: Question, budget: float) -> list[Problem]:

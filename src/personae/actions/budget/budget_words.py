@@ -40,7 +40,7 @@ def outlook_words(found: Mapping[str, Any]) -> list[str]:
             f"All that pays within the plan's limits costs {ample['cost']:,.2f} and would leave "
             f"{ample['left_after_cost']:,.0f}."
         )
-    if found["spent"]:
+    if any(row["contacts"] for row in found["allocation"]):
         told.append(
             f"In {found['loss_share']:.0%} of {found['draws']:,} draws of the uncertain responses "
             "this spending loses money. Who knew the responses beforehand could leave "
