@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import itertools
 import random
 from dataclasses import replace
@@ -166,6 +167,32 @@ def test_a_cap_of_money_holds_the_fixed_cost() -> None:
     cap = Limit("a", "money", None, "a", 0.0, 7.0)
     found = allocate(question([8.0, 0.0, 8.0, 0.0], fixed={"a": 3.0}, limits=(cap,)), 100.0)
     assert (sum(found.contacts), found.spent) == (4.0, 7.0)
+
+
+def test_a_fixed_cost_alone_meets_no_minimum_of_money() -> None:
+    """Paying for the design of a letter that nobody gets is no letter."""
+    least = Limit("a", "money", None, "a", 3.0, 20.0)
+    found = allocate(question([0.0, 8.0, 0.0, 8.0], fixed={"a": 3.0}, limits=(least,)), 100.0)
+    assert found.contacts[0] + found.contacts[2] == 1.0
+    # one letter at a loss of 1 and its fixed cost, so one person fewer for the other offer
+    assert found.net == pytest.approx(best_by_trying(question(
+        [0.0, 8.0, 0.0, 8.0], fixed={"a": 3.0}, limits=(least,)), 100.0))  # fmt: skip
+
+
+def test_the_solver_prints_nothing_even_where_it_stumbles(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """HiGHS loses its way back from its own simplification here, and says so on stdout."""
+    limits = (
+        Limit("x", "money", 2, None, 3.0, 3.0),
+        Limit("y", "money", 2, "b", 1.0, 7.0),
+    )
+    asked = question([1.0, 12.0, 12.0, 6.0], costs=(1.5, 2.0), fixed={"a": 1.0}, limits=limits)
+    best = best_by_trying(asked, 8.0)
+    found = best_plan(asked, 8.0, whole=True)
+    assert (None if found is None else found.net) == best
+    ctypes.CDLL(None).fflush(None)
+    assert capfd.readouterr().out == ""
 
 
 def test_what_does_not_pay_is_not_bought() -> None:

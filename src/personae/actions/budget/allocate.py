@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from personae.actions.budget.question import Limit
+from personae.actions.budget.silent_stdout import silent_stdout
 from personae.errors import Problem, UsageError
 
 if TYPE_CHECKING:
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from personae.actions.budget.question import Cell, Question
+    from personae.actions.budget.question import Question
 
 __all__ = ["Allocation", "allocate", "best_plan", "without_crumbs"]
 
-_INFEASIBLE = 2
+_SOLVED, _INFEASIBLE = 0, 2
+_SURE = (_SOLVED, _INFEASIBLE)
 _ENDLESS = float("inf")
 _CRUMB, _NEXT_TO_NOTHING = 10, 0.001
 
@@ -132,16 +133,19 @@ def best_plan(question: Question, budget: float, *, whole: bool = False) -> Allo
     n_steps, n_fixed = len(program.owner), len(program.fixed)
     price = np.concatenate([-program.worth, [question.fixed[offer] for offer in program.fixed]])
     upper = np.concatenate([program.upper, np.ones(n_fixed)])
-    found = milp(
-        price,
-        constraints=LinearConstraint(program.rows, program.least, program.most),
-        bounds=Bounds(0.0, upper),
-        integrality=np.concatenate([np.full(n_steps, int(whole)), np.ones(n_fixed)]),
-        options={"mip_rel_gap": 0.0},
-    )
+    terms: dict[str, Any] = {
+        "constraints": LinearConstraint(program.rows, program.least, program.most),
+        "bounds": Bounds(0.0, upper),
+        "integrality": np.concatenate([np.full(n_steps, int(whole)), np.ones(n_fixed)]),
+    }
+    with silent_stdout():
+        found = milp(price, **terms, options={"mip_rel_gap": 0.0})
+        if found.status not in _SURE:
+            # seldom HiGHS cannot carry its answer back from the program that it had simplified
+            found = milp(price, **terms, options={"mip_rel_gap": 0.0, "presolve": False})
     if found.status == _INFEASIBLE:
         return None
-    if found.status != 0:
+    if found.status != _SOLVED or found.x is None:
         msg = f"the solver ended with status {found.status}"
         raise AssertionError(msg)
     steps = np.clip(found.x[:n_steps], 0.0, None)
@@ -165,7 +169,7 @@ def _program(question: Question, budget: float) -> _Program:
     owner = np.array([place for place, _, _ in steps], dtype=np.intp)
     fixed = tuple(sorted(question.fixed))
     worth = np.array([cells[k].margin * cells[k].response * f - cells[k].cost for k, _, f in steps])
-    upper = np.array([min(people, _most(question, cells[k], budget)) for k, people, _ in steps])
+    upper = np.array([float(people) for _, people, _ in steps])
     cost = np.array([cells[place].cost for place in owner])
 
     def row(per_contact: NDArray[np.float64], per_offer: Iterable[float]) -> NDArray[np.float64]:
@@ -186,6 +190,12 @@ def _program(question: Question, budget: float) -> _Program:
             rows.append(row(only, switch))
             least.append(-_ENDLESS)
             most.append(0.0)
+    for offer in fixed:
+        # nobody pays a fixed cost for nobody, be it to meet a minimum of money
+        theirs = np.array([-float(cells[place].offer == offer) for place in owner])
+        rows.append(row(theirs, (float(offer == other) for other in fixed)))
+        least.append(-_ENDLESS)
+        most.append(0.0)
     for limit in question.limits:
         covered = np.array([float(limit.covers(cells[place])) for place in owner])
         if limit.unit == "money":
@@ -195,20 +205,6 @@ def _program(question: Question, budget: float) -> _Program:
         least.append(limit.least if limit.least > 0 else -_ENDLESS)
         most.append(limit.most)
     return _Program(owner, worth, upper, fixed, np.array(rows), np.array(least), np.array(most))
-
-
-def _most(question: Question, cell: Cell, budget: float) -> float:
-    """Return the most contacts that money and limits leave one cell.
-
-    The solver does not need it but finds its way sooner, and more exactly, in a smaller space.
-    """
-    bounds = [limit for limit in question.limits if limit.covers(cell)]
-    contacts = [limit.most for limit in bounds if limit.unit == "contacts"]
-    money = [budget, *(limit.most for limit in bounds if limit.unit == "money")]
-    if cell.cost > 0 and math.isfinite(min(money)):
-        # a hair more, since 0.9 * 3 is 2.7 only nearly
-        contacts.append(min(money) / cell.cost + 1e-6)
-    return min(contacts, default=_ENDLESS)
 
 
 def _unmet(question: Question, budget: float) -> list[Problem]:

@@ -15,6 +15,7 @@ from personae.actions.budget.plan_values import (
     unknown_key,
 )
 from personae.errors import Problem, UsageError
+from personae.stats.intervals import Z95
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,7 +37,6 @@ _ANSWER = ("response", "buyers", "spend", "error", "range")
 _IN_SEGMENT = ("cost", "margin", *_ANSWER, "depth", *LIMITS, "max_share")
 _OF_OFFER = ("name", *_IN_SEGMENT, "fixed_cost", "lift", "segments", "segment")
 _OF_PLAN = ("margin", "offer", "segment", *LIMITS)
-_Z95 = 1.959963984540054
 
 
 def read_plan(plan: Mapping[str, Any], *, lifts: Mapping[str, str] | None = None) -> Plan:
@@ -283,7 +283,7 @@ def _response(row: Mapping[str, Any]) -> Response | None:
         return Response(row[said] * scale, row["error"] * scale, row["error"] * scale)
     low, high = row["range"]
     sides = (row[said] - low, high - row[said])
-    return Response(row[said] * scale, *(side / _Z95 * scale for side in sides))
+    return Response(row[said] * scale, *(side / Z95 * scale for side in sides))
 
 
 def _limits(row: Mapping[str, Any]) -> Limits:
