@@ -64,7 +64,8 @@ def test_lists_without_those_never_to_be_contacted(
     assert answer.code == 0
     text = " ".join(answer.out.split())
     assert (
-        "382.00 is left over, since nothing more would pay: everybody who may be contacted" in text
+        "382.00 is left over, since nothing that it buys would pay: everybody who may be contacted"
+        in text
     )
     assert "Left out: 2 never to be contacted." in text
     lines = (tmp_path / "spend" / "lists" / "mail.csv").read_text().splitlines()

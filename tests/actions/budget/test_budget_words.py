@@ -60,7 +60,7 @@ def test_the_lead_and_what_is_left() -> None:
     )
     assert left_over(FOUND) == [
         (
-            "360.00 is left over, since nothing more would pay: everybody who may be contacted "
+            "360.00 is left over, since nothing that it buys would pay: everybody who may be contacted "
             "gets an offer in Loyal; limits are reached (everything, Mail); one contact more costs "
             "more than it brings (Call)."
         )
@@ -82,7 +82,7 @@ def test_how_sure_it_is() -> None:
             "The next 100 would leave 0.00 more after cost; without the last 100 it would be 55.50 "
             "less."
         ),
-        "All that pays within the plan's limits costs 700.00 and would leave 1,300.",
+        "The most that this plan can leave is 1,300, with a budget of 700.00.",
         (
             "In 3% of 2,000 draws of the uncertain responses this spending loses money. Who knew "
             "the responses beforehand could leave 88 more on average: a test first is worth that "

@@ -37,8 +37,8 @@ def outlook_words(found: Mapping[str, Any]) -> list[str]:
     ample = found["all_that_pays"]
     if ample["left_after_cost"] > found["left_after_cost"] + 1:
         told.append(
-            f"All that pays within the plan's limits costs {ample['cost']:,.2f} and would leave "
-            f"{ample['left_after_cost']:,.0f}."
+            f"The most that this plan can leave is {ample['left_after_cost']:,.0f}, with a budget "
+            f"of {ample['cost']:,.2f}."
         )
     if any(row["contacts"] for row in found["allocation"]):
         told.append(
@@ -68,7 +68,9 @@ def left_over(found: Mapping[str, Any]) -> list[str]:
     if why["fixed_cost"]:
         reasons.append(f"what is left does not earn the fixed cost ({_some(why['fixed_cost'])})")
     because = f": {'; '.join(reasons)}" if reasons else ""
-    return [f"{found['left_over']:,.2f} is left over, since nothing more would pay{because}."]
+    return [
+        f"{found['left_over']:,.2f} is left over, since nothing that it buys would pay{because}."
+    ]
 
 
 def not_bought(found: Mapping[str, Any]) -> list[str]:
