@@ -60,9 +60,9 @@ def test_the_lead_and_what_is_left() -> None:
     )
     assert left_over(FOUND) == [
         (
-            "360.00 is left over, since nothing that it buys would pay: everybody who may be contacted "
-            "gets an offer in Loyal; limits are reached (everything, Mail); one contact more costs "
-            "more than it brings (Call)."
+            "360.00 is left over, since nothing that it buys would pay: everybody who may be "
+            "contacted gets an offer in Loyal; limits are reached (everything, Mail); one contact "
+            "more costs more than it brings (Call)."
         )
     ]
     # what whole people leave of it is no budget that could not be spent
