@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae import __version__
-from personae.data.csv_file import to_csv
-from personae.errors import InputError, Problem, UsageError
+from personae.data.csv_file import csv_files, guard_findings
+from personae.errors import InputError, NotEnoughDataError, Problem, UsageError
+from personae.workflow.budget_people import BudgetPeople, budget_people
+from personae.workflow.budget_summary import allocation_table, budget_summary, curve_table
 from personae.workflow.campaign_run import read_campaign_run
+from personae.workflow.manifest import MANIFEST
 from personae.workflow.publish import check_target, publish
 from personae.workflow.run import to_json
+from personae.workflow.stages import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from personae.actions.budget.allocate import Cell
-    from personae.actions.budget.plan_file import Offer
+    from personae.actions.budget.measured import Measured
+    from personae.actions.budget.plan import Plan
+    from personae.actions.campaigns.campaign_request import CampaignRequest
+    from personae.data.schema import Finding
     from personae.workflow.campaign_run import CampaignRun
 
 __all__ = ["BUDGET_FORMAT", "BudgetOutcome", "budget"]
 
 BUDGET_FORMAT = "personae.budget/1"
-_DRAWS = 200
-_Z = 1.959964
 
 
 @dataclass(frozen=True)
 class BudgetOutcome:
-    """How to spend; `summary` is JSON-ready, `path` the folder that was written, if any."""
+    """How to spend.
+
+    Parameters
+    ----------
+    summary : dict
+        All of it, JSON-ready.
+    path : Path or None
+        The folder that was written, if any.
+    files : tuple of str
+        Everything in it.
+    findings : tuple of Finding
+        What people should know of the files beside the run.
+    """
 
     summary: dict[str, Any] = field(repr=False)
     path: Path | None
+    files: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def budget(
@@ -43,8 +60,11 @@ def budget(
     *,
     money: float,
     lifts: Sequence[str | Path] = (),
-    global_holdout: float = 0.0,
+    request: CampaignRequest | None = None,
+    holdouts_of: Sequence[str | Path] = (),
     out: str | Path | None = None,
+    lists: bool = False,
+    on_event: Callable[[str, int, int], None] | None = None,
 ) -> BudgetOutcome:
     """Divide a budget over segments and offers so that most is left after cost.
 
@@ -56,253 +76,204 @@ def budget(
         A TOML file with the offers.
     money : float
         The budget.
-    lifts : sequence of path
-        Results of ``personae lift --out result.json``, for offers that state no response.
-    global_holdout : float
-        The share that gets no campaign at all.
+    lifts : sequence of path or str
+        Results of ``personae lift --out result.json``: ``"OFFER=FILE"`` for one offer, or one file
+        for all offers that state no response.
+    request : CampaignRequest, optional
+        Who may be contacted, as for a campaign: its fields `suppress`, `people`, `consent`,
+        `columns` and `global_holdout` count.
+    holdouts_of : sequence of path
+        Folders of campaigns whose held-out people are left in peace.
     out : path, optional
         A folder for the result.
+    lists : bool
+        Whether to write who gets which offer, into `out`.
+    on_event : callable, optional
+        Called with (stage, done, total).
 
     Raises
     ------
     UsageError, InputError, OutputError
         If the plan, a file or the folder is refused.
+    NotEnoughDataError
+        If nobody may be contacted.
     """
-    from personae.actions.budget.plan_file import read_plan
+    from personae.actions.budget.question import question_of
+    from personae.actions.campaigns.campaign_request import CampaignRequest
 
-    if not 0 < money < float("inf") or not 0 <= global_holdout < 1:
-        raise UsageError(
+    tell = on_event or silent
+    asked = (request or CampaignRequest("budget")).check()
+    _refuse_unfit(money, out=out, lists=lists)
+    if out is not None:
+        check_target(Path(out), kind=BUDGET_FORMAT)
+    tell("reading", 0, 1)
+    offers = _plan(Path(plan), lifts)
+    run = read_campaign_run(Path(folder), ())
+    people = budget_people(run, asked, holdouts_of)
+    _refuse_nobody(people)
+    measured = _measured(offers, run.names)
+    question, unknown = question_of(offers, people.left, run.names, measured=measured)
+    tell("dividing", 0, 1)
+    summary: dict[str, Any] = {"format": BUDGET_FORMAT, "run": run.path.absolute().name}
+    summary |= budget_summary(question, money, run.names, measured=measured)
+    summary["not_considered"] = [
+        {"segment": number, "name": run.names[number], "offer": offer} for number, offer in unknown
+    ]
+    summary["people"] = people.rows
+    summary["lists"] = {}
+    summary["supplied_by_user"] = _supplied(offers, asked)
+    files: dict[str, bytes] = {}
+    guards: list[Finding] = []
+    if out is not None:
+        tell("writing", 0, 1)
+        files, guards = _files(summary, people, run, lists=lists)
+        publish(files, Path(out), facts={"personae": __version__}, kind=BUDGET_FORMAT)
+    tell("writing", 1, 1)
+    path = None if out is None else Path(out)
+    names = (*sorted(files), MANIFEST) if files else ()
+    return BudgetOutcome(summary, path, names, (*people.findings, *guards))
+
+
+def _refuse_unfit(money: float, *, out: str | Path | None, lists: bool) -> None:
+    problems = []
+    if not 0 < money < float("inf"):
+        problems.append(
             Problem(
                 "options/value",
-                "--budget must be above 0 and --global-holdout from 0 to below 1.",
+                "--budget is not a sum of money above 0.",
                 "Pass for example --budget 10000.",
             )
         )
-    if out is not None:
-        check_target(Path(out), kind=BUDGET_FORMAT)
-    offers = read_plan(_toml(Path(plan)), measured=bool(lifts))
-    run = read_campaign_run(Path(folder), ())
-    people = _people(run, global_holdout)
-    measured, shown = _measured(lifts)
-    cells = _cells(offers, run.names, people, measured)
-    summary = {
-        "format": BUDGET_FORMAT,
-        "budget": money,
-        "global_holdout": global_holdout,
-        "people": {run.names[n]: count for n, count in people.items()},
-        "shrinkage": shown,
-        "not_measured": _unknown(cells, offers, run.names),
-        **_answer(cells, people, money, run.names),
-        "linear": [o.name for o in offers if o.depth is None],
-        "stated_by_user": [o.name for o in offers if o.response is not None],
-    }
-    if out is not None:
-        import pyarrow as pa
+    if lists and out is None:
+        problems.append(
+            Problem(
+                "options/incomplete",
+                "--lists needs a folder to write the lists into.",
+                "Pass --out with a folder, such as --out spend.",
+            )
+        )
+    if problems:
+        raise UsageError(*problems)
 
-        files = {"budget.json": to_json(summary)}
-        files["budget.csv"] = to_csv(pa.Table.from_pylist(summary["allocation"]))
-        publish(files, Path(out), facts={"personae": __version__}, kind=BUDGET_FORMAT)
-    return BudgetOutcome(summary, None if out is None else Path(out))
+
+def _refuse_nobody(people: BudgetPeople) -> None:
+    if not people.free.any():
+        raise NotEnoughDataError(
+            Problem(
+                "budget/nobody",
+                f"None of the {len(people.free):,} customers of this run may be contacted.",
+                "Look at what --suppress, --consent and --holdout-of leave out.",
+            )
+        )
+
+
+def _plan(path: Path, lifts: Sequence[str | Path]) -> Plan:
+    """Read the plan; files that it names lie beside it."""
+    from personae.actions.budget.plan_file import read_plan
+
+    given = _lift_files(lifts)
+    plan = read_plan(_toml(path), lifts=given)
+    beside = tuple(
+        offer
+        if not offer.lift or offer.lift in given.values()
+        else replace(offer, lift=str(path.parent / offer.lift))
+        for offer in plan.offers
+    )
+    return replace(plan, offers=beside)
 
 
 def _toml(path: Path) -> dict[str, Any]:
+    from personae.actions.budget.plan_file import EXAMPLE
+
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError:
         raise InputError(
             Problem(
                 "budget/plan",
-                f"{path} cannot be read as a TOML file.",
-                "docs/methods/budget.md has one to begin with.",
+                f"There is no plan {path} that can be read.",
+                f"Write one, beginning with:\n{EXAMPLE}",
             )
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(
+            Problem(
+                "budget/plan",
+                f"{path} is not a TOML file: {error}.",
+                "Write one value a line, key = value, texts in quotes.",
+            )
+        ) from None
+    except UnicodeDecodeError:
+        raise InputError(
+            Problem("budget/plan", f"{path} is not in UTF-8.", "Save it as UTF-8.")
         ) from None
 
 
-def _people(run: CampaignRun, share: float) -> dict[int, int]:
-    """Count who may be contacted."""
-    from personae.actions.campaigns.split import in_global_holdout
-
-    free = ~in_global_holdout(run.ids, share=share)
-    return {number: int((free & (run.segments == number)).sum()) for number in run.names}
-
-
-def _measured(
-    lifts: Sequence[str | Path],
-) -> tuple[dict[str, tuple[float, float]], list[dict[str, Any]]]:
-    """Return money per contact by segment, drawn to the common mean, and how it was drawn."""
-    from personae.actions.budget.shrink import shrink
-
-    rows = []
-    for path in map(Path, lifts):
-        try:
-            result = json.loads(path.read_bytes())
-            if result["format"] != "personae.lift/1" or result["doubts"]:
-                raise ValueError  # noqa: TRY301 (all that makes it unfit has one answer)
-            rows += [
-                (r["segment"], r["difference"]["money"])
-                for r in result["segments"]
-                if r["difference"]["money"]
-            ]
-        except (OSError, ValueError, KeyError, TypeError):
-            raise InputError(
+def _lift_files(lifts: Sequence[str | Path]) -> dict[str, str]:
+    """Return files by the offer that they are for; ``""`` stands for all that state none."""
+    files: dict[str, str] = {}
+    problems = []
+    for item in map(str, lifts):
+        offer, is_told, file = item.partition("=")
+        if not is_told or Path(item).is_file():
+            offer, file = "", item
+        if offer.strip() in files:
+            problems.append(
                 Problem(
                     "budget/lift",
-                    f"{path} is no result to build on: it is not what personae lift "
-                    "--out wrote, or its arms are doubtful.",
-                    "Leave it out of --lift.",
-                )
-            ) from None
-    rows = [(name, effect) for name, effect in rows if effect["error"] > 0]
-    if len({name for name, _ in rows}) < len(rows) or (lifts and not rows):
-        raise InputError(
-            Problem(
-                "budget/lift",
-                "Each segment must be measured once in --lift.",
-                "Pass one result that has segments.",
-            )
-        )
-    if not rows:
-        return {}, []
-    found = shrink([e["estimate"] for _, e in rows], [e["error"] for _, e in rows])
-    names = [name for name, _ in rows]
-    pairs = zip(found.estimate.tolist(), found.error.tolist(), strict=True)
-    shown = [
-        {"segment": name, "measured": e["estimate"], "used": used, "kept": kept}
-        for (name, e), used, kept in zip(
-            rows, found.estimate.tolist(), found.weight.tolist(), strict=True
-        )
-    ]
-    return dict(zip(names, pairs, strict=True)), shown
-
-
-def _cells(
-    offers: Sequence[Offer],
-    names: Mapping[int, str],
-    people: Mapping[int, int],
-    measured: Mapping[str, tuple[float, float]],
-) -> list[Cell]:
-    from personae.actions.budget.allocate import Cell
-    from personae.actions.campaigns.base_rates import chosen_segments
-
-    cells = []
-    for offer in offers:
-        for number in sorted(chosen_segments(offer.segments, dict(names))):
-            response, error, source = offer.response, offer.error, f"offer {offer.name}"
-            if response is None or error is None:
-                if names[number] not in measured:
-                    continue  # said by _unknown
-                response, error = measured[names[number]]
-                source = f"segment {names[number]}"
-            most = min(offer.max_contacts, offer.max_share * people[number])
-            cells.append(
-                Cell(
-                    number,
-                    offer.name,
-                    offer.cost,
-                    offer.margin,
-                    response,
-                    error,
-                    source,
-                    offer.depth or ((1.0, 1.0),),
-                    offer.min_contacts,
-                    most,
+                    f'--lift is given twice for the offer "{offer.strip()}".'
+                    if offer
+                    else "--lift is given twice without the offer that it is for.",
+                    "Pass one file for each offer: --lift OFFER=FILE.",
                 )
             )
-    if not cells:
-        raise InputError(
-            Problem(
-                "budget/no-response",
-                "No offer has a response in any segment.",
-                "State response and error in the plan.",
-            )
-        )
-    return cells
+        files[offer.strip()] = file
+    if problems:
+        raise UsageError(*problems)
+    return files
 
 
-def _unknown(
-    cells: Sequence[Cell], offers: Sequence[Offer], names: Mapping[int, str]
-) -> list[dict[str, str]]:
-    """Return what could not be considered: nobody stated or measured what it brings there."""
-    from personae.actions.campaigns.base_rates import chosen_segments
+def _measured(plan: Plan, names: Mapping[int, str]) -> dict[str, Measured]:
+    from personae.actions.budget.measured import read_measured
 
-    known = {(cell.segment, cell.offer) for cell in cells}
-    return [
-        {"segment": names[number], "offer": offer.name}
-        for offer in offers
-        for number in sorted(chosen_segments(offer.segments, dict(names)))
-        if (number, offer.name) not in known
+    used = sorted({offer.lift for offer in plan.offers if offer.lift})
+    return {file: read_measured(Path(file), names) for file in used}
+
+
+def _supplied(plan: Plan, request: CampaignRequest) -> list[str]:
+    """Say which numbers a person gave."""
+    stated = [
+        offer.name
+        for offer in plan.offers
+        if offer.terms.response is not None
+        or any(part.response is not None for part in offer.parts.values())
     ]
+    depth = [offer.name for offer in plan.offers if len(offer.terms.depth) > 1]
+    told = ["the budget, costs, margins and limits"]
+    if stated:
+        told.append(f"the responses of {', '.join(stated)}")
+    if depth:
+        told.append(f"how the response of {', '.join(depth)} falls with depth")
+    if request.global_holdout > 0:
+        told.append("the share of --global-holdout")
+    return told
 
 
-def _answer(
-    cells: list[Cell], people: dict[int, int], money: float, names: Mapping[int, str]
-) -> dict[str, Any]:
-    """Return the allocation, what 100 more bring, and how it moves with the inputs."""
-    from personae.actions.budget.allocate import allocate
+def _files(
+    summary: dict[str, Any], people: BudgetPeople, run: CampaignRun, *, lists: bool
+) -> tuple[dict[str, bytes], list[Finding]]:
+    """Return all that is written (answer, curve, picture, lists, what they are), and the guards."""
+    from personae.actions.budget.budget_readme import readme
+    from personae.report.charts.budget import budget_chart
+    from personae.report.charts.png import png_of
 
-    contacts = allocate(cells, people, money)
-    net, error = _net(cells, people, contacts)
-    more = _net(cells, people, allocate(cells, people, money + 100))[0]
-    stays, totals = [0] * len(cells), []
-    for drawn in _drawn(cells):
-        best = allocate(drawn, people, money)
-        stays = [s + int(n > 0) for s, n in zip(stays, best, strict=True)]
-        totals.append(_net(drawn, people, contacts)[0])
-    rows = []
-    for cell, n, stay in zip(cells, contacts.tolist(), stays, strict=True):
-        own, own_error = _net([cell], people, [n])
-        rows.append(
-            {
-                "segment": names[cell.segment],
-                "offer": cell.offer,
-                "contacts": n,
-                "cost": n * cell.cost,
-                "left_after_cost": own,
-                "low": own - _Z * own_error,
-                "high": own + _Z * own_error,
-                "in_plan_share": stay / _DRAWS,
-                "pays": _pays(cell),
-            }
-        )
-    spent = sum(row["cost"] for row in rows)
-    return {
-        "allocation": rows,
-        "spent": spent,
-        "left_over": money - spent,
-        "left_after_cost": net,
-        "low": net - _Z * error,
-        "high": net + _Z * error,
-        "next_100": more - net,
-        "draws": _DRAWS,
-        "loss_share": sum(total < 0 for total in totals) / _DRAWS,
+    written = people.lists(summary["allocation"], run) if lists else {}
+    summary["lists"] = {name: table.num_rows for name, table in written.items()}
+    tables = {"budget.csv": allocation_table(summary), "curve.csv": curve_table(summary)}
+    files, guards = csv_files(tables | written)
+    files |= {
+        "budget.json": to_json(summary),
+        "budget.png": png_of(budget_chart(summary)),
+        "README.txt": readme(summary).encode(errors="backslashreplace"),
     }
-
-
-def _pays(cell: Cell) -> bool:
-    return cell.margin * cell.response * cell.depth[0][1] > cell.cost
-
-
-def _net(cells: Sequence[Cell], people: Mapping[int, int], contacts: Any) -> tuple[float, float]:
-    """Return what is left after cost; figures with one source are wrong together."""
-    from personae.actions.budget.allocate import gain_of
-
-    net, errors = 0.0, dict.fromkeys((cell.source for cell in cells), 0.0)
-    for cell, n in zip(cells, contacts, strict=True):
-        gain, error = gain_of(cell, int(n), people[cell.segment])
-        net += gain - cell.cost * int(n)
-        errors[cell.source] += error
-    return net, sum(error**2 for error in errors.values()) ** 0.5
-
-
-def _drawn(cells: Sequence[Cell]) -> list[list[Cell]]:
-    """Return the cells as they may truly be: one draw per source, from its name alone."""
-    from personae.stats.sample import normals, row_keys, uniforms
-
-    sources = sorted({cell.source for cell in cells})
-    keys = row_keys(sources, key="personae.budget")
-    draws = []
-    for step in range(_DRAWS):
-        one, other = (uniforms(keys, seed=0, stage="budget", step=(step, k)) for k in (0, 1))
-        off = dict(zip(sources, normals(one, other).tolist(), strict=True))
-        draws.append([replace(c, response=c.response + c.error * off[c.source]) for c in cells])
-    return draws
+    return files, guard_findings(guards)

@@ -74,6 +74,10 @@ def lift_summary(
         "segments_differ": None if found.differ is None else vars(found.differ),
         "whole": _row(found.whole, found),
         "segments": [_row(part, found) for part in found.segments],
+        "listed_segments": [
+            {"segment": name, "number": number}
+            for name, number in zip(people.names, people.numbers, strict=True)
+        ],
     }
 
 

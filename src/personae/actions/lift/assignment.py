@@ -45,6 +45,8 @@ class Assignment:
         The place of everybody's segment in `names`; all 0 where the list has no segments.
     names : tuple of str
         The segments in the order of their numbers.
+    numbers : tuple of (int or None)
+        These numbers; None where the list gives a name only.
     before : ndarray of float64 or None
         Spend before the send, NaN where the list does not say; None where it never does.
     label : str
@@ -57,6 +59,7 @@ class Assignment:
     treated: NDArray[np.bool_] = field(repr=False)
     segment: NDArray[np.int64] = field(repr=False)
     names: tuple[str, ...]
+    numbers: tuple[int | None, ...]
     before: NDArray[np.float64] | None = field(repr=False)
     label: str
     campaign: dict[str, Any] = field(default_factory=dict)
@@ -97,12 +100,13 @@ def read_assignment(where: str | Path, *, id_column: str | None = None) -> Assig
     treated = np.asarray(rows.column("treated").to_numpy(zero_copy_only=False), dtype=bool)
     if treated.all() or not treated.any():
         raise NotEnoughDataError(_one_arm(source.label, everybody_treated=bool(treated.all())))
-    segment, names = _segments(rows, source.label)
+    segment, names, numbers = _segments(rows, source.label)
     return Assignment(
         ids=rows.column("id").combine_chunks(),
         treated=treated,
         segment=segment,
         names=names,
+        numbers=numbers,
         before=_before(rows),
         label=source.label,
         campaign=campaign,
@@ -199,8 +203,10 @@ def _refuse_bad_rows(rows: pa.Table, label: str) -> None:
         raise InputError(*problems)
 
 
-def _segments(rows: pa.Table, label: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    """Return the place of everybody's segment, and what the segments are called."""
+def _segments(
+    rows: pa.Table, label: str
+) -> tuple[NDArray[np.int64], tuple[str, ...], tuple[int | None, ...]]:
+    """Return the place of everybody's segment, and what the segments' names and numbers are."""
     numbers, words = (rows.column(part).to_pylist() for part in ("segment", "name"))
     keys = [
         number if number is not None else word for number, word in zip(numbers, words, strict=True)
@@ -219,12 +225,19 @@ def _segments(rows: pa.Table, label: str) -> tuple[NDArray[np.int64], tuple[str,
     places = {key: place for place, key in enumerate(order)}
     without = len(order)
     segment = np.array([without if key is None else places[key] for key in keys], dtype=np.int64)
-    rest = ("no segment",) if order and None in keys else ()
-    return segment, (*(called[key] for key in order), *rest)
+    names = [called[key] for key in order]
+    numbers = [int(key) if _is_number(key) else None for key in order]
+    if order and None in keys:
+        names, numbers = [*names, "no segment"], [*numbers, None]
+    return segment, tuple(names), tuple(numbers)
 
 
 def _by_number(key: str) -> tuple[int, str]:
-    return (int(key), key) if key.isascii() and key.isdigit() else (2**62, key)
+    return (int(key), key) if _is_number(key) else (2**62, key)
+
+
+def _is_number(key: str) -> bool:
+    return key.isascii() and key.isdigit()
 
 
 def _before(rows: pa.Table) -> NDArray[np.float64] | None:
