@@ -25,7 +25,7 @@ def result() -> Result:
     return segment(frame, k=3, id="customer_id")
 
 
-OF_LOGS = ("foretold", "picks", "proof", "returns", "trends")
+OF_LOGS = ("break_even", "foretold", "picks", "proof", "returns", "trends")
 OTHERS = {"pairs", *OF_LOGS}
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from personae.report.run import Run
 
 __all__ = [
+    "break_even",
     "distributions",
     "elbow",
     "foretold",
@@ -43,6 +44,7 @@ _NEEDS = {
     "returns": f"{_LOG} in which enough customers bought again.",
     "picks": f"{_LOG} with a product of every line, and a segment that picks something more often.",
     "proof": f"{_LOG} that can be cut in two; result.usefulness_reason says why not.",
+    "break_even": f"{_LOG} with money, and two segments or more.",
     "trends": f"{_LOG} that is long enough; result.trends_reason says why not.",
 }
 
@@ -55,6 +57,11 @@ def sizes_and_revenue(result: Run) -> Figure:
 def profile_heatmap(result: Run) -> Figure:
     """Draw the mean of every column in every segment, shaded by its distance from everybody."""
     return _figure(result, "profile_heatmap")
+
+
+def break_even(result: Run) -> Figure:
+    """Draw how many of a hundred people written to must buy once more for it to pay."""
+    return _figure(result, "break_even")
 
 
 def distributions(result: Run) -> Figure:

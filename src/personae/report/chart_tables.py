@@ -17,6 +17,7 @@ from personae.report.numbers import plain
 from personae.report.offers_section import picks_table
 from personae.report.proof_section import proof_table
 from personae.report.risk_section import returns_table
+from personae.report.spend_section import break_even_table
 from personae.report.tree_table import tree_table
 from personae.report.trends_section import trends_table
 from personae.report.worth_section import foretold_table
@@ -47,6 +48,7 @@ CHARTS = {
     "picks": "picks",
     "trends": "trends",
     "proof": "proof",
+    "break_even": "break_even",
 }
 MAP_STEPS = 1000  # points of the maps lie on a grid of this many steps a side
 BINS = 36
@@ -74,6 +76,7 @@ def chart_tables(run: Run) -> dict[str, Any]:
         "picks": picks_table(run),
         "trends": trends_table(run),
         "proof": proof_table(run),
+        "break_even": break_even_table(run),
     }
     return {name: table for name, table in tables.items() if table is not None}
 

@@ -24,6 +24,7 @@ from personae.report.risk_section import (
     risk_section,
     yardstick_of_segment,
 )
+from personae.report.spend_section import spend_section
 from personae.report.trends_section import trends_section
 from personae.report.worth_section import worth_of_segment, worth_section
 
@@ -76,6 +77,7 @@ def document(result: Run) -> dict[str, Any]:
         "like": like_section(result),
         "risk": risk_section(result),
         "offers": offers_section(result),
+        "spend": spend_section(result),
         "trends": trends_section(result),
         "proof": proof_section(result),
         "worth": worth_section(result),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from personae.report.chart_tables import CHARTS
 from personae.report.charts.blades import silhouette_blades
+from personae.report.charts.break_even import break_even
 from personae.report.charts.choice import elbow, silhouette_over_k
 from personae.report.charts.distributions import distributions
 from personae.report.charts.foretold import foretold
@@ -43,6 +44,7 @@ _DRAWN_FROM_ONE_TABLE: dict[str, Callable[[Mapping[str, Any], Mapping[int, str]]
     "picks": picks,
     "trends": trends,
     "proof": proof,
+    "break_even": break_even,
 }
 _OVER_K = {"elbow": "inertia", "silhouette_over_k": "silhouette"}
 
