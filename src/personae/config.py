@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -57,6 +58,8 @@ def _option(
     return field(default=default, metadata=metadata)
 
 
+_LEAST_MEMORY = 500_000_000  # less than Python and its libraries need for a small table
+
 Transform = Literal["auto", "raw", "standard", "log"]
 
 _READING, _ROLES, _CLEANING, _FEATURES, _SEGMENTS, _MONEY = (
@@ -96,6 +99,7 @@ class Options:
     skip: int | None = _option(None, "Lines to skip before the header.", group=_READING, low=0, metavar="N")
     sheet: str | None = _option(None, "The sheet of a workbook.", group=_READING, metavar="NAME")
     table: str | None = _option(None, "The table of a DuckDB file.", group=_READING, metavar="NAME")
+    memory: int | None = _option(None, "Memory that may be used, such as 2GB or 500MB; three quarters of the machine's. Larger work is put on the disk or refused.", group=_READING, metavar="SIZE")
 
     kind: str = _option("auto", "One row per customer, or one row per purchase line.", group=_ROLES, choices=("auto", "customers", "transactions"))
     id: tuple[str, ...] | None = _option(None, "The column(s) that identify a customer; row numbers the rows.", group=_ROLES, metavar="COL[,COL]")
@@ -261,6 +265,8 @@ def _parse(spec: OptionSpec, value: Any) -> Any:
         return value
     if isinstance(value, bool):
         raise TypeError
+    if spec.name == "memory":
+        return _parse_size(value)
     if spec.type.startswith("int"):
         number = float(value)
         if number != int(number):
@@ -269,6 +275,18 @@ def _parse(spec: OptionSpec, value: Any) -> Any:
     if spec.type.startswith("float"):
         return float(value)
     return str(value)
+
+
+def _parse_size(value: Any) -> int:
+    """Read bytes, or a size such as 2GB, 1.5 GiB or 500M."""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(I?)B?\s*", str(value).upper())
+    if found is None:
+        raise ValueError
+    step = 1024 if found[3] else 1000
+    size = int(float(found[1]) * step ** " KMGT".index(found[2] or " "))
+    if size < _LEAST_MEMORY:
+        raise ValueError
+    return size
 
 
 def _parse_date(value: Any) -> dt.date:
@@ -285,6 +303,8 @@ def _advice(spec: OptionSpec) -> str:
         example = spec.choices[-1]
     elif spec.type.startswith("dt.date"):
         example = "2024-12-31"
+    elif spec.name == "memory":
+        example = "2GB"
     elif spec.default is None:
         example = "5" if spec.type.startswith("int") else "0.35"
     else:
@@ -297,6 +317,8 @@ def _expectation(spec: OptionSpec) -> str:
     """Say what a value of this option looks like."""
     if spec.choices:
         return "one of " + ", ".join(spec.choices)
+    if spec.name == "memory":
+        return "a size of at least 500MB"
     if spec.name == "k":
         return 'a whole number of segments or "auto"'
     if spec.type.startswith("dt.date"):

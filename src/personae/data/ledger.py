@@ -75,10 +75,12 @@ class Ledger:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the account as JSON-ready values, without the refused rows themselves."""
+        by_code = self.rejected.column("code").value_counts().to_pylist()
         return {
             "rows_in": self.rows_in,
             "rows_segmented": self.rows_segmented,
             "rows_rejected": self.rows_rejected,
             "rows_merged": self.rows_merged,
             "changes": [vars(change) for change in self.changes],
+            "rejected_by_code": dict(sorted((row["values"], row["counts"]) for row in by_code)),
         }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from personae.data.schema import Finding
     from personae.engines.duckdb import DuckDBEngine
 
 __all__ = ["Column", "Source", "Stated"]
@@ -88,6 +89,8 @@ class Source:
         Rows that could not be read: line, code, reason. No cell's value.
     coded_relation : str
         The name of `coded`; empty where no column has codes.
+    findings : tuple of Finding
+        What people should know of the file before they trust what it says.
     """
 
     engine: DuckDBEngine
@@ -98,6 +101,7 @@ class Source:
     stated: tuple[Stated, ...] = ()
     refused: tuple[tuple[int, str, str], ...] = field(default=(), repr=False)
     coded_relation: str = ""
+    findings: tuple[Finding, ...] = ()
 
     @property
     def coded(self) -> str:

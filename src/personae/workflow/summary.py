@@ -96,11 +96,9 @@ def _worth(worth: Worth) -> dict[str, Any]:
 
 def quality(result: Result) -> dict[str, Any]:
     """Return what was found, decided and changed in the data: `quality.json`."""
-    rejected = result.customers.ledger.rejected.column("code").value_counts().to_pylist()
     stated = (*result.source.stated, *result.schema.stated)
     return {
         **result.customers.ledger.to_dict(),
-        "rejected_by_code": dict(sorted((row["values"], row["counts"]) for row in rejected)),
         "kind": result.schema.kind,
         "kind_reason": result.schema.kind_reason,
         "money_check": result.schema.money_check,

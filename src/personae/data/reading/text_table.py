@@ -67,7 +67,7 @@ def open_text(path: Path, options: Options, *, packed: bool) -> Source:
     InputError
         If the file cannot be read as a table without guessing.
     """
-    engine = DuckDBEngine()
+    engine = DuckDBEngine(memory=options.memory)
     try:
         return _open(engine, path, options, packed=packed)
     except BaseException:

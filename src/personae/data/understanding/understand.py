@@ -102,6 +102,7 @@ def understand(source: Source, options: Options) -> Schema:
         money_check=check.sentence,
         stated=state_formats(facts, roles, options),
         findings=(
+            *source.findings,
             *findings_of_ids(source, ids, facts),
             *findings_of_columns(facts, roles, check=check),
         ),

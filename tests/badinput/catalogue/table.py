@@ -1,0 +1,17 @@
+"""All cases of the catalogue."""
+
+from __future__ import annotations
+
+from catalogue import dialects, files
+
+from catalogue.case import Case
+
+SECTIONS = {
+    "The file and what it is packed in": files,
+    "How the text is written": dialects,
+}
+
+
+def cases() -> list[Case]:
+    """Return every case, in the order of the catalogue."""
+    return [case for section in SECTIONS.values() for case in section.cases()]
