@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ISO",
     "MISSING_TOKENS",
+    "UNSEEN",
     "ascii_shape",
     "date_sql",
     "id_sql",
@@ -34,6 +35,9 @@ __all__ = [
 
 MISSING_TOKENS = ("", "na", "n/a", "null", "none", "nan", "-", "?")
 """What stands for "no value", in lower case and without blanks around it."""
+
+UNSEEN = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+"""Characters that nobody sees: two texts that differ in these alone look the same."""
 
 ISO = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?"
 _ISO_ZONE = r" ?(Z|UTC|[+-]\d{2}(:?\d{2})?)"

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["Dialect", "cells_of", "delimiter_name", "find_dialect", "is_number", "parse_delimiter"]
 
 CANDIDATES = (",", ";", "\t", "|")
+# Signs that stand between fields so rarely that people are asked.
+_RARE = ("\x01", "\x02", "\x1f", "~", "^", ":", "#", "*", "!", "&", "=", "\x1c", "\x1e")
+_LOOKED_AT = 50
 RAGGED_LIMIT = 0.01
 # How many lines of a title may stand above the header before we ask.
 PREAMBLE_LIMIT = 100
@@ -88,6 +91,8 @@ def parse_delimiter(value: str) -> str:
         "comma": ",", "semicolon": ";", "pipe": "|",
     }  # fmt: skip
     found = words.get(value.lower(), value)
+    if code := re.fullmatch(r"\\x([0-9a-f]{2})", value.lower()):
+        found = chr(int(code[1], 16))
     if found == "spaces" or (len(found) == 1 and found not in '"\n\r\0'):
         return found
     raise UsageError(
@@ -125,7 +130,8 @@ def find_dialect(
     Raises
     ------
     InputError
-        If two delimiters fit equally well, or a quoted field does not end.
+        If two delimiters fit equally well, a quoted field does not end, or nothing is split
+        although every line holds another sign equally often.
     """
     start, first_line, declared = text.start, 1, _declared(text)
     if declared:
@@ -146,12 +152,40 @@ def find_dialect(
         raise InputError(
             Problem("input/empty", f"{name} holds no rows of text.", "Export the table again.")
         )
+    if scan.common == 1:
+        _refuse_unsplit(path, scan, delimiter, told=option is not None, name=name)
     stated = [Stated("delimiter", delimiter_name(delimiter), how, "--delimiter", note)]  # type: ignore[arg-type]
     if text.counts['"'] and delimiter != "spaces":
         escape = "a backslash before a quote" if scan.backslash else "quotes inside are doubled"
         stated.append(Stated("quoting", '"', "detected", note=escape))
     start = 0 if delimiter == "spaces" else start
     return Dialect(path, start, first_line, delimiter, scan, tuple(stated))
+
+
+def _refuse_unsplit(path: Path, scan: RecordScan, delimiter: str, *, told: bool, name: str) -> None:
+    """Refuse a single column that another sign splits: the first line holds it as often as all."""
+    with path.open("rb") as file:
+        lines = []
+        for record in scan.head[:_LOOKED_AT]:
+            file.seek(record.start)
+            lines.append(file.read(record.end - record.start).decode("utf-8", "replace"))
+    lines = [line for line in lines if line.strip()]
+    signs = (*CANDIDATES, *_RARE) if told else _RARE
+    often = [
+        sign
+        for sign in signs
+        if sign != delimiter and len(lines) > 1 and len({line.count(sign) for line in lines}) == 1
+        and sign in lines[0]
+    ]  # fmt: skip
+    if not often:
+        return
+    shown = delimiter_name(often[0])
+    what = f'{name} is one column, but every line holds "{shown}" equally often.'
+    if told:
+        what = f'No line of {name} is split by --delimiter "{delimiter_name(delimiter)}", but every '
+        what += f'line holds "{shown}" equally often.'
+    fix = f'Pass --delimiter "{shown}" if that stands between the fields.'
+    raise InputError(Problem("csv/delimiter", what, fix))
 
 
 def cells_of(dialect: Dialect, record: Record) -> list[str]:

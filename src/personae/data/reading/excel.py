@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from personae.data.reading.footer import is_summary
 from personae.data.reading.frames import open_arrow
-from personae.data.reading.header import looks_like_data
+from personae.data.reading.header import looks_like_data, refuse_second_header
 from personae.data.reading.workbook_parts import SheetShape, look_at_parts
 from personae.data.schema import Finding
 from personae.data.source import Source, Stated
@@ -209,6 +209,7 @@ def _layout(book: Any, sheet: str, options: Options, name: str) -> _Layout:
                 "or write a row of names above it.",
             )
         )
+    refuse_second_header(below, f'Sheet "{sheet}" of {name}: the row below the header')
     note = f"{place} row{'s' * (place > 1)} above it passed over" if place else ""
     how: Literal["detected", "option"] = "detected" if options.skip is None else "option"
     return _Layout(header, place + 1, (Stated("header", f"row {place + 1}", how, "--skip", note),))

@@ -88,6 +88,9 @@ def _open(engine: DuckDBEngine, path: Path, options: Options, *, packed: bool) -
     if dialect.scan.long_records and dialect.scan.ends_with_return:
         note = "line breaks inside fields are read as line feeds"
         stated = (*stated, Stated("line ends", "CR LF", "detected", note=note))
+    elif 0 < dialect.scan.ends_with_return < dialect.scan.n_records - 1:
+        note = "both kinds occur, as after two programs, and both end a row"
+        stated = (*stated, Stated("line ends", "LF and CR LF", "detected", note=note))
     texts = _load(engine, dialect, rows, name)
     breaks = _line_breaks(dialect, rows)
     special = _special_rows(engine, dialect, header, texts)
@@ -114,6 +117,7 @@ def _open(engine: DuckDBEngine, path: Path, options: Options, *, packed: bool) -
         stated=(*stated, *notes),
         refused=tuple(sorted(refused)),
         coded_relation="source_coded" if texts else "",
+        findings=text.findings,
     )
 
 

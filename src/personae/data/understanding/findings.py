@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from personae.data.schema import Finding
-from personae.data.values import text_sql
-from personae.engines.duckdb import quote_identifier
+from personae.data.values import UNSEEN, normalised_sql, text_sql
+from personae.engines.duckdb import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -90,8 +90,10 @@ def findings_of_ids(
     if item.type == "number" and item.share_coded == 0:
         return ()
     text = text_sql(item.column)
+    seen = f"regexp_replace(id, {quote_literal(UNSEEN)}, '', 'g')"
+    plain = f"nfc_normalize(lower({normalised_sql(seen)}))"
     alike, rounded = source.engine.rows(
-        "SELECT count(DISTINCT id) - count(DISTINCT nfc_normalize(lower(trim(id)))), "
+        f"SELECT count(DISTINCT id) - count(DISTINCT {plain}), "
         "count(*) FILTER (WHERE regexp_full_match(id, '\\d[.,]\\d+[eE][+]\\d+')) "
         f"FROM (SELECT DISTINCT {text} AS id FROM {quote_identifier(source.relation)})"
     )[0]
@@ -100,9 +102,8 @@ def findings_of_ids(
         found.append(
             Finding(
                 "id/alike", "warning",
-                f'{alike:,} ids in "{ids[0]}" differ from another one only in blanks, case or '
-                'accents; they '
-                "count as different customers.", ids[0], alike,
+                f'{alike:,} ids in "{ids[0]}" differ from another one only in blanks, case, '
+                "accents or marks that nobody sees; they count as different customers.", ids[0], alike,
                 "Make them alike in the file if they are the same.",
             )
         )  # fmt: skip
