@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from catalogue import dialects, files
+from catalogue import columns, dates, dialects, files, ids, numbers
 
 from catalogue.case import Case
 
 SECTIONS = {
     "The file and what it is packed in": files,
     "How the text is written": dialects,
+    "Names of columns, and columns as such": columns,
+    "Who a customer is": ids,
+    "How numbers are written": numbers,
+    "How dates are written": dates,
 }
 
 
