@@ -169,7 +169,7 @@ class Options:
                 continue
             try:
                 parsed[name] = _parse(specs[name], value)
-            except (TypeError, ValueError):
+            except (TypeError, ValueError, OverflowError):
                 problems.append(
                     Problem(
                         "options/value",

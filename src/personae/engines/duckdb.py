@@ -351,8 +351,8 @@ def _room(memory: int) -> Iterator[None]:
                 "engine/memory",
                 f"The table needs more memory than the {memory / 1e9:,.1f} GB that may be used, "
                 "or more room in the folder for temporary files.",
-                "Pass --memory with a larger size, close other programs, or free space where TMPDIR "
-                "points.",
+                "Pass --memory with a larger size, close other programs, or free space where "
+                "TMPDIR points.",
             )
         ) from None
 

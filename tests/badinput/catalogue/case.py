@@ -149,7 +149,7 @@ def text_file(text: str | bytes, name: str = "customers.csv") -> Callable[[Path]
 
 def written(columns: Columns, folder: Path, way: str) -> Any:
     """Write a table in one format; return the path or the frame."""
-    path = folder / f"customers.{ {'gz': 'csv.gz'}.get(way, way)}"
+    path = folder / f"customers.{ {'gz': 'csv.gz'}.get(way, way) }"
     if way in {"csv", "tsv", "gz"}:
         text = text_of(columns, "\t" if way == "tsv" else ",").encode("utf-8", "surrogatepass")
         path.write_bytes(gzip.compress(text) if way == "gz" else text)

@@ -41,7 +41,10 @@ def monthly(pattern: str, days: int = 28) -> list[str]:
     import datetime as dt
 
     return [
-        dt.date(2024, i % 12 + 1, i % days + 1).strftime(pattern).replace("#0", "#").replace("#", "")
+        dt.date(2024, i % 12 + 1, i % days + 1)
+        .strftime(pattern)
+        .replace("#0", "#")
+        .replace("#", "")
         for i in range(N)
     ]
 

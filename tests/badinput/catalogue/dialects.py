@@ -264,5 +264,3 @@ def cases() -> list[Case]:
 
 def _one_value(found: Any, name: str, value: float) -> None:
     assert found.customers.table.column(name).to_pylist().count(value) == 1
-
-

@@ -182,7 +182,9 @@ def _refuse_unsplit(path: Path, scan: RecordScan, delimiter: str, *, told: bool,
     shown = delimiter_name(often[0])
     what = f'{name} is one column, but every line holds "{shown}" equally often.'
     if told:
-        what = f'No line of {name} is split by --delimiter "{delimiter_name(delimiter)}", but every '
+        what = (
+            f'No line of {name} is split by --delimiter "{delimiter_name(delimiter)}", but every '
+        )
         what += f'line holds "{shown}" equally often.'
     fix = f'Pass --delimiter "{shown}" if that stands between the fields.'
     raise InputError(Problem("csv/delimiter", what, fix))

@@ -360,8 +360,8 @@ def _twice_encoded(count: int, name: str) -> Finding:
     places = f"{count:,} place{'s' * (count > 1)}"
     return Finding(
         "text/possible-mojibake", "warning",
-        f"{name} holds what looks like wrongly decoded text in {places} (such as \u00c3\u00a9 where "
-        "\u00e9 was meant); it is kept as it is.", count=count,
+        f"{name} holds what looks like wrongly decoded text in {places} (such as \u00c3\u00a9 "
+        "where \u00e9 was meant); it is kept as it is.", count=count,
         fix="Export the file again as UTF-8 from where it comes from.",
     )  # fmt: skip
 

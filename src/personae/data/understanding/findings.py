@@ -114,7 +114,8 @@ def findings_of_ids(
             Finding(
                 "id/alike", "warning",
                 f'{alike:,} ids in "{ids[0]}" differ from another one only in blanks, case, '
-                "accents or marks that nobody sees; they count as different customers.", ids[0], alike,
+                "accents or marks that nobody sees; they count as different customers.", ids[0],
+                alike,
                 "Make them alike in the file if they are the same.",
             )
         )  # fmt: skip
