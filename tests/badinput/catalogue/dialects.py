@@ -142,6 +142,11 @@ def cases() -> list[Case]:
              "takes it for a sign like any other", text_file(
                  with_line(5, f'{MARK}4,3,1.5,5" pipe', text_of(people(city=cycle("x"))))),
              rows=30),
+        Case(37, "misfit", "a quote before a field and none behind it, in a row of other quotes",
+             "refuses that row and counts it", text_file(with_line(
+                 51, f'"{MARK}50,3,1.5,"a, ""b"""',
+                 text_of(people(150, city=cycle('say "hi"', "a, b", n=150))))),
+             rule="csv/quote", rows=149),
         Case(37, "backslash", r'quotes inside quotes written with a backslash (\")',
              "finds that out and says so", text_file(with_line(
                  5, rf'{MARK}4,3,1.5,"say \"a, b\" now"', text_of(people(city=cycle("x"))))),

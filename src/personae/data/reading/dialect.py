@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from personae.data.reading.encoding import BLOCK
 from personae.data.reading.records import (
     BackslashEscapes,
     Record,
     RecordScan,
     UnclosedQuote,
     scan_records,
+    whole_lines,
 )
 from personae.data.source import Stated
 from personae.errors import InputError, Problem, UsageError
@@ -276,7 +278,8 @@ def _after_lines(text: PlainText, skip: int, name: str) -> int:
     with text.path.open("rb") as file:
         file.seek(text.start)
         for _ in range(skip):
-            file.readline()
+            while (piece := file.readline(BLOCK)) and not piece.endswith(b"\n"):
+                pass  # a line is never kept, however long it is
         start = file.tell()
         if file.read(1):
             return start
@@ -405,9 +408,9 @@ class _Finder:
     def _spaces(self) -> tuple[Path, RecordScan]:
         """Write a copy with one tab for every run of blanks, and scan that."""
         target = self.folder / "tabs.txt"
-        with self.text.path.open("rb") as source, target.open("wb") as out:
-            source.seek(self.start)
-            while lines := source.readlines(1 << 20):
+        with target.open("wb") as out:
+            for block in whole_lines(self.text.path, start=self.start):
+                lines = block.split(b"\n")[:-1]
                 out.writelines(_RUNS.sub(b"\t", line.strip()) + b"\n" for line in lines)
         return target, scan_records(target, b"\t", quoted=False)
 

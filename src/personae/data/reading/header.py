@@ -86,11 +86,13 @@ def find_header(dialect: Dialect, *, name: str, header: bool, skip: int | None) 
     chosen = records[0] if skip is not None else _first_full(dialect, records, fields)
     _refuse_misfit(dialect, chosen, records, name)
     cells = cells_of(dialect, chosen)
-    below = [
+    rows = (
         cells_of(dialect, record)
         for record in records
         if record.index > chosen.index and record.n_fields == fields
-    ]
+    )
+    # a row whose quotes fit nowhere falls into other fields than were counted; it is refused later
+    below = [row for row in rows if len(row) == len(cells)]
     line = chosen.line + dialect.first_line - 1
     _refuse_data(cells, below, name, line=line)
     refuse_second_header(below, f"{name}: the line below the header (line {line})")
