@@ -9,7 +9,7 @@ import pytest
 
 from personae.engines import memory
 from personae.engines.duckdb import DuckDBEngine
-from personae.engines.memory import engine_share, memory_ceiling
+from personae.engines.memory import engine_share, memory_ceiling, refuse_beyond
 from personae.errors import ResourceError
 
 
@@ -52,3 +52,14 @@ def test_a_query_without_room_says_what_to_do() -> None:
         "points."
     )
     assert caught.value.exit_code == 7
+
+
+def test_work_that_does_not_fit_is_refused_with_both_sizes() -> None:
+    refuse_beyond(600_000_000, 1_000_000_000, what="The table")
+    with pytest.raises(ResourceError) as caught:
+        refuse_beyond(600_000_001, 1_000_000_000, what="The table of 9 customers")
+    assert str(caught.value) == (
+        "The table of 9 customers would take about 1.0 GB of memory, and 1.0 GB may be used.\n"
+        "Fix: Pass --memory with a larger size if the machine has it, give fewer columns, or run "
+        "it on a larger machine."
+    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["engine_share", "memory_ceiling"]
+from personae.errors import Problem, ResourceError
+
+__all__ = ["engine_share", "memory_ceiling", "refuse_beyond"]
 
 _SHARE = 0.75  # of the machine; the rest is for the system and other programs
 _UNKNOWN = 4_000_000_000  # where the system does not tell
@@ -42,6 +44,39 @@ def engine_share(ceiling: int) -> int:
     1000000000
     """
     return max(_LEAST, (ceiling - _PROGRAM) // 2)
+
+
+def refuse_beyond(needed: int, ceiling: int, *, what: str) -> None:
+    """Refuse work before it begins if it would take more memory than there may be.
+
+    Parameters
+    ----------
+    needed : int
+        Bytes that the work takes, beside the program itself.
+    ceiling : int
+        Bytes that may be used altogether.
+    what : str
+        What takes them, as the beginning of a sentence.
+
+    Raises
+    ------
+    ResourceError
+        If they do not fit.
+
+    Examples
+    --------
+    >>> refuse_beyond(10**9, 2 * 10**9, what="The table of 3 customers")
+    """
+    if needed + _PROGRAM > ceiling:
+        raise ResourceError(
+            Problem(
+                "memory/ceiling",
+                f"{what} would take about {(needed + _PROGRAM) / 1e9:,.1f} GB of memory, and "
+                f"{ceiling / 1e9:,.1f} GB may be used.",
+                "Pass --memory with a larger size if the machine has it, give fewer columns, or "
+                "run it on a larger machine.",
+            )
+        )
 
 
 def _of_machine() -> int:

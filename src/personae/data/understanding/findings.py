@@ -340,8 +340,11 @@ def _twins(figures: Mapping[str, Figures]) -> Iterator[Finding]:
     import numpy as np
 
     names = [name for name, values in figures.items() if np.isfinite(values).sum() >= 10]
+    unlike = _certainly_unlike([figures[name] for name in names])
     for index, later in enumerate(names):
-        for earlier in names[:index]:
+        for place, earlier in enumerate(names[:index]):
+            if unlike[index, place]:
+                continue
             both = np.isfinite(figures[earlier]) & np.isfinite(figures[later])
             if both.sum() < 10:
                 continue
@@ -357,6 +360,27 @@ def _twins(figures: Mapping[str, Figures]) -> Iterator[Finding]:
                     'they count twice.',
                     later, fix=f'Pass --ignore "{later}".',
                 )  # fmt: skip
+
+
+def _certainly_unlike(columns: Sequence[Figures]) -> NDArray[np.bool_]:
+    """Tell which pairs of columns without gaps are no twins, all at once.
+
+    A thousand columns are half a million pairs, which one by one take minutes.
+    """
+    import numpy as np
+
+    unlike = np.zeros((len(columns), len(columns)), np.bool_)
+    whole = [at for at, column in enumerate(columns) if np.isfinite(column).all()]
+    if len(whole) < 2:
+        return unlike
+    first = np.column_stack([columns[at][:_SCREENED] for at in whole])
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        scaled = first - first.mean(axis=0)
+        scaled /= np.sqrt((scaled**2).mean(axis=0))
+        r = np.abs(scaled.T @ scaled) / len(first)
+    # what rounding may have moved across the line, or has no spread, is looked at again
+    unlike[np.ix_(whole, whole)] = r < _SAME - 1e-6
+    return unlike
 
 
 def _correlation(one: Figures, two: Figures) -> float:
