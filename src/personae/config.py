@@ -58,6 +58,8 @@ def _option(
     return field(default=default, metadata=metadata)
 
 
+# What the engine knows of strptime; a lone percent sign or another letter would be refused by it.
+_DATE_FORMAT = re.compile(r"dmy|mdy|ymd|(?=.*%)(?:[^%|]|%-?[aAbBdmyYHIMSfpzZj])+", flags=re.DOTALL)
 _LEAST_MEMORY = 500_000_000  # less than Python and its libraries need for a small table
 
 Transform = Literal["auto", "raw", "standard", "log"]
@@ -303,6 +305,8 @@ def _advice(spec: OptionSpec) -> str:
         example = spec.choices[-1]
     elif spec.type.startswith("dt.date"):
         example = "2024-12-31"
+    elif spec.name == "date_format":
+        example = "%d.%m.%Y"
     elif spec.name == "memory":
         example = "2GB"
     elif spec.default is None:
@@ -317,6 +321,8 @@ def _expectation(spec: OptionSpec) -> str:
     """Say what a value of this option looks like."""
     if spec.choices:
         return "one of " + ", ".join(spec.choices)
+    if spec.name == "date_format":
+        return "dmy, mdy, ymd, or a pattern of signs such as %d, %m and %Y"
     if spec.name == "memory":
         return "a size of at least 500MB"
     if spec.name == "k":
@@ -341,7 +347,9 @@ def _problems_of(spec: OptionSpec, options: Options) -> list[Problem]:
     if value is None:
         return []
     fine = True
-    if spec.choices:
+    if spec.name == "date_format":
+        fine = _DATE_FORMAT.fullmatch(value) is not None
+    elif spec.choices:
         fine = value in spec.choices
     elif spec.low is not None or spec.high is not None:
         low = -float("inf") if spec.low is None else spec.low

@@ -10,7 +10,7 @@ from personae.config import Options
 from personae.data.reading.read import open_source
 from personae.data.schema import Finding
 from personae.data.values import id_sql
-from personae.errors import Problem, UsageError
+from personae.errors import InputError, Problem, UsageError
 from personae.features.table import customer_table
 
 if TYPE_CHECKING:
@@ -64,10 +64,28 @@ def score_source(model: SegmentModel, where: Any, *, as_of: dt.date | str | None
     """
     source = _open(model, where)
     customers = customer_table(source, model.plan, as_of=_date(as_of, model))
+    _refuse_unknown_axes(model, customers)
     X = model.space.matrix(customers.table)
     table, beyond = assignment_table(model, customers, X)
     findings = [*customers.findings, *_history_finding(model, customers), *beyond]
     return Scored(table, customers, source, tuple(findings))
+
+
+def _refuse_unknown_axes(model: SegmentModel, customers: Customers) -> None:
+    """Refuse a model whose space has features that its own cleaning does not make."""
+    made = {(column.name, column.type) for column in customers.columns}
+    axes = {
+        (step.column, "number" if step.category is None else "category")
+        for step in model.space.steps
+    }
+    if not axes <= made:
+        raise InputError(
+            Problem(
+                "model/invalid",
+                "The model has features that its own cleaning plan does not make.",
+                "Use model.json of a run folder.",
+            )
+        )
 
 
 def score_rows(model: SegmentModel, scored: Scored) -> pa.Table:

@@ -132,6 +132,9 @@ def cases() -> list[Case]:
              log(cycle("Mon 1", "Tue 2", n=N)), options={
                  "date": "order_date", "date_format": "%d.%m.%Y"}, code=3,
              rule="columns/not-a-date", option="--date-format"),
+        *(Case(96, f"no-pattern-{name}", f"--date-format {given}", "says what it may be", purchases(),
+               options={"date_format": given}, code=2, rule="options/value", option="--date-format")
+          for name, given in (("percent", "%"), ("letter", "%Q"), ("word", "dmyy"))),
         Case(96, "words", "words in a few rows of the date column",
              "refuses these rows and counts them", log(
                  spiked(iso, r3=f"{MARK} unknown")), rule="date/unreadable", rows=20),

@@ -339,10 +339,13 @@ def _reencoded(path: Path, codec: str, name: str) -> Iterator[bytes]:
 
 def _ends_in_returns(path: Path, codec: str) -> bool:
     returns = False
-    for text in _decoded(path, codec, errors="replace"):
-        if "\n" in text:
-            return False
-        returns = returns or "\r" in text
+    try:
+        for text in _decoded(path, codec, errors="replace"):
+            if "\n" in text:
+                return False
+            returns = returns or "\r" in text
+    except UnicodeError:
+        return False  # such as UTF-16 without its mark; reading it says so, with the line
     return returns
 
 
