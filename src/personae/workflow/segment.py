@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from personae.actions.playbook import suggest
 from personae.cluster.choose_k import check_enough, choose_k
 from personae.cluster.earlier_day import compared_with
 from personae.cluster.firmness import Firmness, firmness
@@ -152,7 +151,6 @@ def segment(
         fit=choice.fits[choice.k],
         silhouette=silhouette,
         segmentation=segmentation,
-        suggestions=suggest(segmentation, customers),
         findings=(*schema.findings, *customers.findings, *notes, *told, *followed.findings),
         model=model,
         summary={},

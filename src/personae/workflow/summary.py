@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from personae.data.at_source import at_source
+
 if TYPE_CHECKING:
     from personae.actions.leaving.at_risk import AtRisk
     from personae.actions.worth.worth import Worth
@@ -99,6 +101,10 @@ def quality(result: Result) -> dict[str, Any]:
     stated = (*result.source.stated, *result.schema.stated)
     return {
         **result.customers.ledger.to_dict(),
+        "rejected_by_code": result.customers.ledger.rejected_by_code(),
+        "mend_at_source": [
+            item.to_dict() for item in at_source(result.customers.ledger, result.findings)
+        ],
         "kind": result.schema.kind,
         "kind_reason": result.schema.kind_reason,
         "money_check": result.schema.money_check,
