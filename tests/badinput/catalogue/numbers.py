@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from catalogue.case import MARK, Case, cycle, people, purchases, spiked
+from catalogue.case import MARK, Case, cycle, people, purchases, spiked, text_file, text_of
 
 TEXTS = ("csv", "xlsx", "parquet", "pandas")
 CSVS = ("csv", "tsv", "gz")
@@ -80,6 +80,9 @@ def cases() -> list[Case]:
                 "reads it so and says so"),
         written("comma", "decimal commas", ("1,5", "99,9", "12,25"), (1.5, 99.9, 12.25),
                 "reads it so and says so"),
+        Case(80, "semicolons", "1;1.234,56 as a whole German file writes it",
+             "reads it so and says so", text_file(text_of(spend(cycle(*GERMAN)), ";")),
+             rule='decimal mark of "spend"', rows=30, holds=values_are(1234.56, 99.9, 12000.05)),
         Case(80, "mixed", "decimal points and decimal commas in one column", "asks",
              spend(cycle("1,5", "2.5", "3,25", "4.75")), code=3, rule="numbers/mixed",
              option="--decimal", formats=TEXTS),
