@@ -115,7 +115,7 @@ def test_any_table(request: pytest.FixtureRequest) -> None:
     def body(content: bytes, flags: list[list[str]]) -> None:
         conserved(checked(content, [word for flag in flags for word in flag]))
 
-    fuzz(request, body, tables(), st.lists(FLAGS, max_size=3), examples=25)
+    fuzz(request, body, tables(), st.lists(FLAGS, max_size=3), examples=15)
 
 
 def test_any_bytes(request: pytest.FixtureRequest) -> None:
