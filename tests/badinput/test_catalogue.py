@@ -22,14 +22,16 @@ CASES = cases()
 def _shared_out(*, typed: bool) -> list[Any]:
     """Take one format of each case, another one for each interface; the others with --full.
 
-    A run that works draws a report on the command line, which adds nothing here.
+    Of the files that are read, the command line takes every other one. A run that works draws a
+    report on the command line, which adds nothing here.
     """
     listed = []
     for number, case in enumerate(CASES):
         ways = [way for way in case.ways if not typed or way not in {"pandas", "polars"}]
         draws = typed and case.command == "run" and (case.code == 0 or case.remedy is not None)
         for place, way in enumerate(ways):
-            spared = draws or place != (number + typed) % len(ways)
+            every_other = typed and case.code == 0 and number % 2
+            spared = draws or every_other or place != (number + typed) % len(ways)
             marks = pytest.mark.full if spared else ()
             listed.append(pytest.param(case, way, marks=marks))
     return listed
@@ -69,8 +71,12 @@ def test_the_library_does_what_the_catalogue_says(case: Case, way: str, tmp_path
 
 
 @pytest.mark.parametrize(("case", "way"), _shared_out(typed=True), ids=named)
-def test_the_command_line_does_what_the_catalogue_says(
-    case: Case, way: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_the_command_line_does_what_the_catalogue_says(  # noqa: PLR0917 (fixtures)
+    case: Case,
+    way: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
 ) -> None:
     where, arguments = _split(case.source(tmp_path, way))
     before = _files(tmp_path)
@@ -87,7 +93,7 @@ def test_the_command_line_does_what_the_catalogue_says(
         assert "\nFix: " in err
         _says_what_resolves_it(case, err)
         assert _files(tmp_path) == before
-        if case.remedy is not None:
+        if case.remedy is not None and request.config.getoption("--full"):
             flags += _flags(case.remedy)
             assert execute([case.command, *ending, *flags, "--", str(where)]) == 0
             out, err = capsys.readouterr()
