@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -68,3 +69,16 @@ def make_days() -> Callable[..., PurchaseDays]:
         )
 
     return make
+
+
+@pytest.fixture(scope="session")
+def hostile_texts() -> tuple[str, ...]:
+    """Texts that try to be markup, code, queries, paths, commands to a terminal or formulas."""
+    path = Path(__file__).parent / "hostile_texts.json"
+    kinds = json.loads(path.read_text(encoding="utf-8"))
+    # a very long one is written as what it repeats, and how often
+    return tuple(
+        text if isinstance(text, str) else text[0] * text[1]
+        for texts in kinds.values()
+        for text in texts
+    )

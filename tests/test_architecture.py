@@ -19,6 +19,7 @@ PACKAGE = ROOT / "src" / "personae"
 # Each room imports only from the rooms above it.
 CORRIDOR = (
     ("errors", "config", "_optional"),
+    ("disk",),
     ("stats",),
     ("engines",),
     ("data",),

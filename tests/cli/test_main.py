@@ -87,6 +87,24 @@ def test_sigterm_ends_with_143_after_cleaning_up(
     assert steps == ["cleaned up"]
 
 
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stop_stays_one_whatever_a_library_makes_of_it(
+    personae: Personae, monkeypatch: pytest.MonkeyPatch, number: signal.Signals, code: int
+) -> None:
+    """DuckDB, for one, says that its query was interrupted, in an error of its own."""
+
+    def run(*_: object, **__: object) -> NoReturn:
+        try:
+            signal.raise_signal(number)
+        finally:
+            raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr("personae.workflow.run", run)
+    answer = personae("run", "x.csv")
+    word = "Stopped" if code == 130 else "Terminated"
+    assert (answer.code, answer.err) == (code, f"{word}. Nothing was written.\n")
+
+
 def test_too_little_memory_ends_with_7(personae: Personae, failing: Any) -> None:
     failing(MemoryError())
     answer = personae("run", "x.csv")

@@ -77,7 +77,7 @@ def test_a_missing_field_is_refused(values: dict, field: str) -> None:
 
 def test_a_centre_of_another_length_is_refused(values: dict) -> None:
     values["segments"][0]["center"].append(0.0)
-    with pytest.raises(InputError, match="do not fit its feature space"):
+    with pytest.raises(InputError, match=r"cannot be meant \(at: segments.0.center\)"):
         model_of(resigned(values), origin="model.json")
 
 

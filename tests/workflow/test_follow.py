@@ -89,7 +89,7 @@ def test_a_changed_run_is_refused(finished: RunFolder, shop: Path, tmp_path: Pat
     copy = Path(shutil.copytree(finished.path, tmp_path / "copy"))
     with (copy / "segments.parquet").open("ab") as file:
         file.write(b"x")
-    with pytest.raises(IntegrityError, match="were changed since they were written"):
+    with pytest.raises(IntegrityError, match="changed since the folder was written"):
         run(shop, like=copy, out=tmp_path / "new")
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from personae.disk import calls
 from personae.errors import BusyError, OutputError
-from personae.workflow import publish as module
-from personae.workflow.publish import check_target, publish, write_file
+from personae.workflow.publish import check_target, hold, publish
 
 
 def names_in(folder: Path) -> set[str]:
@@ -35,17 +37,6 @@ def test_a_folder_holds_what_was_given_and_a_manifest_that_matches(tmp_path: Pat
 
 
 def test_a_folder_of_ours_is_replaced_whole(tmp_path: Path) -> None:
-    target = tmp_path / "run"
-    publish({"old.txt": b"old"}, target, facts={})
-    publish({"new.txt": b"new"}, target, facts={})
-    assert names_in(target) == {"new.txt", "manifest.json"}
-    assert names_of(tmp_path) == ["run"]
-
-
-def test_without_an_atomic_exchange_the_folder_is_replaced_all_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "_exchange", lambda one, other: False)
     target = tmp_path / "run"
     publish({"old.txt": b"old"}, target, facts={})
     publish({"new.txt": b"new"}, target, facts={})
@@ -101,69 +92,98 @@ def test_a_path_through_a_file_is_refused_before_any_work(tmp_path: Path) -> Non
     assert caught.value.codes == ("output/not-writable",)
 
 
-@pytest.mark.parametrize("failing", ["a.txt", "b.txt", "manifest.json"])
-def test_any_write_that_fails_leaves_the_earlier_result(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
+def test_a_folder_in_which_others_keep_files_is_not_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "run"
+    publish({"a": b"old"}, target, facts={})
+    (target / ".DS_Store").write_bytes(b"")  # file managers leave it wherever somebody looks
+    publish({"a": b"new"}, target, facts={})
+    (target / "notes.txt").write_bytes(b"call the wholesaler")
+    with pytest.raises(OutputError) as caught:
+        publish({"a": b"newer"}, target, facts={})
+    assert str(caught.value) == (
+        f"The folder {target} holds a file that Personae did not write there (notes.txt), which a "
+        "new result would take away.\n"
+        "Fix: Move what you want to keep to another place, or pass --out with another folder; "
+        "nothing was changed."
+    )
+    assert names_in(target) == {"a", "manifest.json", "notes.txt"}
+    for name in ("b", "c", "d"):
+        (target / name).write_bytes(b"")
+    with pytest.raises(OutputError, match=r"4 files that Personae .* \(b, c, d, \.\.\.\)"):
+        check_target(target)
+
+
+def test_a_result_that_was_damaged_can_be_made_again(tmp_path: Path) -> None:
+    target = tmp_path / "run"
+    publish({"a": b"old", "b": b"old"}, target, facts={})
+    (target / "a").unlink()
+    (target / "b").write_bytes(b"edited")
+    publish({"a": b"new"}, target, facts={})
+    assert names_in(target) == {"a", "manifest.json"}
+
+
+def test_where_the_list_of_files_was_damaged_nothing_is_taken_away(tmp_path: Path) -> None:
+    target = tmp_path / "run"
+    publish({"a": b"old"}, target, facts={})
+    content = (target / "manifest.json").read_bytes()
+    (target / "manifest.json").write_bytes(content.replace(b'"a"', b'"b"'))
+    with pytest.raises(OutputError) as caught:
+        publish({"a": b"new"}, target, facts={})
+    assert str(caught.value) == (
+        f"manifest.json of {target} was changed, so nobody can tell whether all that is in this "
+        "folder was written by Personae.\n"
+        "Fix: Look what is in it, and remove it or pass --out with another folder; nothing was "
+        "changed."
+    )
+    assert (target / "a").read_bytes() == b"old"
+
+
+def test_an_error_of_the_system_is_told_and_the_earlier_result_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "run"
     publish({"a.txt": b"old"}, target, facts={})
-    before = {name: (target / name).read_bytes() for name in names_in(target)}
-    write = module._write
 
-    def broken(stage: Path, name: str, content: object) -> object:
-        if name == failing:
-            raise OSError(28, "No space left on device")
-        return write(stage, name, content)
+    def full(function: Any, *arguments: Any, **keywords: Any) -> Any:
+        if function is os.write:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return function(*arguments, **keywords)
 
-    monkeypatch.setattr(module, "_write", broken)
+    monkeypatch.setattr(calls, "system_call", full)
     with pytest.raises(OutputError) as caught:
         publish({"a.txt": b"new", "b.txt": b"new"}, target, facts={})
     assert str(caught.value) == (
         f"The result cannot be written to {target} (No space left on device).\n"
         "Fix: Free some space or pass --out with another folder; an earlier result is as it was."
     )
-    assert {name: (target / name).read_bytes() for name in names_in(target)} == before
+    assert (target / "a.txt").read_bytes() == b"old"
+    assert names_in(target) == {"a.txt", "manifest.json"}
     assert names_of(tmp_path) == ["run"]
 
 
-def test_a_swap_that_fails_leaves_the_earlier_result(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_claim_keeps_others_out_from_the_beginning_of_the_work(tmp_path: Path) -> None:
     target = tmp_path / "run"
-    publish({"a.txt": b"old"}, target, facts={})
-    monkeypatch.setattr(module, "_exchange", lambda one, other: False)
-    rename = Path.rename
-
-    def broken(path: Path, goal: Path) -> Path:
-        if Path(goal) == target and (path / "a.txt").read_bytes() == b"new":
-            raise OSError(5, "Input/output error")
-        return rename(path, goal)
-
-    monkeypatch.setattr(Path, "rename", broken)
-    with pytest.raises(OutputError):
-        publish({"a.txt": b"new"}, target, facts={})
-    assert (target / "a.txt").read_bytes() == b"old"
+    with hold(target) as claim:
+        with pytest.raises(BusyError) as caught:
+            publish({"a": b"theirs"}, target, facts={})
+        assert caught.value.exit_code == 6
+        publish({"a": b"beside"}, tmp_path / "other", facts={})
+        claim.publish({"a": b"ours"}, facts={})
+    assert (target / "a").read_bytes() == b"ours"
+    assert names_of(tmp_path) == ["other", "run"]
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="folders can be locked on POSIX systems only")
-def test_a_second_writer_beside_is_told_to_wait(tmp_path: Path) -> None:
-    with module._lock(tmp_path), pytest.raises(BusyError) as caught:
-        publish({"a": b""}, tmp_path / "run", facts={})
-    assert caught.value.exit_code == 6
+def test_what_came_to_the_place_after_the_claim_is_not_overwritten(tmp_path: Path) -> None:
+    target = tmp_path / "run"
+    with hold(target) as claim:
+        target.mkdir()
+        (target / "cat.jpg").write_bytes(b"cat")
+        with pytest.raises(OutputError, match="files that Personae did not write"):
+            claim.publish({"a": b"ours"}, facts={})
+    assert names_in(target) == {"cat.jpg"}
+
+
+def test_a_claim_that_is_not_used_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(KeyError), hold(tmp_path / "new" / "run"):
+        raise KeyError
     assert names_of(tmp_path) == []
-
-
-def test_a_single_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
-    path = tmp_path / "list.csv"
-    write_file(path, b"old")
-    write_file(path, b"new")
-    assert path.read_bytes() == b"new"
-
-    def broken(place: Path) -> None:
-        place.write_bytes(b"half")
-        raise OSError(28, "No space left on device")
-
-    with pytest.raises(OutputError):
-        write_file(path, broken)
-    assert path.read_bytes() == b"new"
-    assert names_of(tmp_path) == ["list.csv"]

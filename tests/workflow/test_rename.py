@@ -83,7 +83,7 @@ def test_another_folder_is_refused(tmp_path: Path) -> None:
 
 def test_a_changed_file_is_not_signed_anew(folder: Path) -> None:
     (folder / "segments.csv").write_text("edited by hand")
-    with pytest.raises(IntegrityError, match=r"1 files of .* were changed .*: segments\.csv"):
+    with pytest.raises(IntegrityError, match=r"A file of .* changed since .*: segments\.csv"):
         rename(folder, 1, "Somebody")
 
 
@@ -108,3 +108,14 @@ def test_what_segments_buy_is_listed_under_the_name(
         before, after = (path / file for path in (finished_baskets.path, folder))
         old, new = before.read_text(), after.read_text()
         assert new == old.replace(f'"{names[1]}"', '"Tea lovers"') != old
+
+
+def test_codes_with_zeros_before_them_outlive_a_new_name(tmp_path: Path) -> None:
+    codes = ("007", "010", "020")
+    rows = [f"c{i},{i % 2 * 40 + i % 7},{i % 3 * 100 + i % 5},{codes[i % 3]}" for i in range(90)]
+    path = tmp_path / "shop.csv"
+    path.write_text("\n".join(["customer_id,visits,spend,region", *rows]) + "\n")
+    folder = run(path, options=Options(k=3, describe=("region",)), out=tmp_path / "run")
+    rename(folder.path, 1, "Others")
+    with (folder.path / "profile.csv").open(newline="") as file:
+        assert {row["category"] for row in csv.DictReader(file)} == {"", *codes}

@@ -11,9 +11,10 @@ import pytest
 from pyarrow import parquet
 
 from personae.config import Options, load_config
+from personae.data.csv_file import to_csv
 from personae.errors import InputError, OutputError
 from personae.workflow import run, segment
-from personae.workflow.run import RunFolder, folder_for, to_csv, to_parquet
+from personae.workflow.run import RunFolder, folder_for, to_parquet
 
 LISTED = {
     "report.html", "report.json", "segments.csv", "segments.parquet", "profile.csv",

@@ -15,6 +15,7 @@ from personae.cli.help import GroupedCommand
 from personae.cli.lift import lift
 from personae.cli.parameters import options_from, with_options
 from personae.cli.progress import ProgressLine
+from personae.cli.verify import verify
 
 __all__ = ["app"]
 
@@ -190,6 +191,7 @@ app.command(cls=GroupedCommand, short_help="Make the lists of a campaign, with a
 )
 app.command(cls=GroupedCommand, short_help="Measure what a campaign did.")(lift)
 app.command(cls=GroupedCommand, short_help="Divide a budget over segments and offers.")(budget)
+app.command(cls=GroupedCommand, short_help="Check that a folder of results is unchanged.")(verify)
 
 
 @app.command(cls=GroupedCommand, short_help="Segment 1.47 million real purchase lines.")

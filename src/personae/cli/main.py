@@ -15,10 +15,11 @@ import typer
 
 from personae.cli.startup import spare_pandas
 from personae.cli.terminal import note
+from personae.disk.place import placed
 from personae.errors import PersonaeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
 __all__ = ["execute", "main"]
@@ -27,25 +28,30 @@ __all__ = ["execute", "main"]
 _WORK = ("run", "check", "score", "demo", "campaign", "lift")
 
 
-class _Terminated(BaseException):
-    """Somebody sent SIGTERM; a base exception, so that only clean-up code sees it."""
+# What a command that was stopped says, and its exit code.
+_STOPS = {signal.SIGINT: ("Stopped", 130), signal.SIGTERM: ("Terminated", 143)}
+
+
+class _Stopped(BaseException):
+    """Somebody pressed Ctrl-C or sent SIGTERM; no `Exception`, so that only cleaning up sees it."""
 
 
 def main() -> None:
     """Run the command line of this process and leave with its exit code."""
     arguments = sys.argv[1:]
-    if arguments and arguments[0] in _WORK and "--help" not in arguments:
-        spare_pandas()
-    sys.exit(execute(arguments))
+    reads = bool(arguments) and arguments[0] in _WORK and "--help" not in arguments
+    sys.exit(execute(arguments, get_ready=spare_pandas if reads else None))
 
 
-def execute(arguments: Sequence[str]) -> int:
+def execute(arguments: Sequence[str], *, get_ready: Callable[[], None] | None = None) -> int:
     """Run one command and return its exit code.
 
     Parameters
     ----------
     arguments : sequence of str
         What was typed after ``personae``.
+    get_ready : callable, optional
+        Called first.
 
     Returns
     -------
@@ -55,31 +61,54 @@ def execute(arguments: Sequence[str]) -> int:
         interrupted; 1 is a mistake of our own.
     """
     _let_streams_carry_any_text()
-    try:
-        with _sigterm_raises():
-            code = _dispatch(list(arguments))
-            if sys.stdout is not None:
-                sys.stdout.flush()
-            return code
-    except PersonaeError as error:
+    before = len(placed)
+    with _stops_raise() as stops:
+        try:
+            return _ended(arguments, get_ready)
+        except BaseException as error:  # noqa: BLE001 (every one of them becomes an exit code)
+            # Libraries turn a stop into errors of their own; whatever it became, it was a stop.
+            number = signal.SIGINT if isinstance(error, KeyboardInterrupt) else None
+            number = stops[0] if stops else number
+            if number is not None:
+                word, code = _STOPS[number]
+                note(f"{word}. {_written(before)}")
+                return code
+            return _failed(error, debug="--debug" in arguments)
+
+
+def _ended(arguments: Sequence[str], get_ready: Callable[[], None] | None) -> int:
+    """Run one command to its end."""
+    if get_ready is not None:
+        get_ready()
+    code = _dispatch(list(arguments))
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return code
+
+
+def _failed(error: BaseException, *, debug: bool) -> int:
+    """Say what went wrong; return the exit code."""
+    if isinstance(error, PersonaeError):
         note(f"Error: {error}")
         return error.exit_code
-    except KeyboardInterrupt:
-        note("Stopped. Nothing was written.")
-        return 130
-    except _Terminated:
-        note("Terminated. Nothing was written.")
-        return 143
-    except MemoryError:
+    if isinstance(error, MemoryError):
         note(
             "Error: There is not enough memory for this.\nFix: Close other programs, or run it "
             "on a machine with more memory."
         )
         return 7
-    except Exception as error:  # noqa: BLE001 (the last resort: a person must never see a traceback)
-        if isinstance(error, BrokenPipeError) and _reader_has_gone():
-            return 0
-        return _own_mistake(error, debug="--debug" in arguments)
+    if isinstance(error, BrokenPipeError) and _reader_has_gone():
+        return 0
+    if isinstance(error, Exception):
+        # the last resort: a person must never see a traceback
+        return _own_mistake(error, debug=debug)
+    raise error
+
+
+def _written(before: int) -> str:
+    """Say what a command that was stopped has written: all of its result, or nothing."""
+    done = [str(path) for path in placed[before:]]
+    return f"The result was written before: {', '.join(done)}." if done else "Nothing was written."
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -121,20 +150,33 @@ def _let_streams_carry_any_text() -> None:
 
 
 @contextlib.contextmanager
-def _sigterm_raises() -> Iterator[None]:
-    """Turn SIGTERM into an exception, so that half-made folders are cleaned up."""
+def _stops_raise() -> Iterator[list[signal.Signals]]:
+    """Turn Ctrl-C and SIGTERM into an exception, so that half-made folders are cleaned up.
+
+    Gives a list that holds the signal from the moment it came, since the exception may not come
+    through: a library that was interrupted raises one of its own.
+    """
+    stops: list[signal.Signals] = []
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield stops
         return
 
-    def leave(_number: int, _frame: FrameType | None) -> None:
-        raise _Terminated
+    def stop(number: int, _frame: FrameType | None) -> None:
+        for kind in _STOPS:
+            signal.signal(kind, signal.SIG_IGN)  # a second one must not stop the cleaning up
+        stops.append(signal.Signals(number))
+        raise _Stopped
 
-    before = signal.signal(signal.SIGTERM, leave)
+    # where it was ignored from outside (nohup, a shell's background job), it stays so
+    before = {kind: signal.getsignal(kind) for kind in _STOPS}
+    before = {kind: now for kind, now in before.items() if now not in (None, signal.SIG_IGN)}
+    for kind in before:
+        signal.signal(kind, stop)
     try:
-        yield
+        yield stops
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
 
 
 def _reader_has_gone() -> bool:

@@ -16,7 +16,6 @@ import math
 import os
 import re
 import sys
-import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -26,6 +25,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from personae.disk.files import write_file
+from personae.errors import BusyError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -222,11 +224,8 @@ def _keep(path: Path, kept: tuple[str, list[str], bytes]) -> bool:
         "symbol": symbol, "arguments": arguments, "sha256": hashlib.sha256(code).hexdigest()
     }  # fmt: skip
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(json.dumps(header).encode() + b"\n" + code)
-        Path(file.name).replace(path)
-    except OSError:
+        write_file(path, json.dumps(header).encode() + b"\n" + code)
+    except (OutputError, BusyError):
         return False
     return True
 

@@ -10,6 +10,8 @@ from personae.errors import IntegrityError, Problem
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from personae.data.money_account import MoneyAccount
+
 __all__ = ["Change", "Ledger"]
 
 
@@ -36,6 +38,8 @@ class Ledger:
     rejected : pyarrow.Table
         Columns ``line`` (int64), ``code`` and ``reason`` (string), sorted by line: every refused
         row.
+    money : MoneyAccount, optional
+        Where the money went; None where the source says nothing of money.
 
     Examples
     --------
@@ -52,14 +56,15 @@ class Ledger:
     rows_merged: int
     changes: tuple[Change, ...]
     rejected: pa.Table
+    money: MoneyAccount | None = None
 
     def check(self) -> Ledger:
-        """Make sure that every row is accounted for.
+        """Make sure that every row is accounted for, and all money.
 
         Raises
         ------
         IntegrityError
-            If rows are missing or counted twice; that would be our own mistake.
+            If something is missing or counted twice; that would be our own mistake.
         """
         total = self.rows_segmented + self.rows_rejected + self.rows_merged
         if total != self.rows_in or self.rejected.num_rows != self.rows_rejected:
@@ -71,6 +76,8 @@ class Ledger:
                     "Please report this: it is a mistake in Personae, and no result was written.",
                 )
             )
+        if self.money is not None:
+            self.money.check()
         return self
 
     def rejected_by_code(self) -> dict[str, int]:
@@ -93,5 +100,6 @@ class Ledger:
             "rows_segmented": self.rows_segmented,
             "rows_rejected": self.rows_rejected,
             "rows_merged": self.rows_merged,
+            "money": None if self.money is None else self.money.to_dict(),
             "changes": [vars(change) for change in self.changes],
         }

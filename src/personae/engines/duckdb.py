@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from personae.disk.held import HeldFolder, hold_folder, sweep
 from personae.engines.memory import engine_share, memory_ceiling
 from personae.errors import DatabaseError, Problem, ResourceError
 
@@ -26,6 +27,8 @@ __all__ = ["DuckDBEngine", "TableName", "TextLayout", "quote_identifier", "quote
 # DuckDB gives a line two of its buffers; a longer one needs a larger limit from the start.
 _USUAL_LINE_LIMIT = 2_097_152
 _BUFFER = 8_388_608
+# What the names of the folders for temporary files begin with.
+_WORK = ".personae-work-"
 
 
 def quote_identifier(name: str) -> str:
@@ -122,14 +125,16 @@ class DuckDBEngine:
         import duckdb
 
         self.memory = memory_ceiling(memory)
-
-        # mkdtemp makes the folder with mode 0700: spilled rows are personal data.
-        self.folder = Path(tempfile.mkdtemp(prefix="personae-"))
-        self._remove_folder = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        # Only this user can enter it: spilled rows are personal data. What a killed process left
+        # behind goes now.
+        held = _held_folder()
+        self.folder = held.path
+        self._remove_folder = weakref.finalize(self, held.leave)
         defaults: dict[str, Any] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "memory_limit": f"{engine_share(self.memory)}B",
+            "allow_community_extensions": False,
             "preserve_insertion_order": True,
             "temp_directory": str(self.folder / "spill"),
         }
@@ -137,6 +142,27 @@ class DuckDBEngine:
             ":memory:", config={**defaults, **(settings or {})}
         )
         self.connection.execute("SET TimeZone = 'UTC'").fetchall()
+        self._viewed: list[str] = []
+        self._is_locked = False
+
+    def lock(self) -> None:
+        """Close the door once the input is open: no other file, no address, no other setting.
+
+        From here on the engine reads nothing but what it holds, the Parquet file that a view
+        shows, and what it spilled itself; extensions cannot be installed or loaded, and none of
+        this can be undone. So a query that somebody smuggled in would find nothing to read or
+        write.
+        """
+        if self._is_locked:
+            return
+        kept = ", ".join(map(quote_literal, self._viewed))
+        for statement in (
+            f"SET allowed_paths = [{kept}]",
+            "SET enable_external_access = false",
+            "SET lock_configuration = true",
+        ):
+            self.run(statement)
+        self._is_locked = True
 
     def run(self, statement: str, parameters: tuple[Any, ...] = ()) -> None:
         """Carry out a statement that has no answer."""
@@ -244,10 +270,12 @@ class DuckDBEngine:
         import duckdb
 
         physical = ", ".join(f"c{i}" for i in range(n_columns))
+        name = self._plain_name(path)
+        self._viewed.append(name)
         try:
             self.run(
                 f"CREATE VIEW {quote_identifier(into)} AS SELECT file_row + 1 AS line, {physical} "
-                f"FROM read_parquet({quote_literal(self._plain_name(path))}, "
+                f"FROM read_parquet({quote_literal(name)}, "
                 "file_row_number = true, hive_partitioning = false) "
                 f"AS file({physical}, file_row)"
             )
@@ -290,19 +318,35 @@ class DuckDBEngine:
 
     def count_rows(self, table: TableName) -> int:
         """Return how many rows a table or view of the attached file has."""
+        import duckdb
+
         where = f"attached.{quote_identifier(table.schema)}.{quote_identifier(table.name)}"
-        return int(self.rows(f"SELECT count(*) FROM {where}")[0][0])
+        try:
+            return int(self.rows(f"SELECT count(*) FROM {where}")[0][0])
+        except duckdb.PermissionException:
+            raise _reads_elsewhere(table) from None
 
     def view_table(self, table: TableName, *, into: str) -> None:
-        """Show a table of the attached file as ``c0``, ``c1``, ... and ``line``, the row from 1."""
+        """Show a table of the attached file as ``c0``, ``c1``, ... and ``line``, the row from 1.
+
+        Raises
+        ------
+        DatabaseError
+            If it is a view that reads other files than this one.
+        """
+        import duckdb
+
         physical = ", ".join(f"c{i}" for i in range(len(table.columns)))
         where = f"attached.{quote_identifier(table.schema)}.{quote_identifier(table.name)}"
         # The rows of a view have no number of their own; it is read once, so that they keep one.
         kind, line = ("TABLE", "row_number() OVER ()") if table.is_view else ("VIEW", "rowid + 1")
-        self.run(
-            f"CREATE {kind} {quote_identifier(into)} AS SELECT {line} AS line, {physical} "
-            f"FROM {where} AS file({physical})"
-        )
+        try:
+            self.run(
+                f"CREATE {kind} {quote_identifier(into)} AS SELECT {line} AS line, {physical} "
+                f"FROM {where} AS file({physical})"
+            )
+        except duckdb.PermissionException:
+            raise _reads_elsewhere(table) from None
 
     def is_text(self, relation: str, column: str) -> bool:
         """Tell whether the bytes of a column are UTF-8 text."""
@@ -315,10 +359,10 @@ class DuckDBEngine:
         return True
 
     def _plain_name(self, path: Path) -> str:
-        """Return a name for a file in which DuckDB sees no pattern of names."""
+        """Return a name for a file that is text, and in which DuckDB sees no pattern of names."""
         path = path.absolute()
-        # the engine takes names in UTF-8 alone
-        if not set("*?[]{}\\") & set(str(path)) and _is_utf8(path):
+        is_text = str(path).isprintable()  # half a pair, for a byte that is none, is not
+        if is_text and not set("*?[]{}\\") & set(str(path)):
             return str(path)
         link = self.folder / f"linked{len(list(self.folder.iterdir()))}"
         try:
@@ -357,12 +401,19 @@ def _room(memory: int) -> Iterator[None]:
         ) from None
 
 
-def _is_utf8(path: Path) -> bool:
+def _held_folder() -> HeldFolder:
+    parent = Path(tempfile.gettempdir())
     try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+        sweep(parent, prefix=_WORK)
+        return hold_folder(parent, prefix=_WORK)
+    except OSError as error:
+        raise ResourceError(
+            Problem(
+                "engine/no-space",
+                f"No folder for temporary files can be made in {parent} ({error.strerror}).",
+                "Free some space there, or name another folder by the environment variable TMPDIR.",
+            )
+        ) from error
 
 
 def _unreadable(path: Path, error: Exception) -> DatabaseError:
@@ -371,6 +422,17 @@ def _unreadable(path: Path, error: Exception) -> DatabaseError:
             "engine/file",
             f"The engine cannot read {path.name} ({type(error).__name__}).",
             "Copy or export it again.",
+        )
+    )
+
+
+def _reads_elsewhere(table: TableName) -> DatabaseError:
+    return DatabaseError(
+        Problem(
+            "engine/view-reads-files",
+            f'The view "{table.shown}" reads other files or addresses, and only the file itself '
+            "is read here.",
+            "Export the view as Parquet, or make a table of it.",
         )
     )
 

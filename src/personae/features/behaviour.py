@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from personae.data.source import Column
 from personae.data.values import missing_sql
 from personae.engines.base import Aggregate
-from personae.engines.duckdb import quote_identifier
+from personae.engines.duckdb import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
     from personae.data.cleaning.purchase_log import PurchaseLog
@@ -148,7 +148,8 @@ def favourite_values(log: PurchaseLog, relation: str, *, into: str) -> str:
     Beside each column ``d0`` stands ``d0_values``: how many different values the customer has.
     """
     counts = " UNION ALL ".join(
-        f"SELECT customer_id, '{item.physical}' AS part, {log.shown(item.physical)} AS value, n "
+        f"SELECT customer_id, {quote_literal(item.physical)} AS part, "
+        f"{log.shown(item.physical)} AS value, n "
         f"FROM (SELECT customer_id, {item.physical}, count(*) AS n "
         f"FROM {quote_identifier(relation)} WHERE NOT is_return "
         f"GROUP BY customer_id, {item.physical})"
@@ -158,7 +159,7 @@ def favourite_values(log: PurchaseLog, relation: str, *, into: str) -> str:
     for item in log.described:
         # missing values are told from the few different ones, not on every line
         missing = missing_sql(Column(item.plan.name, "value", "text"))
-        held = f"FILTER (WHERE part = '{item.physical}' AND NOT {missing})"
+        held = f"FILTER (WHERE part = {quote_literal(item.physical)} AND NOT {missing})"
         chosen.append(f"first(value ORDER BY n DESC, value) {held} AS {item.physical}")
         chosen.append(f"count(*) {held} AS {item.physical}_values")
     log.engine.run(

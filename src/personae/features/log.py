@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from personae.data.cleaning.refusals import (
@@ -14,7 +15,7 @@ from personae.data.cleaning.refusals import (
 )
 from personae.data.cleaning.returns import settle_returns
 from personae.data.customers import CustomerColumn, Customers
-from personae.engines.duckdb import quote_identifier
+from personae.engines.duckdb import quote_identifier, quote_literal
 from personae.errors import NotEnoughDataError, Problem
 from personae.features.behaviour import KEPT, aggregate_customers, count_products, favourite_values
 from personae.features.figures import described_columns, figures_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from personae.data.cleaning.purchase_log import PurchaseLog
     from personae.data.ledger import Ledger
+    from personae.data.money_account import MoneyAccount
 
 __all__ = ["customers_of", "settled_of", "sums_of"]
 
@@ -66,7 +68,7 @@ def customers_of(
     if not table.num_rows:
         raise NotEnoughDataError(_nobody(log, as_of))
     facts = facts_of(log, settled, sums, kept=KEPT, as_of=as_of, window=window)
-    ledger = _account(log, facts, refused=[*outside, _nothing_left(lines, sums)])
+    ledger = _account(log, facts, refused=[*outside, _nothing_left(lines, sums)], sums=sums)
     return Customers(
         kind="transactions",
         ids=table["customer_id"].combine_chunks(),
@@ -116,7 +118,8 @@ def _cut(
         f"SELECT * FROM {whole} WHERE NOT ({' OR '.join(rules.values())})"
     )
     return within, [
-        f"SELECT line, '{code}' AS code FROM {whole} WHERE {rule}" for code, rule in rules.items()
+        f"SELECT line, {quote_literal(code)} AS code FROM {whole} WHERE {rule}"
+        for code, rule in rules.items()
     ]
 
 
@@ -131,11 +134,14 @@ def _nothing_left(lines: str, sums: str) -> str:
         """
 
 
-def _account(log: PurchaseLog, facts: dict[str, object], *, refused: list[str]) -> Ledger:
+def _account(
+    log: PurchaseLog, facts: dict[str, object], *, refused: list[str], sums: str
+) -> Ledger:
     """Add the lines that are refused here to the account of the log."""
     import pyarrow as pa
 
-    here = read_refused(log.engine, " UNION ALL ".join(refused))
+    query = " UNION ALL ".join(refused)
+    here = read_refused(log.engine, query)
     rejected = pa.concat_tables([log.ledger.rejected, here])
     return replace(
         log.ledger,
@@ -143,7 +149,22 @@ def _account(log: PurchaseLog, facts: dict[str, object], *, refused: list[str]) 
         rows_rejected=rejected.num_rows,
         rejected=sorted_by_line(rejected) if here.num_rows else rejected,
         changes=(*log.ledger.changes, *changes_of(here), *changes_of_facts(facts)),
+        money=_money(log, query if here.num_rows else "", sums=sums),
     ).check()
+
+
+def _money(log: PurchaseLog, refused: str, *, sums: str) -> MoneyAccount | None:
+    """Add the money of the lines that are refused here, and that of the customers who stay."""
+    if log.ledger.money is None:
+        return None
+    ((kept,),) = log.engine.rows(
+        f"SELECT sum(gross - returned) FROM {quote_identifier(sums)} WHERE {KEPT}"
+    )
+    left_out = refused and log.engine.rows(
+        f"SELECT code, sum(amount) FROM ({refused}) JOIN {quote_identifier(log.relation)} "
+        "USING (line) GROUP BY code"
+    )
+    return log.ledger.money.without(left_out or (), kept=Decimal(kept or 0))
 
 
 _TOLD = ("id/missing", "customer/")  # of these `findings_of` speaks

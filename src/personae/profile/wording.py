@@ -35,7 +35,8 @@ _LONGEST_ACRONYM = 4
 # A figure and its unit stay on one line.
 _GLUE = "\N{NO-BREAK SPACE}"
 _SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "M"))
-_BRACKETS = re.compile(r"\s*[(\[{<][^)\]}>]*[)\]}>]")
+# bounded, so that a header of nothing but brackets or blanks is gone over once
+_BRACKETS = re.compile(r"\s{0,9}[(\[{<][^)\]}>]{0,200}[)\]}>]")
 _UNIT = re.compile(r"[(\[]\s*([^\W\d_]{0,4}[€$£¥%]?[^\W\d_]{0,4})\s*[)\]]\s*$")
 _COUNTED_UNITS = {"days", "orders"}
 _COUNTED_MEANINGS = {"frequency", "complaints", "variety", "usage", "returns"}

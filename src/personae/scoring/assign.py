@@ -10,8 +10,10 @@ from personae.config import Options
 from personae.data.reading.read import open_source
 from personae.data.schema import Finding
 from personae.data.values import id_sql
+from personae.engines.duckdb import quote_identifier
 from personae.errors import InputError, Problem, UsageError
 from personae.features.table import customer_table
+from personae.scoring.model_rules import READING
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,28 +66,11 @@ def score_source(model: SegmentModel, where: Any, *, as_of: dt.date | str | None
     """
     source = _open(model, where)
     customers = customer_table(source, model.plan, as_of=_date(as_of, model))
-    _refuse_unknown_axes(model, customers)
+    _refuse_strange_axes(model, customers)
     X = model.space.matrix(customers.table)
     table, beyond = assignment_table(model, customers, X)
     findings = [*customers.findings, *_history_finding(model, customers), *beyond]
     return Scored(table, customers, source, tuple(findings))
-
-
-def _refuse_unknown_axes(model: SegmentModel, customers: Customers) -> None:
-    """Refuse a model whose space has features that its own cleaning does not make."""
-    made = {(column.name, column.type) for column in customers.columns}
-    axes = {
-        (step.column, "number" if step.category is None else "category")
-        for step in model.space.steps
-    }
-    if not axes <= made:
-        raise InputError(
-            Problem(
-                "model/invalid",
-                "The model has features that its own cleaning plan does not make.",
-                "Use model.json of a run folder.",
-            )
-        )
 
 
 def score_rows(model: SegmentModel, scored: Scored) -> pa.Table:
@@ -97,16 +82,37 @@ def score_rows(model: SegmentModel, scored: Scored) -> pa.Table:
 
     source = scored.source
     ids = id_sql([source.column(column.name) for column in model.plan.having("id")])
-    rows = source.engine.fetch(f'SELECT {ids} AS id FROM "{source.relation}" ORDER BY line')
+    relation = quote_identifier(source.relation)
+    rows = source.engine.fetch(f"SELECT {ids} AS id FROM {relation} ORDER BY line")
     places = pc.index_in(rows.column("id"), value_set=scored.table.column("id"))
     return scored.table.take(places).set_column(0, "id", rows.column("id"))
 
 
 def _open(model: SegmentModel, where: Any) -> Source:
     """Open a file or frame with the reading options of training."""
-    names = ("encoding", "delimiter", "header", "skip", "sheet", "table")
-    reading = {name: model.options[name] for name in names if name in model.options}
+    reading = {name: model.options[name] for name in READING if name in model.options}
     return open_source(where, Options.from_mapping(reading, origin="the model"))
+
+
+def _refuse_strange_axes(model: SegmentModel, customers: Customers) -> None:
+    """Refuse a model whose axes are not what its own cleaning makes of a file."""
+    import pyarrow as pa
+
+    wanted = {
+        f"space.steps.{place}.column": (step.column, step.category is not None)
+        for place, step in enumerate(model.space.steps)
+    }
+    types = {field.name: pa.types.is_string(field.type) for field in customers.table.schema}
+    wrong = [where for where, (name, as_text) in wanted.items() if types.get(name) != as_text]
+    if wrong:
+        raise InputError(
+            Problem(
+                "model/invalid",
+                "The model asks for columns that its own cleaning does not make "
+                f"(at: {', '.join(wrong[:3])}).",
+                "Use model.json of a run folder.",
+            )
+        )
 
 
 def assignment_table(

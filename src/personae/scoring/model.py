@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -12,6 +13,7 @@ from personae.data.plan import CleaningPlan  # noqa: TC001 (pydantic reads the t
 from personae.errors import InputError, IntegrityError, Problem, UsageError
 from personae.features.space import FeatureSpace  # noqa: TC001 (pydantic reads the types)
 from personae.profile.segment import NumberProfile  # noqa: TC001 (pydantic reads the types)
+from personae.scoring.model_rules import MOST_VALUES, is_deep, misfits
 
 if TYPE_CHECKING:
     import numpy as np
@@ -160,12 +162,22 @@ class SegmentModel:
         return {**values, "sha256": _checksum(values)}
 
     def save(self, path: str | Path) -> None:
-        """Write the model as JSON."""
-        Path(path).write_text(self.to_json(), encoding="utf-8")
+        """Write the model as JSON, whole or not at all.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be written; an earlier file is untouched.
+        """
+        from personae.disk.files import write_file
+
+        write_file(path, self.to_json().encode())
 
     def to_json(self) -> str:
         """Return the text of the model file."""
-        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        text = json.dumps(self.to_dict(), indent=1, ensure_ascii=False, allow_nan=False)
+        # half a pair, as in a file's name that is no text, is written out as JSON has it
+        return text.encode("utf-8", "backslashreplace").decode() + "\n"
 
 
 def check_name(name: str, *, segment: int, names: dict[int, str]) -> str:
@@ -231,9 +243,9 @@ def load_model(path: str | Path) -> SegmentModel:
     """
     path = Path(path)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(_problem(path, "is larger than any model (64 MB)"))
-        values = json.loads(path.read_bytes(), object_pairs_hook=_refuse_duplicates)
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            content = file.read(min(size, MAX_BYTES) + 1)
     except OSError as error:
         raise InputError(
             Problem(
@@ -242,6 +254,12 @@ def load_model(path: str | Path) -> SegmentModel:
                 "Check the path.",
             )
         ) from None
+    if len(content) > MAX_BYTES:
+        raise InputError(_problem(path, "is larger than any model (64 MB)"))
+    if sum(map(content.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise InputError(_problem(path, "holds more values than any model"))
+    try:
+        values = json.loads(content, object_pairs_hook=_refuse_duplicates)
     except (ValueError, RecursionError):
         raise InputError(_problem(path, "is not a Personae model (no valid JSON)")) from None
     return model_of(values, origin=str(path))
@@ -270,6 +288,8 @@ def model_of(values: Any, *, origin: str) -> SegmentModel:
                 "Install the version of Personae that wrote it, or fit again with: personae run",
             )
         )
+    if is_deep(values):
+        raise InputError(_problem(origin, "holds lists within lists deeper than any model"))
     body = {name: value for name, value in values.items() if name != "sha256"}
     try:
         intact = values.get("sha256") == _checksum(body)
@@ -296,23 +316,20 @@ def _validated(body: dict[str, Any], origin: str) -> SegmentModel:
     try:
         return ModelFile.model_validate_json(json.dumps({"model": body})).model
     except ValidationError as error:
-        places = ", ".join(
-            sorted({".".join(str(part) for part in item["loc"][1:3]) for item in error.errors()})[
-                :3
-            ]
-        )
-        raise InputError(_problem(origin, f"does not follow {FORMAT} (at: {places})")) from None
+        places = sorted({".".join(map(str, item["loc"][1:])) for item in error.errors()})
+        raise InputError(_problem(origin, f"does not follow {FORMAT} {_at(places)}")) from None
 
 
 def _consistent(model: SegmentModel, origin: str) -> SegmentModel:
-    n_axes = len(model.space.steps)
-    numbers = [segment.segment for segment in model.segments]
-    fine = numbers == sorted({number for number in numbers if number > 0}) and all(
-        len(segment.center) == len(segment.original) == n_axes for segment in model.segments
-    )
-    if not fine or not numbers or len(set(model.names.values())) != len(numbers):
-        raise InputError(_problem(origin, "has segments that do not fit its feature space"))
+    if places := misfits(model):
+        raise InputError(_problem(origin, f"holds values that cannot be meant {_at(places)}"))
     return model
+
+
+def _at(places: list[str]) -> str:
+    """Say which fields, each no longer than a line: a key may be anything."""
+    more = f" and {len(places) - 3} more" if len(places) > 3 else ""
+    return f"(at: {', '.join(place[:80] for place in places[:3])}{more})"
 
 
 def _problem(path: str | Path, what: str) -> Problem:

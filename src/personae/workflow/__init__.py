@@ -10,6 +10,7 @@ from personae.workflow.result import Result
 from personae.workflow.run import RunFolder, run
 from personae.workflow.score import ScoreOutcome, score
 from personae.workflow.segment import segment
+from personae.workflow.verify import Verified, verify
 
 __all__ = [
     "BudgetOutcome",
@@ -19,6 +20,7 @@ __all__ = [
     "Result",
     "RunFolder",
     "ScoreOutcome",
+    "Verified",
     "budget",
     "campaign",
     "check",
@@ -28,4 +30,5 @@ __all__ = [
     "run",
     "score",
     "segment",
+    "verify",
 ]

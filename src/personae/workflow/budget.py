@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae import __version__
+from personae.data.csv_file import to_csv
 from personae.errors import InputError, Problem, UsageError
 from personae.workflow.campaign_run import read_campaign_run
 from personae.workflow.publish import check_target, publish
-from personae.workflow.run import to_csv, to_json
+from personae.workflow.run import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

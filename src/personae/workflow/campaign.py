@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personae import __version__
-from personae.errors import NotEnoughDataError, OutputError, Problem, UsageError
+from personae.data.csv_file import csv_files, guard_findings
+from personae.errors import IntegrityError, NotEnoughDataError, OutputError, Problem, UsageError
 from personae.workflow.campaign_run import CampaignRun, read_campaign_run
 from personae.workflow.campaign_uploads import make_uploads
 from personae.workflow.eligible import leave_out
-from personae.workflow.publish import MANIFEST, check_target, publish
-from personae.workflow.run import to_csv, to_json, to_parquet
+from personae.workflow.manifest import MANIFEST
+from personae.workflow.publish import hold
+from personae.workflow.run import to_json, to_parquet
+from personae.workflow.run_folder import folder_files
 from personae.workflow.stages import silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from personae.actions.campaigns.base_rates import BaseRate
@@ -99,33 +103,37 @@ def campaign(
 
     tell = on_event or silent
     target = Path(out)
-    check_target(target, kind=CAMPAIGN_FORMAT)
-    _refuse_other_campaign(target, request.check())
-    tell("reading", 0, 1)
-    run = read_campaign_run(Path(folder), request.segments)
-    eligible = leave_out(run, request)
-    fall = eligible.fall
-    tell("dividing", 0, 1)
-    window = run.window(request.outcome_days)
-    rates = _rates(run, request)
-    drawing, draw = _divide(run, request, fall, rates)
-    fall = fall.leave_out("over_cap", _spread(fall.left, ~(draw.treatment | draw.control)))
-    segments = _account(run, fall, (drawing, draw), rates)
-    _refuse_short_list(segments, request)
-    overall = _what_can_show(ALL, (drawing, draw), rates)
-    treatment = _spread(eligible.fall.left, draw.treatment)
-    uploads = make_uploads(run, request, known=eligible.details, treatment=treatment)
-    summary = _summary(run, request, draw, segments)
-    summary |= {"overall": overall, "platform": uploads.summary}
-    tell("writing", 0, 1)
-    files = _lists(run, fall, draw, window) | uploads.files
-    files["campaign.json"] = to_json(summary)
-    files["README.txt"] = readme(summary, folder=target.name).encode()
-    replaced = _replaced(target, files)
-    publish(files, target, facts={"personae": __version__}, kind=CAMPAIGN_FORMAT)
+    # Held from here on: what is compared with the earlier lists is what replaces them.
+    with hold(target, kind=CAMPAIGN_FORMAT) as claim:
+        _refuse_other_campaign(target, request.check())
+        tell("reading", 0, 1)
+        run = read_campaign_run(Path(folder), request.segments)
+        eligible = leave_out(run, request)
+        fall = eligible.fall
+        tell("dividing", 0, 1)
+        window = run.window(request.outcome_days)
+        rates = _rates(run, request)
+        drawing, draw = _divide(run, request, fall, rates)
+        fall = fall.leave_out("over_cap", _spread(fall.left, ~(draw.treatment | draw.control)))
+        segments = _account(run, fall, (drawing, draw), rates)
+        _refuse_short_list(segments, request)
+        overall = _what_can_show(ALL, (drawing, draw), rates)
+        treatment = _spread(eligible.fall.left, draw.treatment)
+        uploads = make_uploads(run, request, known=eligible.details, treatment=treatment)
+        summary = _summary(run, request, draw, segments)
+        summary |= {"overall": overall, "platform": uploads.summary}
+        tell("writing", 0, 1)
+        lists, guards = csv_files(tables := _lists(run, fall, draw, window))
+        files = lists | uploads.files
+        files["assignment.parquet"] = to_parquet(tables["assignment.csv"])
+        files["campaign.json"] = to_json(summary)
+        files["README.txt"] = readme(summary, folder=target.name).encode(errors="backslashreplace")
+        replaced = _replaced(target, files)
+        claim.publish(files, facts={"personae": __version__})
     tell("writing", 1, 1)
-    findings = (*eligible.findings, *uploads.findings, *_unmeasured(segments), *replaced)
-    return CampaignFolder(target, summary, (*sorted(files), MANIFEST), findings)
+    findings = [*eligible.findings, *uploads.findings, *_unmeasured(segments), *replaced]
+    findings += guard_findings(guards)
+    return CampaignFolder(target, summary, (*sorted(files), MANIFEST), tuple(findings))
 
 
 def _rates(run: CampaignRun, request: CampaignRequest) -> dict[int, BaseRate]:
@@ -173,8 +181,13 @@ def _account(
         treatment, control = drawing.counts(draw, number)
         left_out = fall.count(members)
         if sum(left_out.values()) + treatment + control != members.sum():
-            msg = "somebody of a segment is in no list and has no reason"
-            raise AssertionError(msg)
+            raise IntegrityError(
+                Problem(
+                    "campaign/unbalanced",
+                    f"Of segment {number} somebody is in no list and was left out for no reason.",
+                    "Please report this: it is a mistake in Personae, and no result was written.",
+                )
+            )
         people = {"members": int(members.sum()), **left_out}
         people |= {"treatment": treatment, "control": control}
         shown = _what_can_show(number, arms, rates)
@@ -200,7 +213,7 @@ def _refuse_other_campaign(target: Path, request: CampaignRequest) -> None:
     if not (target / "campaign.json").is_file():
         return
     try:
-        name = json.loads((target / "campaign.json").read_bytes())["campaign"]
+        name = json.loads(folder_files(target)["campaign.json"])["campaign"]
     except (ValueError, KeyError, TypeError):
         name = ""
     if campaign_key(name) != campaign_key(request.campaign):
@@ -291,7 +304,7 @@ def _summary(
 
 def _lists(
     run: CampaignRun, fall: Waterfall, draw: Draw, window: PurchaseWindow | None
-) -> dict[str, Any]:
+) -> dict[str, pa.Table]:
     """Return who is in which arm, with what they bought before."""
     import pyarrow as pa
 
@@ -310,11 +323,7 @@ def _lists(
         arm: table.filter(pa.array([one == arm for one in arms.tolist()]))
         for arm in ("treatment", "control")
     }
-    return {
-        "assignment.csv": to_csv(table),
-        "assignment.parquet": to_parquet(table),
-        **{f"{arm}.csv": to_csv(rows) for arm, rows in by_arm.items()},
-    }
+    return {"assignment.csv": table, **{f"{arm}.csv": rows for arm, rows in by_arm.items()}}
 
 
 def _mask(people: NDArray[np.bool_]) -> Any:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from personae.data.csv_file import read_own_csv
 from personae.errors import InputError, Problem
 from personae.workflow.run_folder import run_files
 
@@ -106,7 +107,6 @@ class CampaignRun:
             If it has no such list.
         """
         import pyarrow as pa
-        from pyarrow import csv
 
         if "at_risk.csv" not in self.files:
             raise InputError(
@@ -117,8 +117,7 @@ class CampaignRun:
                     "personae run.",
                 )
             )
-        types = csv.ConvertOptions(include_columns=["id"], column_types={"id": pa.string()})
-        table = csv.read_csv(io.BytesIO(self.files["at_risk.csv"]), convert_options=types)
+        table = read_own_csv(self.files["at_risk.csv"], {"id": pa.string()})
         return table.column("id").combine_chunks()
 
     def window(self, days: int) -> PurchaseWindow | None:

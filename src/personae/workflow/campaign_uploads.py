@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from personae.workflow.run import to_csv, to_parquet
+from personae.data.csv_file import to_csv
+from personae.workflow.run import to_parquet
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -106,15 +107,14 @@ def make_uploads(
 def _written(table: pa.Table, where: Platform, code: str) -> dict[str, bytes]:
     """Return an audience's files, in parts where the platform limits them."""
     from personae.actions.campaigns.platforms import in_parts
-    from personae.actions.campaigns.spreadsheet import guarded_table
 
-    parts = in_parts(table, where, lambda part: len(to_csv(part)))
+    parts = in_parts(table, where, lambda part: len(to_csv(part, exact=True)))
     files = {}
     for place, part in enumerate(parts, start=1):
         name = f"upload/{code}" if len(parts) == 1 else f"upload/{code}-{place}"
-        files[f"{name}.csv"] = to_csv(part)
+        files[f"{name}.csv"] = to_csv(part, exact=True)
         files[f"{name}.parquet"] = to_parquet(part)
-        files[f"{name}.spreadsheet.csv"] = to_csv(guarded_table(part))
+        files[f"{name}.spreadsheet.csv"] = to_csv(part)
     return files
 
 

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae.config import Options
+from personae.data.csv_file import csv_files, guard_findings
+from personae.disk.files import write_file
 from personae.errors import InputError, OutputError, Problem, UsageError
-from personae.workflow.publish import write_file
-from personae.workflow.run import to_csv, to_json, to_parquet
+from personae.workflow.manifest import MANIFEST
+from personae.workflow.run import to_json, to_parquet
+from personae.workflow.run_folder import folder_files
 from personae.workflow.stages import silent
 
 if TYPE_CHECKING:
@@ -99,6 +102,8 @@ def lift(
         If an option cannot be meant.
     InputError, NotEnoughDataError
         If the list or the purchases cannot carry a comparison.
+    IntegrityError
+        If the folder of the campaign is not as it was written.
     OutputError
         If the result cannot be written.
     """
@@ -112,6 +117,7 @@ def lift(
     target = _target(out, keep=(assigned, outcomes))
     tell = on_event or silent
     tell("reading", 0, 1)
+    _refuse_changed(Path(assigned))
     people = read_assignment(assigned, id_column=options.id[0] if options.id else None)
     days = _days(outcome_days, people)
     after = read_outcomes(outcomes, options, sent=sent, days=days)
@@ -136,10 +142,18 @@ def lift(
     }
     given = sorted(name for name, value in typed.items() if value is not None)
     summary = lift_summary(found, people, after, before_from=source, given=given)
+    guards: dict[str, int] = {}
     if target is not None:
-        write_file(target, _written(target, summary))
+        content, guards = _written(target, summary)
+        write_file(target, content)
     tell("measuring", 1, 1)
-    return LiftOutcome(found, summary, target, after.findings)
+    return LiftOutcome(found, summary, target, (*after.findings, *guard_findings(guards)))
+
+
+def _refuse_changed(assigned: Path) -> None:
+    """Refuse a campaign folder that is not as it was written: its arms may not be those drawn."""
+    if (assigned / MANIFEST).exists():
+        folder_files(assigned)
 
 
 def _refuse_unfit(
@@ -236,12 +250,15 @@ def _spent_before(people: Assignment, after: Outcomes) -> tuple[NDArray[np.float
     return before, f"it was taken from the {after.before_days} days of the log before the send"
 
 
-def _written(target: Path, summary: dict[str, Any]) -> bytes:
-    """Return the result as the ending of the file asks."""
+def _written(target: Path, summary: dict[str, Any]) -> tuple[bytes, dict[str, int]]:
+    """Return the result as the ending of the file asks, and how many of its cells are guarded."""
     if target.suffix == ".json":
-        return to_json(summary)
+        return to_json(summary), {}
     table = _table([summary["whole"], *summary["segments"]])
-    return to_parquet(table) if target.suffix == ".parquet" else to_csv(table)
+    if target.suffix == ".parquet":
+        return to_parquet(table), {}
+    files, guards = csv_files({target.name: table})
+    return files[target.name], guards
 
 
 def _table(rows: list[dict[str, Any]]) -> pa.Table:

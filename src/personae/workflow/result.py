@@ -308,10 +308,10 @@ class Result:
         path : str or Path
             Such as ``"report.html"``.
         """
+        from personae.disk.files import write_file
         from personae.report.content import document
         from personae.report.drawing import draw
         from personae.report.html import render
-        from personae.workflow.publish import write_file
 
         content = document(self)
         page = render(content, draw(content).svg)

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae import __version__
+from personae.data.csv_file import csv_files, guard_findings
 from personae.errors import PersonaeError
 from personae.scoring.model import load_model
-from personae.workflow.publish import check_target, publish
+from personae.workflow.publish import hold
 from personae.workflow.segment import segment
 from personae.workflow.stages import silent
 from personae.workflow.summary import quality
@@ -105,6 +106,8 @@ def run(
     ------
     OutputError
         If the folder cannot be written; found out before the work begins where possible.
+    BusyError
+        If another run is writing to that folder; found out before the work begins.
     InputError, IntegrityError
         If `like` is no run folder, or was changed.
     """
@@ -112,10 +115,9 @@ def run(
     from personae.report.drawing import DrawingRoom
 
     target = Path(out) if out is not None else folder_for(where)
-    check_target(target)
     tell = on_event or silent
     # The drawing processes import their libraries while the statistics are being computed.
-    with DrawingRoom() as room:
+    with hold(target) as claim, DrawingRoom() as room:
 
         def follow(stage: str, done: int, total: int) -> None:
             if (stage, done) == ("cleaning", total):
@@ -134,14 +136,13 @@ def run(
         content = document(result)
         tell("drawing", 0, 1)
         room.start(content)
-        files = _tables(result)
-        drawings = room.finish()
-    tell("writing", 0, 1)
-    files |= rendered(content, drawings)
-    publish(files, target, facts={"personae": __version__, "summary": _counts(result.summary)})
+        files, findings = _tables(result)
+        files |= rendered(content, room.finish())
+        tell("writing", 0, 1)
+        claim.publish(files, facts={"personae": __version__, "summary": _counts(result.summary)})
     tell("writing", 1, 1)
     names = (*sorted(files), "manifest.json")
-    return RunFolder(target, result.summary, content, names, result.findings)
+    return RunFolder(target, result.summary, content, names, findings)
 
 
 def _earlier(target: Path) -> SegmentModel | None:
@@ -161,22 +162,18 @@ def rendered(content: dict[str, Any], drawings: Drawings) -> dict[str, Any]:
     files |= {f"plots/{name}.png": png for name, png in drawings.png.items()}
     # Thousands of points: without line breaks the file is half as large.
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    files["report.json"] = f"{text}\n".encode()
+    files["report.json"] = _json_bytes(f"{text}\n")
     return files
 
 
 def to_json(values: Any) -> bytes:
     """Return values as the bytes of a JSON file, the same for the same values."""
-    return (json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    return _json_bytes(json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
 
 
-def to_csv(table: pa.Table) -> bytes:
-    """Return a table as the bytes of a CSV file."""
-    from pyarrow import csv
-
-    sink = io.BytesIO()
-    csv.write_csv(table, sink, csv.WriteOptions(quoting_style="needed"))
-    return sink.getvalue()
+def _json_bytes(text: str) -> bytes:
+    r"""Return JSON as UTF-8; a byte of a file's name that is no text becomes ``\udce9``."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 def to_parquet(table: pa.Table) -> bytes:
@@ -188,42 +185,52 @@ def to_parquet(table: pa.Table) -> bytes:
     return sink.getvalue()
 
 
-def _tables(result: Result) -> dict[str, Any]:
-    """Return the files that scripts and other tools read."""
-    import pyarrow as pa
-
+def _tables(result: Result) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """Return the files that scripts and other tools read, and all findings of the run."""
+    lists, guards = csv_files(_lists(result))
+    findings = (*result.findings, *guard_findings(guards))
     files: dict[str, Any] = {
-        "segments.csv": to_csv(result.segments_table),
+        **lists,
         "segments.parquet": to_parquet(result.segments_table),
-        "profile.csv": to_csv(pa.Table.from_pylist(result.profile_rows())),
-        "choose_k.csv": to_csv(_flat(result.choice.to_rows())),
         "model.json": result.model.to_json().encode(),
-        "quality.json": to_json(quality(result)),
-        "rejected_rows.csv": to_csv(result.customers.ledger.rejected),
+        "quality.json": to_json(quality(result, findings) | {"guarded_cells": guards}),
         "summary.json": to_json(result.summary),
         "config.json": to_json(result.options.to_dict()),
     }
-    if result.worth_table is not None:
-        files["worth.csv"] = to_csv(result.worth_table)
-    accounts = result.segmentation.key_accounts
-    if accounts is not None:
-        files["key_accounts.csv"] = to_csv(accounts.table)
     if result.history is not None:
         files["purchase_days.parquet"] = to_parquet(result.history.days.to_table())
+    return files, findings
+
+
+def _lists(result: Result) -> dict[str, pa.Table]:
+    """Return the tables that become CSV files."""
+    import pyarrow as pa
+
+    tables: dict[str, Any] = {
+        "segments.csv": result.segments_table,
+        "profile.csv": pa.Table.from_pylist(result.profile_rows()),
+        "choose_k.csv": _flat(result.choice.to_rows()),
+        "rejected_rows.csv": result.customers.ledger.rejected,
+    }
+    if result.worth_table is not None:
+        tables["worth.csv"] = result.worth_table
+    accounts = result.segmentation.key_accounts
+    if accounts is not None:
+        tables["key_accounts.csv"] = accounts.table
     if result.headroom is not None and result.headroom.table is not None:
-        files["headroom.csv"] = to_csv(result.headroom.table)
+        tables["headroom.csv"] = result.headroom.table
     if result.trends is not None:
-        files["trends.csv"] = to_csv(pa.Table.from_pylist(result.trends.to_rows()))
-        files["migration.csv"] = to_csv(pa.Table.from_pylist(result.trends.move_rows()))
+        tables["trends.csv"] = pa.Table.from_pylist(result.trends.to_rows())
+        tables["migration.csv"] = pa.Table.from_pylist(result.trends.move_rows())
     if result.moves is not None:
-        files["moves.csv"] = to_csv(result.moves.table)
+        tables["moves.csv"] = result.moves.table
     if result.at_risk is not None:
-        files["at_risk.csv"] = to_csv(result.at_risk.table)
+        tables["at_risk.csv"] = result.at_risk.table
     if result.offers.affinities is not None:
-        files["affinity.csv"] = to_csv(result.offers.affinities.table)
+        tables["affinity.csv"] = result.offers.affinities.table
     if result.offers.gaps is not None:
-        files["gaps.csv"] = to_csv(result.offers.gaps.table)
-    return files
+        tables["gaps.csv"] = result.offers.gaps.table
+    return tables
 
 
 def _flat(rows: list[dict[str, Any]]) -> pa.Table:

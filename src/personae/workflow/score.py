@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from personae.data.csv_file import csv_files, guard_findings
+from personae.disk.files import write_files
 from personae.errors import OutputError, Problem
-from personae.workflow.publish import write_file
-from personae.workflow.run import to_csv, to_parquet
+from personae.workflow.run import to_parquet
+from personae.workflow.run_folder import refuse_changed
 from personae.workflow.stages import silent
 
 if TYPE_CHECKING:
@@ -75,24 +77,30 @@ def score(
     tell = on_event or silent
     path = Path(model)
     target = _target(out, keep=(path, path / "model.json", where))
+    refuse_changed(path, "model.json")
     fitted = load_model(path / "model.json" if path.is_dir() else path)
     tell("scoring", 0, 1)
     scored = score_source(fitted, where, as_of=as_of)
     ledger = scored.customers.ledger.check()
-    rejected_path = None
+    rejected_path, guards = None, dict[str, int]()
     if target is not None:
+        lists: dict[str, bytes] = {}
         if ledger.rows_rejected:
             rejected_path = target.with_name(f"{target.stem}.rejected_rows.csv")
-            write_file(rejected_path, to_csv(ledger.rejected))
-        parquet = target.suffix == ".parquet"
-        write_file(target, to_parquet(scored.table) if parquet else to_csv(scored.table))
+            lists, _ = csv_files({rejected_path.name: ledger.rejected})
+        if target.suffix == ".parquet":
+            lists[target.name] = to_parquet(scored.table)
+        else:
+            written, guards = csv_files({target.name: scored.table})
+            lists |= written
+        write_files(target.absolute().parent, lists)
     tell("scoring", 1, 1)
     return ScoreOutcome(
         scored.table,
         target,
         rejected_path,
         _summary(scored.table, fitted.names, ledger.to_dict()),
-        scored.findings,
+        (*scored.findings, *guard_findings(guards)),
     )
 
 

@@ -23,6 +23,7 @@ from personae.features.table import customers_and_past
 from personae.profile.describe import describe
 from personae.scoring.build import fitted_model
 from personae.stats.sample import row_keys
+from personae.workflow.conservation import conserved
 from personae.workflow.follow import earlier_run, findings_of, follow, moves_since
 from personae.workflow.outlook import get_ready, worth
 from personae.workflow.result import Result
@@ -99,6 +100,8 @@ def segment(
         If an option, the file or the amount of data does not allow it.
     ResourceError
         If it would take more memory than ``memory`` allows.
+    IntegrityError
+        If a row, a customer or money was lost or counted twice: a mistake of ours.
 
     Examples
     --------
@@ -158,7 +161,7 @@ def segment(
     )
     if before_that is not None:
         result = _compared(result, followed, before_that)
-    return _completed(result, past, stage)
+    return conserved(_completed(result, past, stage))
 
 
 def _described(

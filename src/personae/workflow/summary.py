@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 from personae.data.at_source import at_source
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from personae.actions.leaving.at_risk import AtRisk
     from personae.actions.worth.worth import Worth
+    from personae.data.schema import Finding
     from personae.workflow.result import Result
 
 __all__ = ["quality", "summarise"]
@@ -96,7 +99,7 @@ def _worth(worth: Worth) -> dict[str, Any]:
     }
 
 
-def quality(result: Result) -> dict[str, Any]:
+def quality(result: Result, findings: Sequence[Finding]) -> dict[str, Any]:
     """Return what was found, decided and changed in the data: `quality.json`."""
     stated = (*result.source.stated, *result.schema.stated)
     return {
@@ -110,6 +113,6 @@ def quality(result: Result) -> dict[str, Any]:
         "money_check": result.schema.money_check,
         "read_as": [vars(item) for item in stated],
         "roles": [vars(item) for item in result.schema.roles],
-        "findings": [vars(item) for item in result.findings],
+        "findings": [vars(item) for item in findings],
         "facts": result.customers.facts,
     }

@@ -277,7 +277,7 @@ def _table(
     return pa.table(
         {
             "segment": pa.array(rows.segment[order] + 1, pa.int32()),
-            "name": pa.array([names[place] for place in rows.segment[order].tolist()]),
+            "name": pa.array([names[place] for place in rows.segment[order].tolist()], pa.string()),
             "level": pa.array([level.name] * len(order), pa.string()),
             "product": level.codes.take(places),
             "label": level.labels.take(places),

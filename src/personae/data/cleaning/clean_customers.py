@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from personae.data.cleaning.absent import fill_absent
 from personae.data.cleaning.refusals import finding_of_refused
 from personae.data.customers import CustomerColumn, Customers
 from personae.data.ledger import Change, Ledger
+from personae.data.money_account import MoneyAccount
 from personae.data.schema import Finding
 from personae.data.understanding.facts import yes_no_sql
 from personae.data.understanding.findings import findings_of_values, sum_of_others
@@ -33,6 +35,7 @@ _AT_ONCE = 25  # columns of one query; hundreds take the engine gigabytes to pla
 _FAR = 2200  # 9999-12-31 and its like stand for "never"
 _ROW_BYTES, _FETCHED_BYTES = 64, 16  # of a customer and of each of its cells, in memory
 _TOO_LARGE = 1e150  # squares of larger numbers are infinite
+_ADDABLE = "1e18"  # with nine digits after the mark, a hundred billion of them still add up exactly
 _COMING = ("renew", "expir", "end", "due", "next", "until", "valid", "maturity")
 
 
@@ -70,6 +73,7 @@ def clean_customers(
     day = as_of or table.latest_day()
     rejected = table.rejected()
     merged, merges = table.merge_duplicates()
+    account = table.money_account()
     rows = table.fetch(day)
     ids = rows.column("id").combine_chunks()
     columns = tuple(_customer_column(column) for column in table.kept)
@@ -77,7 +81,7 @@ def clean_customers(
     _refuse_huge(figures, source)
     total = source.n_rows + len(source.refused)
     ledger = Ledger(
-        total, len(ids), rejected.num_rows, merged, (*changes, *merges), rejected
+        total, len(ids), rejected.num_rows, merged, (*changes, *merges), rejected, account
     ).check()
     money = plan.extra.get("money")
     return Customers(
@@ -228,8 +232,9 @@ class _Table:
         names = ", ".join(["id", *self.typed_names()])
         engine = self.source.engine
         engine.run(
-            f"CREATE OR REPLACE TEMP TABLE {_DISTINCT} AS SELECT min(line) AS line, {names} "
-            f"FROM {_TYPED} WHERE id IS NOT NULL GROUP BY {names}"
+            f"CREATE OR REPLACE TEMP TABLE {_DISTINCT} AS "
+            f"SELECT min(line) AS line, count(*) AS n, {names} FROM {_TYPED} "
+            f"WHERE id IS NOT NULL GROUP BY {names}"
         )
         rows, different, customers = engine.rows(
             f"SELECT (SELECT count(*) FROM {_TYPED} WHERE id IS NOT NULL), count(*), "
@@ -254,6 +259,38 @@ class _Table:
             )  # fmt: skip
         self._choose_rows()
         return equal + conflicting, changes
+
+    def money_account(self) -> MoneyAccount | None:
+        """Add up the money of all rows, of those left out, and of the customers."""
+        names = [column.name for column in self.kept]
+        money = self.plan.extra.get("money")
+        if money not in names or not _is_figure(self.kept[names.index(money)]):
+            return None
+        at = names.index(money)
+        plan = self.kept[at].number
+        # What is too large to add up exactly stands on neither side; it is refused elsewhere.
+        exact = (
+            f"CASE WHEN abs(v{at}) < {_ADDABLE} THEN "
+            f"CAST(v{at} AS DECIMAL(38, {plan.places if plan else 9})) END"
+        )
+        choice = "max" if self.plan.duplicates == "last" else "min"
+        stays = "SELECT line" if self.plan.duplicates == "sum" else f"SELECT {choice}(line)"
+        by_id = "" if self.plan.duplicates == "sum" else "GROUP BY id"
+        read, nameless, equal, differing, kept = self.source.engine.rows(
+            f"SELECT (SELECT sum({exact}) FROM {_TYPED}), "
+            f"(SELECT sum({exact}) FROM {_TYPED} WHERE id IS NULL), "
+            f"(SELECT sum((n - 1) * ({exact})) FROM {_DISTINCT}), "
+            f"(SELECT sum({exact}) FROM {_DISTINCT} WHERE line NOT IN "
+            f"({stays} FROM {_DISTINCT} {by_id})), "
+            f"(SELECT sum({exact}) FROM {_CHOSEN})"
+        )[0]
+        left_out = {
+            "id/missing": nameless,
+            "duplicates/identical": equal,
+            f"duplicates/{self.plan.duplicates}": differing,
+        }
+        there = {code: Decimal(gone) for code, gone in left_out.items() if gone is not None}
+        return MoneyAccount(Decimal(read or 0), Decimal(kept or 0), there)
 
     def _conflict(self) -> Problem:
         customers, first = self.source.engine.rows(

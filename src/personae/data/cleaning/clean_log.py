@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from personae.data.cells import Cells
@@ -14,6 +16,7 @@ from personae.data.cleaning.purchase_log import PurchaseLog
 from personae.data.cleaning.refusals import (
     KEPT,
     MERGED,
+    REASONS,
     changes_of,
     code_sql,
     number_of,
@@ -22,6 +25,7 @@ from personae.data.cleaning.refusals import (
     sorted_by_line,
 )
 from personae.data.ledger import Change, Ledger
+from personae.data.money_account import MoneyAccount
 from personae.data.values import missing_sql
 from personae.engines.duckdb import quote_identifier
 from personae.errors import InputError, NotEnoughDataError, Problem
@@ -77,6 +81,7 @@ def clean_log(
     _mark_products(source, plan, columns, read=read)
     lines = _show_lines(source, columns, read=read)
     ledger = _account(source, columns, read=read, merged=merged)
+    ledger = replace(ledger, money=_money(source, plan, read=read))
     first_day, last_day, is_rate = _span(source, lines)
     if first_day is None or last_day is None:
         raise NotEnoughDataError(_no_purchases(source, ledger))
@@ -353,6 +358,20 @@ def _account(source: Source, columns: LineColumns, *, read: str, merged: int) ->
         changes=(*changes_of(rejected), *twins),
         rejected=rejected,
     )
+
+
+def _money(source: Source, plan: CleaningPlan, *, read: str) -> MoneyAccount | None:
+    """Add up the money of every line that was read, and of those that are left out by rule."""
+    if plan.one("amount") is None and plan.one("price") is None:
+        return None
+    sums = source.engine.rows(
+        "SELECT refused, sum(CASE WHEN is_return THEN -money ELSE money END) FROM "
+        f"{quote_identifier(read)} WHERE money IS NOT NULL GROUP BY GROUPING SETS (refused, ())"
+    )
+    by_rule = {rule: Decimal(money or 0) for rule, money in sums}
+    named = {number_of(code): code for code in REASONS} | {MERGED: "duplicates/merged"}
+    left_out = {named[rule]: money for rule, money in by_rule.items() if rule not in (KEPT, None)}
+    return MoneyAccount(by_rule[None], by_rule.get(KEPT, Decimal(0)), left_out).check()
 
 
 def _missing_case(part: str, column: Column) -> str:

@@ -340,7 +340,7 @@ class _Finder:
         path, scan = self.scans[delimiter]
         if scan.histogram.any() and scan.expected != scan.common:
             start = 0 if delimiter == "spaces" else self.start
-            separator = b"\t" if delimiter == "spaces" else delimiter.encode()
+            separator = b"\t" if delimiter == "spaces" else _bytes(delimiter)
             scan = self._passes(path, separator, start=start, expected=scan.common)
             self.scans[delimiter] = path, scan
         return path, scan
@@ -400,7 +400,7 @@ class _Finder:
             self.scans[delimiter] = self._spaces()
         else:
             scan = self._passes(
-                self.text.path, delimiter.encode(), start=self.start, give_up_above=limit
+                self.text.path, _bytes(delimiter), start=self.start, give_up_above=limit
             )
             self.scans[delimiter] = self.text.path, scan
         return self.scans[delimiter][1]
@@ -447,3 +447,8 @@ class _Finder:
                 f'Pass --delimiter "{typed[0]}" or --delimiter "{typed[1]}".',
             )
         )
+
+
+def _bytes(delimiter: str) -> bytes:
+    """Return what was typed as it would stand in a file, even if it is no text."""
+    return delimiter.encode("utf-8", "surrogatepass")

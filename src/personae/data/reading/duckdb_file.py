@@ -40,6 +40,8 @@ def open_duckdb(path: Path, *, table: str | None, memory: int | None = None) -> 
     engine = DuckDBEngine(memory=memory)
     try:
         engine.attach(path)
+        # before anything of it is read: a view may hold a query that reads other files
+        engine.lock()
         chosen = _choose(engine, table, path.name)
         engine.view_table(chosen, into=RAW)
         how = Stated("table", chosen.shown, "option" if table else "detected", "--table")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from personae.data.csv_file import without_guards
 from personae.data.reading.container import recognise, suffix_suggests
 from personae.data.source import Stated
 from personae.errors import InputError, Problem, UsageError
@@ -60,10 +61,13 @@ def open_source(where: Any, options: Options) -> Source:
     """
     if isinstance(where, str | os.PathLike):
         _refuse_address(os.fspath(where))
-        return _open_file(Path(os.fspath(where)), options)
-    from personae.data.reading.frames import open_frame
+        source = _open_file(Path(os.fspath(where)), options)
+    else:
+        from personae.data.reading.frames import open_frame
 
-    return open_frame(where, memory=options.memory)
+        source = open_frame(where, memory=options.memory)
+    source.engine.lock()
+    return source
 
 
 def _open_file(path: Path, options: Options) -> Source:
@@ -104,7 +108,7 @@ def _open_container(path: Path, options: Options) -> Source:
     if found.kind == "excel":
         from personae.data.reading.excel import open_excel
 
-        source = open_excel(path, options)
+        source = without_guards(open_excel(path, options))
     elif found.kind == "parquet":
         from personae.data.reading.parquet import open_parquet
 
@@ -116,7 +120,7 @@ def _open_container(path: Path, options: Options) -> Source:
     else:
         from personae.data.reading.text_table import open_text
 
-        source = open_text(path, options, packed=found.kind == "gzip")
+        source = without_guards(open_text(path, options, packed=found.kind == "gzip"))
     if suggested in (None, found.kind):
         return source
     note = f"the name ends in {path.suffix}, but the content decides"

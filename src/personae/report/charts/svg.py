@@ -28,7 +28,7 @@ _KEPT = {
     "pattern",
     "circle",
 }
-_NUMBER = re.compile(r"-?\d+\.\d+")
+_NUMBER = re.compile(r"-?\d{1,15}\.\d+")
 _FONT = re.compile(r"(?:(\d+|bold) )?([\d.]+)px")
 _REFERENCE = re.compile(r"#([\w-]+)")
 _HEX = re.compile(r"#[0-9a-f]{6}")

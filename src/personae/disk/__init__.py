@@ -1,0 +1,1 @@
+"""How bytes reach the disk: whole or not at all, by one writer at a time."""
