@@ -26,7 +26,8 @@ def fenced(text: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
 
 
-def test_the_page_on_options_is_fresh() -> None:
+@pytest.mark.parametrize("name", ["options.md", "inputs.md"])
+def test_the_pages_of_the_reference_are_fresh(name: str) -> None:
     spec = importlib.util.spec_from_file_location(
         "write_reference", ROOT / "docs/write_reference.py"
     )
@@ -34,7 +35,7 @@ def test_the_page_on_options_is_fresh() -> None:
     assert spec.loader is not None
     writer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(writer)
-    fresh = writer.options_page() == page("docs/reference/options.md")
+    fresh = writer.PAGES[name]() == page(f"docs/reference/{name}")
     assert fresh, "run: python docs/write_reference.py"
 
 

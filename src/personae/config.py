@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -57,6 +58,10 @@ def _option(
     return field(default=default, metadata=metadata)
 
 
+# What the engine knows of strptime; a lone percent sign or another letter would be refused by it.
+_DATE_FORMAT = re.compile(r"dmy|mdy|ymd|(?=.*%)(?:[^%|]|%-?[aAbBdmyYHIMSfpzZj])+", flags=re.DOTALL)
+_LEAST_MEMORY = 500_000_000  # less than Python and its libraries need for a small table
+
 Transform = Literal["auto", "raw", "standard", "log"]
 
 _READING, _ROLES, _CLEANING, _FEATURES, _SEGMENTS, _MONEY = (
@@ -96,6 +101,7 @@ class Options:
     skip: int | None = _option(None, "Lines to skip before the header.", group=_READING, low=0, metavar="N")
     sheet: str | None = _option(None, "The sheet of a workbook.", group=_READING, metavar="NAME")
     table: str | None = _option(None, "The table of a DuckDB file.", group=_READING, metavar="NAME")
+    memory: int | None = _option(None, "Memory that may be used, such as 2GB or 500MB; three quarters of the machine's. Larger work is put on the disk or refused.", group=_READING, metavar="SIZE")
 
     preset: str = _option("auto", "The shop system that an export of orders comes from; auto recognises it by its columns, none reads it as any other table.", group=_READING, choices=("auto", "none", "shopify", "woocommerce", "stripe"))
 
@@ -167,7 +173,7 @@ class Options:
                 continue
             try:
                 parsed[name] = _parse(specs[name], value)
-            except (TypeError, ValueError):
+            except (TypeError, ValueError, OverflowError):
                 problems.append(
                     Problem(
                         "options/value",
@@ -263,6 +269,8 @@ def _parse(spec: OptionSpec, value: Any) -> Any:
         return value
     if isinstance(value, bool):
         raise TypeError
+    if spec.name == "memory":
+        return _parse_size(value)
     if spec.type.startswith("int"):
         number = float(value)
         if number != int(number):
@@ -271,6 +279,18 @@ def _parse(spec: OptionSpec, value: Any) -> Any:
     if spec.type.startswith("float"):
         return float(value)
     return str(value)
+
+
+def _parse_size(value: Any) -> int:
+    """Read bytes, or a size such as 2GB, 1.5 GiB or 500M."""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(I?)B?\s*", str(value).upper())
+    if found is None:
+        raise ValueError
+    step = 1024 if found[3] else 1000
+    size = int(float(found[1]) * step ** " KMGT".index(found[2] or " "))
+    if size < _LEAST_MEMORY:
+        raise ValueError
+    return size
 
 
 def _parse_date(value: Any) -> dt.date:
@@ -287,6 +307,10 @@ def _advice(spec: OptionSpec) -> str:
         example = spec.choices[-1]
     elif spec.type.startswith("dt.date"):
         example = "2024-12-31"
+    elif spec.name == "date_format":
+        example = "%d.%m.%Y"
+    elif spec.name == "memory":
+        example = "2GB"
     elif spec.default is None:
         example = "5" if spec.type.startswith("int") else "0.35"
     else:
@@ -299,6 +323,10 @@ def _expectation(spec: OptionSpec) -> str:
     """Say what a value of this option looks like."""
     if spec.choices:
         return "one of " + ", ".join(spec.choices)
+    if spec.name == "date_format":
+        return "dmy, mdy, ymd, or a pattern of signs such as %d, %m and %Y"
+    if spec.name == "memory":
+        return "a size of at least 500MB"
     if spec.name == "k":
         return 'a whole number of segments or "auto"'
     if spec.type.startswith("dt.date"):
@@ -321,7 +349,9 @@ def _problems_of(spec: OptionSpec, options: Options) -> list[Problem]:
     if value is None:
         return []
     fine = True
-    if spec.choices:
+    if spec.name == "date_format":
+        fine = _DATE_FORMAT.fullmatch(value) is not None
+    elif spec.choices:
         fine = value in spec.choices
     elif spec.low is not None or spec.high is not None:
         low = -float("inf") if spec.low is None else spec.low

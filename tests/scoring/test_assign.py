@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -97,3 +98,12 @@ def test_a_log_may_lack_what_only_describes(model: personae.SegmentModel) -> Non
     assert scored.table.column("segment").equals(
         score_source(fitted, described).table.column("segment")
     )
+
+
+def test_a_model_whose_features_nothing_makes_is_refused(model: personae.SegmentModel) -> None:
+    first, *others = model.space.steps
+    for changed in (replace(first, column="luck"), replace(first, category="gold")):
+        space = replace(model.space, steps=(changed, *others))
+        with pytest.raises(InputError) as caught:
+            replace(model, space=space).assign(log_of(60))
+        assert caught.value.codes == ("model/invalid",)

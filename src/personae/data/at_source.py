@@ -67,6 +67,14 @@ ADVICE = {
     "csv/footer": "Leave totals and remarks below the table out of the export.",
     "csv/ragged": "Quote texts that hold the delimiter; every row needs equally many fields.",
     "csv/nul": "Export the file again: it holds bytes that are no text.",
+    "csv/quote": 'Double every quote (") inside a quoted text, or leave quotes out.',
+    "input/encoding-guessed": "Save text as UTF-8.",
+    "text/possible-mojibake": "Save text as UTF-8, and open it as UTF-8 before it is saved again.",
+    "input/possibly-truncated": "Export to CSV or Parquet: a sheet ends at row 1,048,576.",
+    "dates/zones-mixed": "Write the time zone with every moment, or with none.",
+    "dates/early": "Leave the date empty where nothing is known, instead of an early day.",
+    "columns/not-read-as-numbers": "Write numbers out: 1500 and not 1.5k.",
+    "numbers/like-dates": "Write moments as dates, best as 2024-03-31 17:05:00.",
     "csv/repeated-header": "Write the header once, also where several exports are put together.",
 }
 """By the code of a finding, a change or a refused row."""

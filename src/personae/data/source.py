@@ -108,6 +108,8 @@ class Source:
         The name of `coded`; empty where no column has codes.
     orders : OrdersRead or None
         How the lines were made of an export of orders; None for any other table.
+    findings : tuple of Finding
+        What people should know of the file before they trust what it says.
     """
 
     engine: DuckDBEngine
@@ -119,6 +121,7 @@ class Source:
     refused: tuple[tuple[int, str, str], ...] = field(default=(), repr=False)
     coded_relation: str = ""
     orders: OrdersRead | None = field(default=None, repr=False)
+    findings: tuple[Finding, ...] = ()
 
     @property
     def coded(self) -> str:

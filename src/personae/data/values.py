@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ISO",
     "MISSING_TOKENS",
+    "UNSEEN",
     "ascii_shape",
     "date_sql",
     "id_sql",
@@ -35,7 +36,10 @@ __all__ = [
 MISSING_TOKENS = ("", "na", "n/a", "null", "none", "nan", "-", "?")
 """What stands for "no value", in lower case and without blanks around it."""
 
-ISO = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?"
+UNSEEN = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+"""Characters that nobody sees: two texts that differ in these alone look the same."""
+
+ISO = r"[1-9]\d{3}[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?"
 _ISO_ZONE = r" ?(Z|UTC|[+-]\d{2}(:?\d{2})?)"
 _PLAIN_NUMBER = r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*"
 _VALUE_SIGNS = (("0", "?"), ("@", "N"), ("O", "n"), ("o", "~"))
@@ -207,7 +211,8 @@ def date_sql(column: Column, date: DateFormat | None) -> str:
     pattern = "iso" if date is None else date.pattern
     if column.storage in {"date", "timestamp"}:
         moment = f"CAST({name} AS TIMESTAMP)"
-        return f"CASE WHEN isfinite({moment}) THEN {moment} END"
+        # years beyond these are slips, and no calendar of Python's knows them
+        return f"CASE WHEN isfinite({moment}) AND {_calendar(moment)} THEN {moment} END"
     if pattern in {"unix seconds", "unix milliseconds", "excel serial"}:
         return _counted_date(number_sql(column, None), pattern)
     text = f"trim({plain_text_sql(column)})"
@@ -216,7 +221,11 @@ def date_sql(column: Column, date: DateFormat | None) -> str:
     patterns = ", ".join(quote_literal(part) for part in pattern.split("|"))
     moment = f"try_strptime({text}, [{patterns}])"
     # %Y also reads "24" as the year 24, which nobody meant
-    return f"CASE WHEN year({moment}) BETWEEN 1000 AND 9999 THEN {moment} END"
+    return f"CASE WHEN {_calendar(moment)} THEN {moment} END"
+
+
+def _calendar(moment: str) -> str:
+    return f"year({moment}) BETWEEN 1000 AND 9999"
 
 
 def _is_plain(number: NumberFormat) -> bool:
@@ -308,7 +317,7 @@ def _usual_iso_date(name: str, date: DateFormat | None) -> str:
     if date is not None and not date.has_time:
         kind, last = "DATE", "9999-12-31"
     value = f"TRY_CAST({name} AS {kind})"
-    usual = f"{value} BETWEEN {kind} '0001-01-01' AND {kind} '{last}'"
+    usual = f"{value} BETWEEN {kind} '1000-01-01' AND {kind} '{last}'"
     same = f"CAST({value} AS VARCHAR) = {name}"
     return (
         f"CASE WHEN {usual} AND {same} THEN CAST({value} AS TIMESTAMP) "

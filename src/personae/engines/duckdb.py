@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 import weakref
@@ -10,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae.disk.held import HeldFolder, hold_folder, sweep
+from personae.engines.memory import engine_share, memory_ceiling
 from personae.errors import DatabaseError, Problem, ResourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import duckdb
     import pyarrow as pa
@@ -108,11 +110,21 @@ class DuckDBEngine:
 
     What does not fit into memory is spilled into a folder that only this user can enter and that
     goes when the engine is closed or forgotten.
+
+    Parameters
+    ----------
+    settings : mapping, optional
+        Settings of the database that take the place of ours.
+    memory : int, optional
+        Bytes that the whole program may use; a share of the machine's memory by default.
     """
 
-    def __init__(self, settings: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, settings: Mapping[str, Any] | None = None, *, memory: int | None = None
+    ) -> None:
         import duckdb
 
+        self.memory = memory_ceiling(memory)
         # Only this user can enter it: spilled rows are personal data. What a killed process left
         # behind goes now.
         held = _held_folder()
@@ -121,6 +133,7 @@ class DuckDBEngine:
         defaults: dict[str, Any] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
+            "memory_limit": f"{engine_share(self.memory)}B",
             "allow_community_extensions": False,
             "preserve_insertion_order": True,
             "temp_directory": str(self.folder / "spill"),
@@ -153,17 +166,20 @@ class DuckDBEngine:
 
     def run(self, statement: str, parameters: tuple[Any, ...] = ()) -> None:
         """Carry out a statement that has no answer."""
-        self.connection.execute(statement, parameters).fetchall()
+        with _room(self.memory):
+            self.connection.execute(statement, parameters).fetchall()
 
     def rows(self, query: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Return a short answer as Python values."""
-        return self.connection.execute(query, parameters).fetchall()
+        with _room(self.memory):
+            return self.connection.execute(query, parameters).fetchall()
 
     def fetch(self, query: str, parameters: tuple[Any, ...] = ()) -> pa.Table:
         """Return the whole answer of a query as an Arrow table."""
-        if parameters:
-            return self.connection.sql(query, params=list(parameters)).to_arrow_table()
-        return self.connection.sql(query).to_arrow_table()
+        with _room(self.memory):
+            if parameters:
+                return self.connection.sql(query, params=list(parameters)).to_arrow_table()
+            return self.connection.sql(query).to_arrow_table()
 
     def load(self, table: pa.Table, *, into: str) -> str:
         """Copy an Arrow table into the engine; return the name it has there."""
@@ -232,8 +248,6 @@ class DuckDBEngine:
                 f"CREATE OR REPLACE TABLE {quote_identifier(into)} AS SELECT * "
                 f"FROM read_csv({quote_literal(self._plain_name(path))}, {listed})"
             )
-        except duckdb.OutOfMemoryException:
-            raise _out_of_memory() from None
         except duckdb.Error as error:
             # The message of the database quotes the line, which may hold personal data.
             raise DatabaseError(
@@ -367,6 +381,26 @@ class DuckDBEngine:
         self._remove_folder()
 
 
+@contextlib.contextmanager
+def _room(memory: int) -> Iterator[None]:
+    """Say it plainly where a query finds no room in memory, nor on the disk."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        # the database's own text names its settings, which nobody here can type
+        raise ResourceError(
+            Problem(
+                "engine/memory",
+                f"The table needs more memory than the {memory / 1e9:,.1f} GB that may be used, "
+                "or more room in the folder for temporary files.",
+                "Pass --memory with a larger size, close other programs, or free space where "
+                "TMPDIR points.",
+            )
+        ) from None
+
+
 def _held_folder() -> HeldFolder:
     parent = Path(tempfile.gettempdir())
     try:
@@ -380,16 +414,6 @@ def _held_folder() -> HeldFolder:
                 "Free some space there, or name another folder by the environment variable TMPDIR.",
             )
         ) from error
-
-
-def _out_of_memory() -> ResourceError:
-    return ResourceError(
-        Problem(
-            "engine/memory",
-            "The table needs more memory than this machine gives.",
-            "Close other programs, or free space in the folder for temporary files (TMPDIR).",
-        )
-    )
 
 
 def _unreadable(path: Path, error: Exception) -> DatabaseError:

@@ -30,6 +30,7 @@ class Check:
         """Return the look as JSON-ready values."""
         return {
             **self.customers.ledger.to_dict(),
+            "rejected_by_code": self.customers.ledger.rejected_by_code(),
             "customers": self.customers.n_customers,
             "kind": self.schema.kind,
             "kind_reason": self.schema.kind_reason,

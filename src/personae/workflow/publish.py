@@ -115,6 +115,7 @@ def check_target(target: Path, *, kind: str = FORMAT) -> None:
     OutputError
         If the place is a file, a link, a folder with other things in it, or cannot be written.
     """
+    _refuse_impossible_name(target)
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise OutputError(
             Problem(
@@ -135,6 +136,22 @@ def check_target(target: Path, *, kind: str = FORMAT) -> None:
                 "Pass --out with a folder that you may write to.",
             )
         )
+
+
+def _refuse_impossible_name(target: Path) -> None:
+    """Refuse what no file system takes as a name: too long, or with a NUL in it."""
+    try:
+        target.lstat()
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return  # nothing is there yet; whether it may be written shows later
+    except (OSError, ValueError) as error:
+        raise OutputError(
+            Problem(
+                "output/name",
+                f"The folder for the result cannot have that name ({type(error).__name__}).",
+                "Pass --out with a shorter name of letters, digits and hyphens.",
+            )
+        ) from None
 
 
 def extra_files(folder: Path, manifest: Manifest) -> list[str]:

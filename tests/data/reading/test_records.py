@@ -13,8 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from personae.data.reading import encoding, records
-from personae.data.reading.records import BackslashEscapes, UnclosedQuote, scan_records
-from personae.errors import ResourceError
+from personae.data.reading.records import (
+    BackslashEscapes,
+    LineTooLong,
+    UnclosedQuote,
+    scan_records,
+)
 
 SIGNS = ["a", "7", " ", '"', ",", ";", "\n", "\r\n", "é", "'"]
 CELL = st.lists(st.sampled_from(SIGNS), max_size=6).map("".join)
@@ -149,9 +153,5 @@ def test_a_wrong_delimiter_is_given_up_early(tmp_path: Path) -> None:
 def test_an_endless_line_stops_the_scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("personae.data.reading.records.MAX_LINE", 1000)
     monkeypatch.setattr(encoding.blocks_of, "__kwdefaults__", {"start": 0, "size": 100})
-    with pytest.raises(ResourceError) as found:
+    with pytest.raises(LineTooLong):
         scan_of(tmp_path, "x" * 5000)
-    assert str(found.value) == (
-        "t.csv holds a line of more than 1,000 bytes.\n"
-        "Fix: Check that the file is a table with one row a line."
-    )

@@ -17,6 +17,7 @@ from personae.data.understanding.facts import yes_no_sql
 from personae.data.understanding.findings import findings_of_values, sum_of_others
 from personae.data.values import date_sql, id_sql, missing_sql, number_sql, text_sql
 from personae.engines.duckdb import quote_identifier
+from personae.engines.memory import refuse_beyond
 from personae.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["clean_customers"]
 
 _TYPED, _DISTINCT, _CHOSEN = "__customers_typed", "__customers_distinct", "__customers_chosen"
+_AT_ONCE = 25  # columns of one query; hundreds take the engine gigabytes to plan
 _FAR = 2200  # 9999-12-31 and its like stand for "never"
+_ROW_BYTES, _FETCHED_BYTES = 64, 16  # of a customer and of each of its cells, in memory
 _TOO_LARGE = 1e150  # squares of larger numbers are infinite
 _ADDABLE = "1e18"  # with nine digits after the mark, a hundred billion of them still add up exactly
 _COMING = ("renew", "expir", "end", "due", "next", "until", "valid", "maturity")
@@ -60,6 +63,8 @@ def clean_customers(
     InputError
         If a column that the plan needs is missing, rows of one customer differ and no rule was
         given, a figure is too large to reckon with, or a column no longer reads as it did.
+    ResourceError
+        If the customers do not fit into the memory that may be used.
     """
     source, plan, absent = fill_absent(source, plan)
     table = _Table(source, plan)
@@ -130,16 +135,11 @@ class _Table:
         """Count the cells that hold nothing, or what does not read as the plan expects."""
         if not self.kept:
             return []
-        figures = []
-        for column in self.kept:
-            cell = self.source.column(column.name)
-            held = f"NOT {missing_sql(cell)}"
-            unread = f"{held} AND ({_typed_sql(cell, column)}) IS NULL"
-            figures.append(f"count(*) FILTER (WHERE {held}), count(*) FILTER (WHERE {unread})")
-        row = self.source.engine.rows(
-            f"SELECT {', '.join(figures)} FROM {quote_identifier(self.source.relation)}"
-        )[0]
-        counted = list(zip(self.kept, map(int, row[::2]), map(int, row[1::2]), strict=True))
+        counted = [
+            figures
+            for first in range(0, len(self.kept), _AT_ONCE)
+            for figures in self._held_and_unread(self.kept[first : first + _AT_ONCE])
+        ]
         self._refuse_other_writing(counted)
         changes = []
         for column, held_rows, unread_rows in counted:
@@ -150,6 +150,19 @@ class _Table:
                 what = f"Values that do not read as {_WORDS[column.type]} count as missing."
                 changes.append(Change(f"{column.type}s/unreadable", what, unread_rows, column.name))
         return changes
+
+    def _held_and_unread(self, columns: list[ColumnPlan]) -> list[tuple[ColumnPlan, int, int]]:
+        """Return the cells of some columns that hold something, and those that do not read."""
+        figures = []
+        for column in columns:
+            cell = self.source.column(column.name)
+            held = f"NOT {missing_sql(cell)}"
+            unread = f"{held} AND ({_typed_sql(cell, column)}) IS NULL"
+            figures.append(f"count(*) FILTER (WHERE {held}), count(*) FILTER (WHERE {unread})")
+        row = self.source.engine.rows(
+            f"SELECT {', '.join(figures)} FROM {quote_identifier(self.source.relation)}"
+        )[0]
+        return list(zip(columns, map(int, row[::2]), map(int, row[1::2]), strict=True))
 
     def count_far_dates(self) -> list[Change]:
         """Count dates such as 9999-12-31, which stand for "never" and count as missing."""
@@ -313,7 +326,11 @@ class _Table:
             f"{_final_sql(column, f'v{index}', day)} AS {quote_identifier(f'v{index}')}"
             for index, column in enumerate(self.kept)
         ]
-        rows = self.source.engine.fetch(
+        engine = self.source.engine
+        n_rows = engine.rows(f"SELECT count(*) FROM {_CHOSEN}")[0][0]
+        needed = n_rows * (_ROW_BYTES + _FETCHED_BYTES * len(self.kept))
+        refuse_beyond(needed, engine.memory, what=f"The table of {n_rows:,} customers")
+        rows = engine.fetch(
             f"SELECT id{''.join(f', {cell}' for cell in cells)} FROM {_CHOSEN} ORDER BY id"
         )
         for name in (_TYPED, _DISTINCT, _CHOSEN):

@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from personae.data.reading.encoding import BLOCK
 from personae.data.reading.records import (
     BackslashEscapes,
     Record,
     RecordScan,
     UnclosedQuote,
     scan_records,
+    whole_lines,
 )
 from personae.data.source import Stated
 from personae.errors import InputError, Problem, UsageError
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["Dialect", "cells_of", "delimiter_name", "find_dialect", "is_number", "parse_delimiter"]
 
 CANDIDATES = (",", ";", "\t", "|")
+# Signs that stand between fields so rarely that people are asked.
+_RARE = ("\x01", "\x02", "\x1f", "~", "^", ":", "#", "*", "!", "&", "=", "\x1c", "\x1e")
+_LOOKED_AT = 50
 RAGGED_LIMIT = 0.01
 # How many lines of a title may stand above the header before we ask.
 PREAMBLE_LIMIT = 100
@@ -88,6 +93,8 @@ def parse_delimiter(value: str) -> str:
         "comma": ",", "semicolon": ";", "pipe": "|",
     }  # fmt: skip
     found = words.get(value.lower(), value)
+    if code := re.fullmatch(r"\\x([0-9a-f]{2})", value.lower()):
+        found = chr(int(code[1], 16))
     if found == "spaces" or (len(found) == 1 and found not in '"\n\r\0'):
         return found
     raise UsageError(
@@ -125,7 +132,8 @@ def find_dialect(
     Raises
     ------
     InputError
-        If two delimiters fit equally well, or a quoted field does not end.
+        If two delimiters fit equally well, a quoted field does not end, or nothing is split
+        although every line holds another sign equally often.
     """
     start, first_line, declared = text.start, 1, _declared(text)
     if declared:
@@ -146,12 +154,42 @@ def find_dialect(
         raise InputError(
             Problem("input/empty", f"{name} holds no rows of text.", "Export the table again.")
         )
+    if scan.common == 1:
+        _refuse_unsplit(path, scan, delimiter, told=option is not None, name=name)
     stated = [Stated("delimiter", delimiter_name(delimiter), how, "--delimiter", note)]  # type: ignore[arg-type]
     if text.counts['"'] and delimiter != "spaces":
         escape = "a backslash before a quote" if scan.backslash else "quotes inside are doubled"
         stated.append(Stated("quoting", '"', "detected", note=escape))
     start = 0 if delimiter == "spaces" else start
     return Dialect(path, start, first_line, delimiter, scan, tuple(stated))
+
+
+def _refuse_unsplit(path: Path, scan: RecordScan, delimiter: str, *, told: bool, name: str) -> None:
+    """Refuse a single column that another sign splits: the first line holds it as often as all."""
+    with path.open("rb") as file:
+        lines = []
+        for record in scan.head[:_LOOKED_AT]:
+            file.seek(record.start)
+            lines.append(file.read(record.end - record.start).decode("utf-8", "replace"))
+    lines = [line for line in lines if line.strip()]
+    signs = (*CANDIDATES, *_RARE) if told else _RARE
+    often = [
+        sign
+        for sign in signs
+        if sign != delimiter and len(lines) > 1 and len({line.count(sign) for line in lines}) == 1
+        and sign in lines[0]
+    ]  # fmt: skip
+    if not often:
+        return
+    shown = delimiter_name(often[0])
+    what = f'{name} is one column, but every line holds "{shown}" equally often.'
+    if told:
+        what = (
+            f'No line of {name} is split by --delimiter "{delimiter_name(delimiter)}", but every '
+        )
+        what += f'line holds "{shown}" equally often.'
+    fix = f'Pass --delimiter "{shown}" if that stands between the fields.'
+    raise InputError(Problem("csv/delimiter", what, fix))
 
 
 def cells_of(dialect: Dialect, record: Record) -> list[str]:
@@ -240,7 +278,8 @@ def _after_lines(text: PlainText, skip: int, name: str) -> int:
     with text.path.open("rb") as file:
         file.seek(text.start)
         for _ in range(skip):
-            file.readline()
+            while (piece := file.readline(BLOCK)) and not piece.endswith(b"\n"):
+                pass  # a line is never kept, however long it is
         start = file.tell()
         if file.read(1):
             return start
@@ -369,9 +408,9 @@ class _Finder:
     def _spaces(self) -> tuple[Path, RecordScan]:
         """Write a copy with one tab for every run of blanks, and scan that."""
         target = self.folder / "tabs.txt"
-        with self.text.path.open("rb") as source, target.open("wb") as out:
-            source.seek(self.start)
-            while lines := source.readlines(1 << 20):
+        with target.open("wb") as out:
+            for block in whole_lines(self.text.path, start=self.start):
+                lines = block.split(b"\n")[:-1]
                 out.writelines(_RUNS.sub(b"\t", line.strip()) + b"\n" for line in lines)
         return target, scan_records(target, b"\t", quoted=False)
 

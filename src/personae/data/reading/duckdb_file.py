@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["open_duckdb"]
 
 
-def open_duckdb(path: Path, *, table: str | None) -> Source:
+def open_duckdb(path: Path, *, table: str | None, memory: int | None = None) -> Source:
     """Read a table or view of a DuckDB file, opened for reading only.
 
     Parameters
@@ -37,7 +37,7 @@ def open_duckdb(path: Path, *, table: str | None) -> Source:
     UsageError
         If there is no such table.
     """
-    engine = DuckDBEngine()
+    engine = DuckDBEngine(memory=memory)
     try:
         engine.attach(path)
         # before anything of it is read: a view may hold a query that reads other files

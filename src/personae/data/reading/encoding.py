@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.data.reading.container import refuse_what_is_no_table
+from personae.data.schema import Finding
 from personae.data.source import Stated
 from personae.errors import InputError, Problem, ResourceError, UsageError
 
@@ -32,6 +33,17 @@ _BOMS = (
 )
 # A gigabyte out of a few megabytes is not a customer table: text packs 3 to 30 times.
 _BOMB_SIZE, _BOMB_RATIO = 1 << 30, 200
+# What UTF-8 becomes when it is read as CP1252 and written as UTF-8 again: "Ã" or "Â", then a sign
+# that stands for one of the bytes 80 to BF.
+_TWICE_ENCODED = re.compile(
+    rb"\xc3[\x82\x83](?:\xc2[\x80-\xbf]|\xe2\x82\xac|\xe2\x80[\x90-\xbf]|\xc5[\x92-\xbe]|\xcb[\x86-\x9c])"
+)
+_GUESSED = Finding(
+    "input/encoding-guessed", "warning",
+    "The file is not UTF-8; it is read as cp1252, which western Windows writes. "
+    "That is a guess: look at a name with an accent.",
+    fix="If names look wrong, pass --encoding with the right one, such as iso-8859-2 or cp1251.",
+)  # fmt: skip
 _INVALID_BYTE = re.compile("[\udc80-\udcff]")
 _VALID_WIDE = re.compile("[^\x00-\x7f\udc80-\udcff]")
 
@@ -50,12 +62,15 @@ class PlainText:
         How often each of the characters occurs that a dialect is made of.
     stated : tuple of Stated
         Compression and encoding.
+    findings : tuple of Finding
+        An encoding that was guessed, and text that was decoded wrongly before it came here.
     """
 
     path: Path
     start: int
     counts: dict[str, int]
     stated: tuple[Stated, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def plain_text(path: Path, folder: Path, *, packed: bool, encoding: str | None) -> PlainText:
@@ -92,7 +107,10 @@ def plain_text(path: Path, folder: Path, *, packed: bool, encoding: str | None) 
             path.unlink()
         path = folder / "decoded.txt"
         survey.refuse_blank(name)
-    return PlainText(path, survey.start, survey.counts, (*stated, how))
+    findings = [_GUESSED] if codec == "cp1252" and how.how == "detected" else []
+    if survey.n_twice_encoded:
+        findings.append(_twice_encoded(survey.n_twice_encoded, name))
+    return PlainText(path, survey.start, survey.counts, (*stated, how), tuple(findings))
 
 
 class _Survey:
@@ -101,6 +119,7 @@ class _Survey:
     def __init__(self) -> None:
         self.counts = dict.fromkeys('\n\r\x00",;\t| ', 0)
         self.head = b""
+        self.n_twice_encoded = 0
         self._size = 0
         self._valid = True
         self._decoder = codecs.getincrementaldecoder("utf-8")("strict")
@@ -115,6 +134,8 @@ class _Survey:
             # Most of them do not occur at all, which is told ten times faster than a count.
             if ord(character) in block:
                 self.counts[character] += int(np.count_nonzero(text == ord(character)))
+        if b"\xc3" in block:
+            self.n_twice_encoded += len(_TWICE_ENCODED.findall(block))
         # Most text is plain ASCII, which needs no decoding unless a character is open.
         if self._valid and not (block.isascii() and self._decoder.getstate() == (b"", 0)):
             try:
@@ -318,10 +339,13 @@ def _reencoded(path: Path, codec: str, name: str) -> Iterator[bytes]:
 
 def _ends_in_returns(path: Path, codec: str) -> bool:
     returns = False
-    for text in _decoded(path, codec, errors="replace"):
-        if "\n" in text:
-            return False
-        returns = returns or "\r" in text
+    try:
+        for text in _decoded(path, codec, errors="replace"):
+            if "\n" in text:
+                return False
+            returns = returns or "\r" in text
+    except UnicodeError:
+        return False  # such as UTF-16 without its mark; reading it says so, with the line
     return returns
 
 
@@ -333,6 +357,16 @@ def _undecodable(name: str, codec: str, line: int) -> InputError:
             "Pass --encoding with the encoding of the file, such as utf-8, cp1252 or iso-8859-2.",
         )
     )
+
+
+def _twice_encoded(count: int, name: str) -> Finding:
+    places = f"{count:,} place{'s' * (count > 1)}"
+    return Finding(
+        "text/possible-mojibake", "warning",
+        f"{name} holds what looks like wrongly decoded text in {places} (such as \u00c3\u00a9 "
+        "where \u00e9 was meant); it is kept as it is.", count=count,
+        fix="Export the file again as UTF-8 from where it comes from.",
+    )  # fmt: skip
 
 
 def _corrupt(name: str) -> InputError:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from personae.data.reading.footer import is_summary
 from personae.data.reading.frames import open_arrow
-from personae.data.reading.header import looks_like_data
+from personae.data.reading.header import looks_like_data, refuse_second_header
+from personae.data.reading.workbook_parts import SheetShape, look_at_parts
+from personae.data.schema import Finding
 from personae.data.source import Source, Stated
+from personae.engines.memory import memory_ceiling
 from personae.errors import InputError, Problem, UsageError, nearest_names
 
 if TYPE_CHECKING:
@@ -24,6 +27,11 @@ __all__ = ["open_excel"]
 _HEAD = 100
 _TAIL = 5
 _FULL_SHEET = 1_048_576
+_TRUNCATED = Finding(
+    "input/possibly-truncated", "warning",
+    f"The sheet is filled to its last row ({_FULL_SHEET:,}): what came after it is missing.",
+    fix="Export the table as CSV or Parquet, which have no last row.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,16 +52,21 @@ def open_excel(path: Path, options: Options) -> Source:
     Raises
     ------
     InputError
-        If several sheets hold data and none was named, or the workbook is damaged.
+        If several sheets hold data and none was named, cells would be lost, or the workbook is
+        damaged.
+    ResourceError
+        If it is out of all proportion.
     UsageError
         If there is no such sheet.
     """
     import fastexcel
 
+    shapes = look_at_parts(path, memory=memory_ceiling(options.memory))
     try:
         book = fastexcel.read_excel(path)
         sheet, how = _choose_sheet(book, options.sheet, path.name)
         layout = _layout(book, sheet, options, path.name)
+        _refuse_lost_cells(shapes.get(sheet, SheetShape()), layout, sheet=sheet, name=path.name)
         table, errors, refused = _table(book, sheet, layout)
     except fastexcel.FastExcelError:
         raise InputError(
@@ -67,13 +80,41 @@ def open_excel(path: Path, options: Options) -> Source:
     stated += layout.stated
     if errors:
         stated.append(Stated("error cells", f"{errors:,}", "detected", note="read as missing"))
-    if layout.first_row + table.num_rows + len(refused) >= _FULL_SHEET:
-        note = "the sheet is full to its last row: rows may be missing"
-        stated.append(Stated("rows", f"{_FULL_SHEET:,}", "detected", note=note))
     source = open_arrow(
-        table, layout.names, path.name, stated=tuple(stated), first_line=layout.first_row + 1
-    )
-    return replace(source, refused=tuple(refused))
+        table, layout.names, path.name, stated=tuple(stated), first_line=layout.first_row + 1,
+        memory=options.memory,
+    )  # fmt: skip
+    full = layout.first_row + table.num_rows + len(refused) >= _FULL_SHEET
+    return replace(source, refused=tuple(refused), findings=(_TRUNCATED,) if full else ())
+
+
+def _refuse_lost_cells(shape: SheetShape, layout: _Layout, *, sheet: str, name: str) -> None:
+    """Refuse rows whose cells would arrive empty although the sheet shows something there."""
+    problems = []
+    below = [row for row in shape.merged if row > layout.first_row]
+    if below:
+        groups = f"{len(below):,} group{'s' * (len(below) > 1)} of merged cells"
+        problems.append(
+            Problem(
+                "input/merged-cells",
+                f'Sheet "{sheet}" of {name} has {groups} among its rows, such as at row '
+                f"{min(below):,}: all but the first cell of each would be empty.",
+                "Unmerge them and fill every cell, or export the table from where it comes from.",
+            )
+        )
+    empty = [row for row in shape.uncomputed if row > layout.first_row]
+    if empty:
+        cells = f"{len(empty):,} formula{'s' * (len(empty) > 1)}"
+        problems.append(
+            Problem(
+                "input/formula-without-value",
+                f'Sheet "{sheet}" of {name} has {cells} without a stored result, such as in row '
+                f"{min(empty):,}: a program wrote them that does not calculate.",
+                "Open the workbook in Excel or LibreOffice and save it again, or save it as CSV.",
+            )
+        )
+    if problems:
+        raise InputError(*problems)
 
 
 def _choose_sheet(book: Any, wanted: str | None, name: str) -> tuple[str, Stated]:
@@ -168,6 +209,7 @@ def _layout(book: Any, sheet: str, options: Options, name: str) -> _Layout:
                 "or write a row of names above it.",
             )
         )
+    refuse_second_header(below, f'Sheet "{sheet}" of {name}: the row below the header')
     note = f"{place} row{'s' * (place > 1)} above it passed over" if place else ""
     how: Literal["detected", "option"] = "detected" if options.skip is None else "option"
     return _Layout(header, place + 1, (Stated("header", f"row {place + 1}", how, "--skip", note),))

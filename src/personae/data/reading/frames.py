@@ -18,7 +18,7 @@ __all__ = ["open_arrow", "open_frame"]
 _LABEL = "the table"
 
 
-def open_frame(frame: Any) -> Source:
+def open_frame(frame: Any, *, memory: int | None = None) -> Source:
     """Read a data frame.
 
     The index of a pandas frame is left out unless it has a name; then it is a column.
@@ -31,7 +31,7 @@ def open_frame(frame: Any) -> Source:
         If a column holds values of several types, or lists.
     """
     table, names, kind = _arrow(frame)
-    return open_arrow(table, names, _LABEL, stated=(Stated("kind", kind, "file"),))
+    return open_arrow(table, names, _LABEL, stated=(Stated("kind", kind, "file"),), memory=memory)
 
 
 def open_arrow(
@@ -41,6 +41,7 @@ def open_arrow(
     *,
     stated: tuple[Stated, ...],
     first_line: int = 1,
+    memory: int | None = None,
 ) -> Source:
     """Read an Arrow table whose columns are called `names`, in order.
 
@@ -69,7 +70,7 @@ def open_arrow(
         }
     )
     lines = pa.array(np.arange(first_line, first_line + table.num_rows, dtype=np.int64))
-    engine = DuckDBEngine()
+    engine = DuckDBEngine(memory=memory)
     try:
         # Loaded, not only looked at: the caller may change the frame while we work.
         engine.load(physical.append_column("line", lines), into=RAW)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from personae.data.reading.dialect import PREAMBLE_LIMIT, cells_of, is_number
+from personae.data.values import MISSING_TOKENS, UNSEEN
 from personae.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -18,15 +19,21 @@ if TYPE_CHECKING:
     from personae.data.reading.dialect import Dialect
     from personae.data.reading.records import Record
 
-__all__ = ["Header", "check_names", "find_header", "looks_like_data", "tidy_name"]
+__all__ = [
+    "Header",
+    "check_names",
+    "find_header",
+    "looks_like_data",
+    "refuse_second_header",
+    "tidy_name",
+]
 
 _DATE = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([ T].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([ T].*)?"
     r"|\d{1,2}:\d{2}(:\d{2})?",
     flags=re.ASCII,
 )
-# Characters that nobody sees: two names that differ in these alone look the same.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_UNSEEN = re.compile(UNSEEN)
 
 
 @dataclass(frozen=True)
@@ -79,12 +86,16 @@ def find_header(dialect: Dialect, *, name: str, header: bool, skip: int | None) 
     chosen = records[0] if skip is not None else _first_full(dialect, records, fields)
     _refuse_misfit(dialect, chosen, records, name)
     cells = cells_of(dialect, chosen)
-    below = [
+    rows = (
         cells_of(dialect, record)
         for record in records
         if record.index > chosen.index and record.n_fields == fields
-    ]
-    _refuse_data(cells, below, name, line=chosen.line + dialect.first_line - 1)
+    )
+    # a row whose quotes fit nowhere falls into other fields than were counted; it is refused later
+    below = [row for row in rows if len(row) == len(cells)]
+    line = chosen.line + dialect.first_line - 1
+    _refuse_data(cells, below, name, line=line)
+    refuse_second_header(below, f"{name}: the line below the header (line {line})")
     n_preamble = chosen.line - 1 + (skip or 0)
     return Header(chosen, tuple(map(tidy_name, cells)), chosen.index + 1, n_preamble)
 
@@ -191,6 +202,50 @@ def _refuse_data(cells: list[str], below: list[list[str]], name: str, *, line: i
             "or write a line of names above it.",
         )
     )
+
+
+def refuse_second_header(below: list[list[str]], where: str) -> None:
+    """Refuse a first row that holds words where numbers follow: units, or a second line of names.
+
+    Parameters
+    ----------
+    below : list of list of str
+        The first rows, all of the same length.
+    where : str
+        The row in words, for the message.
+
+    Raises
+    ------
+    InputError
+        If every one of two or more columns of numbers begins with a word.
+
+    Examples
+    --------
+    >>> refuse_second_header([["a", "1", "2"], ["b", "3", "4"]], "line 2")
+    """
+    if len(below) < 4:
+        return
+    first, rest = below[0], list(zip(*below[1:], strict=True))
+    numbers = [
+        at
+        for at, column in enumerate(rest)
+        if any(cell.strip() for cell in column)
+        and all(is_number(cell) for cell in column if cell.strip())
+    ]
+    words = [
+        at
+        for at in numbers
+        if not (is_number(first[at]) or first[at].strip().lower() in MISSING_TOKENS)
+    ]
+    if len(numbers) > 1 and words == numbers:
+        raise InputError(
+            Problem(
+                "csv/two-headers",
+                f"{where} is no row: it has words in all {len(numbers)} columns of numbers, like "
+                "units or a second header.",
+                "Delete that line, so that the rows follow the names at once.",
+            )
+        )
 
 
 def looks_like_data(cells: list[str], below: list[list[str]]) -> bool:

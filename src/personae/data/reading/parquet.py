@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["open_parquet"]
 
 
-def open_parquet(path: Path) -> Source:
+def open_parquet(path: Path, *, memory: int | None = None) -> Source:
     """Read a Parquet file; only the columns that are asked for are ever unpacked.
 
     Raises
@@ -34,7 +34,7 @@ def open_parquet(path: Path) -> Source:
         raise InputError(
             Problem("input/empty", f"{path.name} has no columns.", "Export the table again.")
         )
-    engine = DuckDBEngine()
+    engine = DuckDBEngine(memory=memory)
     try:
         engine.view_parquet(path, n_columns=len(schema.names), into=RAW)
         stated = (Stated("format", "Parquet", "file", note="told by the file's first bytes"),)

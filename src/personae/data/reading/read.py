@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from personae.data.csv_file import without_guards
 from personae.data.reading.container import recognise, suffix_suggests
 from personae.data.source import Stated
-from personae.errors import InputError, Problem
+from personae.errors import InputError, Problem, UsageError
 
 if TYPE_CHECKING:
     from personae.config import Options
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["open_source"]
 
+_ADDRESS = re.compile(
+    r"(https?|ftps?|sftp|s3a?|gs|gcs|az|abfss?|wasbs?|hdfs|postgres(ql)?|mysql|mssql|jdbc|odbc"
+    r"|snowflake|bigquery|file):/",
+    re.IGNORECASE,
+)
 _SPOKEN = {
     "text": "text", "gzip": "gzip", "parquet": "Parquet", "excel": "Excel", "duckdb": "DuckDB",
 }  # fmt: skip
@@ -48,13 +54,18 @@ def open_source(where: Any, options: Options) -> Source:
     ------
     InputError
         If there is no such file, or reading it would be a guess.
+    UsageError
+        If `where` is an address on the web or in a cloud, or no table at all.
+    ResourceError
+        If reading it would take more memory than ``memory`` allows.
     """
     if isinstance(where, str | os.PathLike):
+        _refuse_address(os.fspath(where))
         source = _open_file(Path(os.fspath(where)), options)
     else:
         from personae.data.reading.frames import open_frame
 
-        source = open_frame(where)
+        source = open_frame(where, memory=options.memory)
     source.engine.lock()
     return source
 
@@ -72,7 +83,22 @@ def _open_file(path: Path, options: Options) -> Source:
                 "Wait until it is written completely, then start again.",
             )
         )
-    return source
+    # A name that is not UTF-8 opens the file, but cannot stand in a report.
+    shown = path.name.encode("utf-8", "replace").decode()
+    return source if source.label == shown else replace(source, label=shown)
+
+
+def _refuse_address(where: str) -> None:
+    """Refuse what would have to be fetched; a path keeps one of the two slashes."""
+    if _ADDRESS.match(where):
+        raise UsageError(
+            Problem(
+                "input/address",
+                "That is an address, not a file: nothing is fetched from the web, a cloud or a "
+                "database.",
+                "Download or export it first, then give the path of the file.",
+            )
+        )
 
 
 def _open_container(path: Path, options: Options) -> Source:
@@ -86,11 +112,11 @@ def _open_container(path: Path, options: Options) -> Source:
     elif found.kind == "parquet":
         from personae.data.reading.parquet import open_parquet
 
-        source = open_parquet(path)
+        source = open_parquet(path, memory=options.memory)
     elif found.kind == "duckdb":
         from personae.data.reading.duckdb_file import open_duckdb
 
-        source = open_duckdb(path, table=options.table)
+        source = open_duckdb(path, table=options.table, memory=options.memory)
     else:
         from personae.data.reading.text_table import open_text
 
@@ -109,15 +135,20 @@ def _fingerprint(path: Path) -> tuple[int, int, int]:
 
 def _refuse_what_is_no_file(path: Path) -> None:
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISREG(mode):
-            with path.open("rb"):
-                return
+        status = path.stat()
+        if stat.S_ISREG(status.st_mode):
+            with path.open("rb") as file:
+                # what the system makes up while it is read says that it has no size
+                if status.st_size or not file.read(1):
+                    return
     except FileNotFoundError:
         what, fix = (
             f"There is no file {path}.",
             "Check the path; run the command where the file is.",
         )
+        if str(path) == "-":
+            what = "What comes through a pipe is not read."
+            fix = "Save it to a file first, and give the path of that."
     except PermissionError:
         what, fix = f"The file {path} may not be read.", "Ask for permission to read it."
     except (OSError, ValueError) as error:
@@ -126,6 +157,6 @@ def _refuse_what_is_no_file(path: Path) -> None:
             "Check the path.",
         )
     else:
-        kind = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
+        kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no ordinary file"
         what, fix = f"{path} is {kind}.", "Give the path of one file."
     raise InputError(Problem("input/no-file", what, fix)) from None

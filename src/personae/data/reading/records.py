@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.data.reading.encoding import blocks_of
-from personae.errors import Problem, ResourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HEAD",
+    "MAX_LINE",
     "TAIL",
     "BackslashEscapes",
+    "LineTooLong",
     "Record",
     "RecordScan",
     "UnclosedQuote",
@@ -38,12 +39,16 @@ NEWLINE, RETURN, QUOTE, BLANK, BACKSLASH = 10, 13, 34, 32, 92
 HEAD, TAIL = 200, 5
 MAX_FIELDS = 16_384
 MAX_RECORD = 2_000_000
-MAX_LINE = 256_000_000
+MAX_LINE = 64_000_000
 MAX_ODD = 5_000_000
 
 
 class BackslashEscapes(Exception):  # noqa: N818 (a signal to scan again, never an error for people)
     """Quotes inside quoted fields are written with a backslash before them."""
+
+
+class LineTooLong(Exception):  # noqa: N818
+    """A line has more bytes than `MAX_LINE`, and reading on would only fill the memory."""
 
 
 class UnclosedQuote(Exception):  # noqa: N818
@@ -161,7 +166,7 @@ def scan_records(
         If a quoted field does not end.
     BackslashEscapes
         If quotes turn out to be escaped by backslashes.
-    ResourceError
+    LineTooLong
         If one line is longer than any table's could be.
     """
     walker = _Walker(delimiter, expected=expected, start=start, quoted=quoted, backslash=backslash)
@@ -188,13 +193,7 @@ def whole_lines(path: Path, *, start: int = 0) -> Iterator[bytes]:
             rest.append(block)
             waiting += len(block)
             if waiting > MAX_LINE:
-                raise ResourceError(
-                    Problem(
-                        "csv/line-too-long",
-                        f"{path.name} holds a line of more than {MAX_LINE:,} bytes.",
-                        "Check that the file is a table with one row a line.",
-                    )
-                )
+                raise LineTooLong
             continue
         yield b"".join((*rest, block[:cut]))
         rest, waiting = [block[cut:]], len(block) - cut

@@ -13,7 +13,7 @@ from personae.data.reading.dialect import RAGGED_LIMIT, Dialect, cells_of, find_
 from personae.data.reading.encoding import plain_text
 from personae.data.reading.footer import is_row_count, is_summary
 from personae.data.reading.header import Header, check_names, find_header
-from personae.data.reading.records import MAX_FIELDS, whole_lines
+from personae.data.reading.records import MAX_FIELDS, MAX_LINE, LineTooLong, whole_lines
 from personae.data.source import Column, Source, Stated
 from personae.engines.duckdb import DuckDBEngine, TextLayout
 from personae.errors import DatabaseError, InputError, Problem, ResourceError
@@ -66,10 +66,15 @@ def open_text(path: Path, options: Options, *, packed: bool) -> Source:
     ------
     InputError
         If the file cannot be read as a table without guessing.
+    ResourceError
+        If a line is too long, there are too many columns, or a packed file is a bomb.
     """
-    engine = DuckDBEngine()
+    engine = DuckDBEngine(memory=options.memory)
     try:
         return _open(engine, path, options, packed=packed)
+    except LineTooLong:
+        engine.close()
+        raise _too_long(path.name) from None
     except BaseException:
         engine.close()
         raise
@@ -88,6 +93,9 @@ def _open(engine: DuckDBEngine, path: Path, options: Options, *, packed: bool) -
     if dialect.scan.long_records and dialect.scan.ends_with_return:
         note = "line breaks inside fields are read as line feeds"
         stated = (*stated, Stated("line ends", "CR LF", "detected", note=note))
+    elif 0 < dialect.scan.ends_with_return < dialect.scan.n_records - 1:
+        note = "both kinds occur, as after two programs, and both end a row"
+        stated = (*stated, Stated("line ends", "LF and CR LF", "detected", note=note))
     texts = _load(engine, dialect, rows, name)
     breaks = _line_breaks(dialect, rows)
     special = _special_rows(engine, dialect, header, texts)
@@ -114,6 +122,17 @@ def _open(engine: DuckDBEngine, path: Path, options: Options, *, packed: bool) -
         stated=(*stated, *notes),
         refused=tuple(sorted(refused)),
         coded_relation="source_coded" if texts else "",
+        findings=text.findings,
+    )
+
+
+def _too_long(name: str) -> ResourceError:
+    return ResourceError(
+        Problem(
+            "csv/line-too-long",
+            f"{name} holds a line of more than {MAX_LINE:,} bytes.",
+            "Check that the file is a table with one row a line.",
+        )
     )
 
 

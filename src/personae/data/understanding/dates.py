@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from personae.config import Options
 
-__all__ = ["DateDecision", "counted_format", "decide_date", "named_like_date"]
+__all__ = ["DateDecision", "counted_format", "decide_date", "named_like_date", "zoned_rows"]
 
 _TIME = r"(?P<time>[ T]9{1,2}:99(?::99(?:\.9{1,6})?)?(?: ?[AaPp][Mm])?)?"
 _MONTH = r"(?P<month>[A-Za-z]{3,9})"
@@ -35,6 +35,7 @@ _KINDS = {
     ),
     "month day, year": re.compile(rf"{_MONTH} 9{{1,2}}(?P<comma>,?) (?P<year>9999){_TIME}"),
 }
+_ZONE = re.compile(r":99(\.9+)? ?(Z|UTC|[+-]99:?(99)?)$")
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september",
 "october", "november", "december"]  # fmt: skip
 _MONTH_WORDS = {*_MONTHS, *(month[:3] for month in _MONTHS)}
@@ -45,6 +46,8 @@ _DATE_WORDS = {
     "dob", "at",
     "when", "joined", "registered", "birthday", "birthdate", "epoch", "unix", "ts",
 }  # fmt: skip
+# With these words a name speaks of a moment if its numbers are those of a computer's clock.
+_WHEN = {"last", "first", "latest", "seen", "login", "since"}
 READ_SHARE = 0.95  # fewer readable values, and the column is text
 
 
@@ -110,13 +113,15 @@ def counted_format(
     named = named_like_date(name)
     if low >= 19000101 and high <= 21001231 and (named or n_distinct >= 20):
         return DateFormat("%Y%m%d"), None
-    if not named:
-        return None, None
     words = set(words_of(name))
+    if not named and not words & _WHEN:
+        return None, None
     if low >= 3e8 and high <= 4.2e9:
         return DateFormat("unix seconds", has_time=True), None
     if low >= 3e11 and high <= 4.2e12:
         return DateFormat("unix milliseconds", has_time=True), None
+    if not named:
+        return None, None
     if low >= 20000 and high <= 80000 and any(word.endswith(("date", "datum")) for word in words):
         return DateFormat("excel serial"), None
     if (
@@ -180,6 +185,17 @@ def decide_date(
     if problem is None and main.short_year:
         problem = _short_years(name)
     return replace(decision, problem=problem or decision.problem)
+
+
+def zoned_rows(shapes: Mapping[str, int]) -> int:
+    """Return the rows whose moment names its zone.
+
+    Examples
+    --------
+    >>> zoned_rows({"9999-99-99T99:99:99Z": 3, "9999-99-99 99:99": 2})
+    3
+    """
+    return sum(rows for shape, rows in shapes.items() if _ZONE.search(shape.strip()))
 
 
 def _families(shapes: Mapping[str, int]) -> list[_Family]:

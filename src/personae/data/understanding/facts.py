@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from personae.data.cells import shown_sql
 from personae.data.schema import ColumnFacts, DateFormat, NumberFormat
-from personae.data.understanding.dates import READ_SHARE, counted_format, decide_date
+from personae.data.understanding.dates import (
+    READ_SHARE,
+    counted_format,
+    decide_date,
+    zoned_rows,
+)
 from personae.data.understanding.numbers import NumberEvidence, decide_number, weigh_numbers
 from personae.data.values import date_sql, missing_sql, number_sql, plain_text_sql
 from personae.engines.duckdb import quote_identifier, quote_literal
@@ -153,7 +158,10 @@ class _Scan:
             decided = decide(facts, options, proven)
             if decided is not None:
                 return decided
-        return replace(facts, share_number=_share(self.evidence.numbers, present))
+        return replace(
+            facts, share_number=_share(self.evidence.numbers, present),
+            share_shortened=_share(self.evidence.shortened, present),
+        )  # fmt: skip
 
     def find_tokens(self) -> tuple[tuple[str, int], ...]:
         """Return the rows of every missing token that occurs."""
@@ -206,7 +214,9 @@ class _Scan:
         )
         readable = int(measured["readable"])
         looks = self.evidence.numbers if problem else readable
-        if looks < READ_SHARE * facts.n_present or readable == 0:
+        # what is stored as a number is one, however many of its cells are infinite
+        least = READ_SHARE * facts.n_present if self.column.storage == "text" else 1
+        if looks < least or readable == 0:
             return None
         places = min(int(self.basics["places"] or 0), _MOST_PLACES)
         number = number or NumberFormat(places=places)
@@ -278,6 +288,7 @@ class _Scan:
         dated = replace(
             facts, type="date", date=decision.format, problem=decision.problem,
             n_unreadable=facts.n_present - decision.rows,
+            share_zoned=_share(zoned_rows(self.shapes), facts.n_present),
         )  # fmt: skip
         return self.with_dates(dated)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from personae.data.schema import Finding
-from personae.data.values import text_sql
-from personae.engines.duckdb import quote_identifier
+from personae.data.values import UNSEEN, normalised_sql, text_sql
+from personae.engines.duckdb import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +27,11 @@ _SAME = 0.9999  # correlation above which two columns tell the same
 _SENTINELS = (-1, -9, -99, -999, -9999, 99, 999, 9999, 99999, 999999, 9999999)
 _LEAST_SPIKE = 0.01
 _EXACT = 2.0**53
+# Unix seconds and milliseconds of the years 2000 to 2036.
+_LIKE_MOMENTS = ((946_684_800, 2_082_758_400), (946_684_800_000, 2_082_758_400_000))
+_EARLY = -631_152_000  # 1 January 1950 in Unix seconds
+_FIFTEEN_DIGITS = 1e15
+_SHORTENED = r"\d([.,]\d+)?[eE]\+\d+"
 _SCREENED = 10_000  # rows that a first look takes; what it finds is then checked on all
 
 
@@ -52,6 +57,8 @@ def findings_of_columns(
         found += _of_role(role)
         if role.role != "ignored":
             found += _of_reading(item, role)
+        found += _of_misread_figures(item, role)
+        found += _of_dates(item, role) if role.role == "date" else ()
     if check.doubtful:
         found.append(
             Finding(
@@ -87,12 +94,18 @@ def findings_of_ids(
     if len(ids) != 1:
         return ()
     item = next(item for item in facts if item.column.name == ids[0])
-    if item.type == "number" and item.share_coded == 0:
+    plain_numbers = item.type == "number" and item.share_coded == 0
+    if plain_numbers and (item.maximum or 0) < _FIFTEEN_DIGITS:
         return ()
     text = text_sql(item.column)
+    seen = f"regexp_replace(id, {quote_literal(UNSEEN)}, '', 'g')"
+    plain = f"nfc_normalize(lower({normalised_sql(seen)}))"
+    # a spreadsheet shows ids as 1.23E+15, and keeps 15 digits of those that it holds as numbers
+    lost = f"regexp_full_match(id, {quote_literal(_SHORTENED)})"
+    if item.column.storage == "number":
+        lost = f"{_is_spreadsheet(source, item)} AND length(id) > 15"
     alike, rounded = source.engine.rows(
-        "SELECT count(DISTINCT id) - count(DISTINCT nfc_normalize(lower(trim(id)))), "
-        "count(*) FILTER (WHERE regexp_full_match(id, '\\d[.,]\\d+[eE][+]\\d+')) "
+        f"SELECT count(DISTINCT id) - count(DISTINCT {plain}), count(*) FILTER (WHERE {lost}) "
         f"FROM (SELECT DISTINCT {text} AS id FROM {quote_identifier(source.relation)})"
     )[0]
     found = []
@@ -100,9 +113,9 @@ def findings_of_ids(
         found.append(
             Finding(
                 "id/alike", "warning",
-                f'{alike:,} ids in "{ids[0]}" differ from another one only in blanks, case or '
-                'accents; they '
-                "count as different customers.", ids[0], alike,
+                f'{alike:,} ids in "{ids[0]}" differ from another one only in blanks, case, '
+                "accents or marks that nobody sees; they count as different customers.", ids[0],
+                alike,
                 "Make them alike in the file if they are the same.",
             )
         )  # fmt: skip
@@ -110,13 +123,24 @@ def findings_of_ids(
         found.append(
             Finding(
                 "id/precision-lost-in-spreadsheet", "warning",
-                f'{rounded:,} ids in "{ids[0]}" are written like 1.23E+15: a spreadsheet has '
-                'rounded them, and '
-                "different customers may have become one.", ids[0], rounded,
+                f'{rounded:,} ids in "{ids[0]}" have more digits than a spreadsheet keeps, or are '
+                "written like 1.23E+15: they were rounded, and different customers may have "
+                "become one.", ids[0], rounded,
                 "Export the ids as text.",
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _is_spreadsheet(source: Source, item: ColumnFacts) -> str:
+    """Return SQL for whether numbers went through a spreadsheet, or are floats as those are."""
+    if any(stated.what == "sheet" for stated in source.stated):
+        return "true"
+    name = quote_identifier(item.column.physical)
+    kind = source.engine.rows(
+        f"SELECT any_value(typeof({name})) FROM {quote_identifier(source.relation)}"
+    )
+    return "true" if kind[0][0] in {"DOUBLE", "FLOAT"} else "false"
 
 
 def _of_role(role: ColumnRole) -> Iterator[Finding]:
@@ -189,6 +213,52 @@ def _of_reading(facts: ColumnFacts, role: ColumnRole) -> Iterator[Finding]:
         yield Finding(
             "numbers/precision", "warning",
             f'"{name}" holds numbers beyond 9,007,199,254,740,992, which are rounded.', name,
+        )  # fmt: skip
+
+
+def _of_dates(facts: ColumnFacts, role: ColumnRole) -> Iterator[Finding]:
+    """Say what was done with zones, and point out dates that may stand for "unknown"."""
+    name = role.name
+    zoned = round(facts.share_zoned * facts.n_present)
+    if zoned == facts.n_present:
+        yield Finding("dates/zones", "note", f'The moments of "{name}" are moved to UTC.', name)
+    elif zoned:
+        others = facts.n_present - zoned
+        yield Finding(
+            "dates/zones-mixed", "warning",
+            f'{zoned:,} moments of "{name}" name their time zone and {others:,} do not; those '
+            "are taken for UTC.", name, others,
+            "Export all of them with their zone, or all in the time of the shop.",
+        )  # fmt: skip
+    if (facts.minimum or 0) < _EARLY:
+        yield Finding(
+            "dates/early", "warning",
+            f'"{name}" begins before 1950: do such dates stand for "unknown"?', name,
+            fix="Empty those cells in the file if they do.",
+        )  # fmt: skip
+
+
+def _of_misread_figures(facts: ColumnFacts, role: ColumnRole) -> Iterator[Finding]:
+    """Point out figures that are taken for text, and moments that are taken for figures."""
+    name = role.name
+    if facts.share_shortened >= 0.5 and not role.personal and role.role != "id":
+        yield Finding(
+            "columns/not-read-as-numbers", "warning",
+            f'{facts.share_shortened:.0%} of "{name}" are written like 1.5k, 2M or 1/2, which is '
+            "not read as numbers.", name,
+            fix="Write the numbers out in the file (1500, 2000000, 0.5) if it is a figure.",
+        )  # fmt: skip
+    if role.role != "numeric" or role.how == "option" or facts.share_whole < 1:
+        return
+    low, high = facts.minimum or 0, facts.maximum or 0
+    moments = any(low >= first and high <= last for first, last in _LIKE_MOMENTS)
+    if moments and facts.n_distinct >= 10:
+        yield Finding(
+            "numbers/like-dates", "warning",
+            f'"{name}" holds whole numbers like the seconds or milliseconds by which computers '
+            "count time; it is taken for a figure.", name,
+            fix=f'If it is a moment, give it a name such as "{name}_at", or write dates; '
+            f'else pass --features or --ignore "{name}".',
         )  # fmt: skip
 
 
@@ -272,8 +342,11 @@ def _twins(figures: Mapping[str, Figures]) -> Iterator[Finding]:
     import numpy as np
 
     names = [name for name, values in figures.items() if np.isfinite(values).sum() >= 10]
+    unlike = _certainly_unlike([figures[name] for name in names])
     for index, later in enumerate(names):
-        for earlier in names[:index]:
+        for place, earlier in enumerate(names[:index]):
+            if unlike[index, place]:
+                continue
             both = np.isfinite(figures[earlier]) & np.isfinite(figures[later])
             if both.sum() < 10:
                 continue
@@ -289,6 +362,27 @@ def _twins(figures: Mapping[str, Figures]) -> Iterator[Finding]:
                     'they count twice.',
                     later, fix=f'Pass --ignore "{later}".',
                 )  # fmt: skip
+
+
+def _certainly_unlike(columns: Sequence[Figures]) -> NDArray[np.bool_]:
+    """Tell which pairs of columns without gaps are no twins, all at once.
+
+    A thousand columns are half a million pairs, which one by one take minutes.
+    """
+    import numpy as np
+
+    unlike = np.zeros((len(columns), len(columns)), np.bool_)
+    whole = [at for at, column in enumerate(columns) if np.isfinite(column).all()]
+    if len(whole) < 2:
+        return unlike
+    first = np.column_stack([columns[at][:_SCREENED] for at in whole])
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        scaled = first - first.mean(axis=0)
+        scaled /= np.sqrt((scaled**2).mean(axis=0))
+        r = np.abs(scaled.T @ scaled) / len(first)
+    # what rounding may have moved across the line, or has no spread, is looked at again
+    unlike[np.ix_(whole, whole)] = r < _SAME - 1e-6
+    return unlike
 
 
 def _correlation(one: Figures, two: Figures) -> float:

@@ -43,6 +43,11 @@ _NUMBER = re.compile(
     r"(?P<body>[.,]?9(?:[9.,' ]*9)?[.,]?)(?P<exponent>[eE][+-]?9{1,3})?"
     rf"\s?(?P<c>[-)]?)\s?(?P<suffix>{_SIGN})?\s?(?P<d>[-)]?)"
 )
+_SHORTENED = re.compile(
+    rf"[-+(]?\s?(?:{_SIGN})?\s?9[9.,' ]*(?:\s?(?:k|m|b|bn|mn|mio|mrd|tsd|t|lakh|crore|cr)\.?|/9+)"
+    rf"\s?(?:{_SIGN})?\)?",
+    re.IGNORECASE,
+)
 _AMBIGUOUS = re.compile(r"9{1,3}([.,])999")
 _BODY = re.compile(
     r"(?:9+|9{1,3}(?P<group>[.,' ])(?:9{2,3}(?P=group))*999)?(?:(?P<decimal>[.,])9*)?"
@@ -71,6 +76,8 @@ class NumberEvidence:
     ----------
     numbers, others : int
         Rows that look like numbers, and all other present rows.
+    shortened : int
+        Of the others, rows such as ``1.5k``, ``2 Mio`` and ``1/2``.
     decimal : dict
         Rows that can only be meant with this decimal mark.
     open : dict
@@ -87,6 +94,7 @@ class NumberEvidence:
 
     numbers: int = 0
     others: int = 0
+    shortened: int = 0
     decimal: dict[str, int] = field(default_factory=lambda: {".": 0, ",": 0})
     open: dict[str, int] = field(default_factory=lambda: {".": 0, ",": 0})
     thousands: set[str] = field(default_factory=set)
@@ -127,6 +135,7 @@ def weigh_numbers(shapes: Mapping[str, int]) -> NumberEvidence:
         match = _NUMBER.fullmatch(shape)
         if match is None or not _signs_fit(match) or not _marks_fit(match["body"]):
             evidence.others += rows
+            evidence.shortened += rows if _SHORTENED.fullmatch(shape) else 0
             continue
         evidence.numbers += rows
         evidence.unicode |= shape != raw.strip()

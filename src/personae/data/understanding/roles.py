@@ -28,6 +28,7 @@ __all__ = ["find_copies", "guess_role", "role_by_type"]
 
 _ALMOST_EMPTY = 0.95
 _MANY_VALUES = 50
+_MOST_CODES = 12  # different whole numbers that may stand for groups
 _POSTAL = {"zip", "zipcode", "postal", "postcode", "postalcode", "plz", "pincode"}
 _CODED = {
     "channel", "region", "type", "class", "group", "category", "code", "level", "tier", "status",
@@ -152,8 +153,8 @@ def _is_code(facts: ColumnFacts) -> bool:
         spread = (facts.maximum or 0.0) - (facts.minimum or 0.0)
         if facts.type == "number" and facts.n_distinct == facts.n_rows == round(spread) + 1:
             return facts.n_rows > 2
-    if facts.share_coded > 0 and (facts.maximum or 0) >= 10:
-        return not few  # leading zeros: no figure is written so
+    if facts.share_coded > 0:
+        return facts.n_distinct > _MOST_CODES  # leading zeros: no figure is written so
     return last in ID_WORDS and len(words) > 1 and not few and not is_countlike_id(words)
 
 
@@ -181,7 +182,11 @@ def _is_coded_category(facts: ColumnFacts) -> bool:
         or facts.maximum is None
     ):
         return False
-    if facts.n_distinct > 12 or facts.minimum < 0 or facts.maximum > 99:
+    if facts.n_distinct > _MOST_CODES or facts.minimum < 0:
+        return False
+    if facts.share_coded > 0:
+        return True
+    if facts.maximum > 99:
         return False
     words = set(words_of(facts.column.name))
     if words & _CODED and not meaning_of(facts.column.name):

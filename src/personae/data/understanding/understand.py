@@ -23,7 +23,7 @@ from personae.data.understanding.roles import find_copies, guess_role, role_by_t
 from personae.data.understanding.stated import state_formats
 from personae.data.values import number_sql
 from personae.engines.duckdb import quote_identifier
-from personae.errors import InputError, Problem, UsageError, unknown_column
+from personae.errors import InputError, Problem, ResourceError, UsageError, unknown_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +42,8 @@ LOG_FEATURES = (
     "monetary_score",
 )  # fmt: skip
 _ROWS_OF_ORDERS = "every row is a line of an order, as in all exports of this kind"
+MAX_COLUMNS = 1_000
+"""Columns of the widest table; each is looked at cell by cell, and held against all others."""
 _MONEY_ROLES = {"amount", "quantity", "price", "discount", "cost"}
 
 
@@ -68,7 +70,10 @@ def understand(source: Source, options: Options) -> Schema:
     InputError
         If the id or the kind is open, or a used column can be read in two ways; all such columns
         at once.
+    ResourceError
+        If there are more columns than `MAX_COLUMNS`.
     """
+    _refuse_too_wide(source)
     asked, options = options, options_of_preset(source, options)
     _refuse_unknown_columns(source, options)
     if source.n_rows == 0:
@@ -114,10 +119,24 @@ def understand(source: Source, options: Options) -> Schema:
         stated=state_formats(facts, roles, options),
         findings=(
             *(source.orders.findings if source.orders else ()),
+            *source.findings,
             *findings_of_ids(source, ids, facts),
             *findings_of_columns(facts, roles, check=check),
         ),
     )
+
+
+def _refuse_too_wide(source: Source) -> None:
+    if len(source.columns) > MAX_COLUMNS:
+        raise ResourceError(
+            Problem(
+                "columns/too-many",
+                f"{source.label} has {len(source.columns):,} columns; at most {MAX_COLUMNS:,} are "
+                "looked at.",
+                "Export the columns that say something of a customer, or pass --delimiter if the "
+                "fields are split wrongly.",
+            )
+        )
 
 
 def _options_with_columns(options: Options) -> list[tuple[str, str]]:
