@@ -90,7 +90,8 @@ class ColumnFacts:
     Unix seconds. `tokens` holds the rows of every missing token (``""`` for blanks). The shares are
     of the present rows: `share_top` of the most frequent value, `share_email` of e-mail addresses,
     `share_spaced` of texts of several words, `share_coded` of whole numbers with a leading zero,
-    `share_number` of what looks like a number in a column that is none. A `problem` says why the
+    `share_number` of what looks like a number in a column that is none. `personal` is the kind of
+    personal data that the values look like, whatever the column is called. A `problem` says why the
     column cannot be read as it stands; it counts only if the column is used.
     """
 
@@ -114,6 +115,7 @@ class ColumnFacts:
     share_spaced: float = 0.0
     share_coded: float = 0.0
     share_number: float = 0.0
+    personal: str = ""
     problem: Problem | None = None
 
     @property
