@@ -153,7 +153,7 @@ def _china(t: str) -> bool:  # resident identity card, GB 11643 (ISO 7064 mod 11
     return born and "10X98765432"[_weighted(t, weights) % 11] == t[17]
 
 
-def _turkey(t: str) -> bool:  # T.C. kimlik numarası
+def _turkey(t: str) -> bool:  # national number
     odd, even = sum(map(int, t[0:9:2])), sum(map(int, t[1:8:2]))
     fits = (7 * odd - even) % 10 == int(t[9])
     return t[0] != "0" and fits and sum(map(int, t[:10])) % 10 == int(t[10])

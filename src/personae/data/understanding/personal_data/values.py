@@ -12,12 +12,8 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING
 
-from personae.data.understanding.personal_data.common_names import (
-    FAMILY_ENDING,
-    FAMILY_NAMES,
-    GIVEN_NAMES,
-    plain,
-)
+from personae.data.understanding.personal_data.family_names import FAMILY_ENDING, FAMILY_NAMES
+from personae.data.understanding.personal_data.given_names import GIVEN_NAMES
 from personae.data.understanding.personal_data.national_ids import (
     CHECKED,
     SHAPED,
@@ -25,6 +21,7 @@ from personae.data.understanding.personal_data.national_ids import (
     is_iban,
     luhn,
 )
+from personae.data.understanding.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
