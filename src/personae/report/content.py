@@ -18,6 +18,7 @@ from personae.report.method import TABLE, data_section, method_section
 from personae.report.numbers import plain, signed
 from personae.report.offers_section import offers_section, picks_of_segment
 from personae.report.proof_section import proof_section
+from personae.report.proxies_section import proxies_section
 from personae.report.risk_section import (
     risk_of_segment,
     risk_section,
@@ -68,12 +69,15 @@ def document(result: Run) -> dict[str, Any]:
         "n_customers": result.customers.n_customers,
         "structure": result.summary.get("structure"),
         "who": _who(result),
+        "shared": result.options.share,
+        "smallest_group": result.options.smallest_group,
         "sentence": segmentation.sentence,
         "actions": _actions(result),
         "key_accounts": _key_accounts(result),
         "trust_sentence": segmentation.trust_sentence,
         "rules_cost": plain(segmentation.rules_cost),
         "segments": [_card(result, item) for item in segmentation.segments],
+        "proxies": proxies_section(result),
         "risk": risk_section(result),
         "offers": offers_section(result),
         "trends": trends_section(result),
@@ -150,7 +154,7 @@ def _suggestion(run: Run, item: Suggestion) -> dict[str, Any]:
         "facts": list(item.facts),
         "people": count(item.people, "person", "people"),
         "money": None if item.money is None else money(item.money, run.customers.currency),
-        "list": "segments.csv",
+        "list": None if run.options.share else "segments.csv",
     }
 
 
@@ -174,6 +178,7 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
         "segment": item.segment,
         "name": item.name,
         "named_by": item.named_by,
+        "described": item.described,
         "archetype": item.archetype,
         "size": item.size,
         "size_text": count(item.size),
@@ -272,7 +277,7 @@ def _number_row(run: Run, item: Segment, name: str) -> dict[str, Any]:
     row = {"label": column.label or name, "is_feature": name in run.selection.features}
     if profile is None:
         empty = dict.fromkeys(("median", "middle_half", "everybody", "index", "difference"), "")
-        return {**row, "mean": "no value", **empty}
+        return {**row, "mean": "no value" if item.described else "not shown", **empty}
 
     def say(value: float) -> str:
         return figure(value, column, run.customers)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from personae.features.space import FeatureSpace
     from personae.monitor.snapshots import Trends
     from personae.monitor.usefulness import Usefulness
+    from personae.profile.proxies import Proxy
     from personae.profile.segment import Segmentation
 
 __all__ = ["Run"]
@@ -82,5 +83,7 @@ class Run(Protocol):
     def headroom(self) -> Headroom | None: ...  # noqa: D102
     @property
     def worth(self) -> Worth | None: ...  # noqa: D102
+    @property
+    def proxies(self) -> tuple[Proxy, ...]: ...  # noqa: D102
     @property
     def summary(self) -> dict[str, Any]: ...  # noqa: D102

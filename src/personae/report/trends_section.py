@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from personae.profile.wording import count, day, percent
+from personae.stats.suppression import hidden_rows
 
 if TYPE_CHECKING:
     from personae.report.run import Run
@@ -33,6 +34,16 @@ def trends_section(run: Run) -> dict[str, Any] | None:
     def named(text: str) -> str:
         return _TOKEN.sub(lambda match: names[int(match[1])], text)
 
+    few = {
+        (snapshot.as_of, group.segment)
+        for snapshot in trends.snapshots
+        for group, hidden in zip(
+            snapshot.groups,
+            hidden_rows([group.customers for group in snapshot.groups], run.options.smallest_group),
+            strict=True,
+        )
+        if hidden
+    }
     return {
         "reason": "",
         "words": [named(text) for text in trends.words()],
@@ -41,7 +52,9 @@ def trends_section(run: Run) -> dict[str, Any] | None:
             {
                 "name": names[number],
                 "shares": [
-                    {"share": percent(group.share), "customers": count(group.customers)}
+                    {"share": "not shown", "customers": ""}
+                    if (snapshot.as_of, number) in few
+                    else {"share": percent(group.share), "customers": count(group.customers)}
                     for snapshot in trends.snapshots
                     for group in snapshot.groups
                     if group.segment == number

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from personae import __version__
 from personae.errors import PersonaeError
 from personae.scoring.model import load_model
+from personae.workflow.disclosed import move_rows, things, trend_rows
 from personae.workflow.publish import check_target, publish
 from personae.workflow.segment import segment
 from personae.workflow.stages import silent
@@ -190,18 +191,41 @@ def to_parquet(table: pa.Table) -> bytes:
 
 def _tables(result: Result) -> dict[str, Any]:
     """Return the files that scripts and other tools read."""
+    shared = _figures(result)
+    return shared if result.options.share else shared | _people(result)
+
+
+def _figures(result: Result) -> dict[str, Any]:
+    """Return the files that tell of no single person."""
     import pyarrow as pa
 
+    smallest = result.options.smallest_group
+    files: dict[str, Any] = {
+        "profile.csv": to_csv(pa.Table.from_pylist(result.profile_rows())),
+        "choose_k.csv": to_csv(_flat(result.choice.to_rows())),
+        "quality.json": to_json(quality(result)),
+        "summary.json": to_json(result.summary),
+        "config.json": to_json(result.options.to_dict()),
+    }
+    if result.trends is not None:
+        rows = trend_rows(result.trends, smallest)
+        files["trends.csv"] = to_csv(pa.Table.from_pylist(rows))
+        rows = move_rows(result.trends, smallest)
+        files["migration.csv"] = to_csv(pa.Table.from_pylist(rows))
+    if result.offers.affinities is not None:
+        files["affinity.csv"] = to_csv(things(result.offers.affinities.table, result))
+    if result.offers.gaps is not None:
+        files["gaps.csv"] = to_csv(things(result.offers.gaps.table, result))
+    return files
+
+
+def _people(result: Result) -> dict[str, Any]:
+    """Return the lists of people, the model that makes more of them, and the refused rows."""
     files: dict[str, Any] = {
         "segments.csv": to_csv(result.segments_table),
         "segments.parquet": to_parquet(result.segments_table),
-        "profile.csv": to_csv(pa.Table.from_pylist(result.profile_rows())),
-        "choose_k.csv": to_csv(_flat(result.choice.to_rows())),
         "model.json": result.model.to_json().encode(),
-        "quality.json": to_json(quality(result)),
         "rejected_rows.csv": to_csv(result.customers.ledger.rejected),
-        "summary.json": to_json(result.summary),
-        "config.json": to_json(result.options.to_dict()),
     }
     if result.worth_table is not None:
         files["worth.csv"] = to_csv(result.worth_table)
@@ -212,17 +236,10 @@ def _tables(result: Result) -> dict[str, Any]:
         files["purchase_days.parquet"] = to_parquet(result.history.days.to_table())
     if result.headroom is not None and result.headroom.table is not None:
         files["headroom.csv"] = to_csv(result.headroom.table)
-    if result.trends is not None:
-        files["trends.csv"] = to_csv(pa.Table.from_pylist(result.trends.to_rows()))
-        files["migration.csv"] = to_csv(pa.Table.from_pylist(result.trends.move_rows()))
     if result.moves is not None:
         files["moves.csv"] = to_csv(result.moves.table)
     if result.at_risk is not None:
         files["at_risk.csv"] = to_csv(result.at_risk.table)
-    if result.offers.affinities is not None:
-        files["affinity.csv"] = to_csv(result.offers.affinities.table)
-    if result.offers.gaps is not None:
-        files["gaps.csv"] = to_csv(result.offers.gaps.table)
     return files
 
 

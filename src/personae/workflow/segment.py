@@ -21,6 +21,7 @@ from personae.features.fit_space import fit_space
 from personae.features.select import select_features
 from personae.features.table import customers_and_past
 from personae.profile.describe import describe
+from personae.profile.disclosure import Limits, kept_back, protected
 from personae.scoring.build import fitted_model
 from personae.stats.sample import row_keys
 from personae.workflow.follow import earlier_run, findings_of, follow, moves_since
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from personae.actions.suggestion import Suggestion
     from personae.cluster.earlier_day import EarlierDay
     from personae.cluster.evidence import KChoice, KMeansFit
     from personae.config import Transform
@@ -144,8 +146,8 @@ def segment(
         choice=choice,
         fit=choice.fits[choice.k],
         silhouette=silhouette,
-        segmentation=segmentation,
-        suggestions=suggest(segmentation, customers),
+        segmentation=protected(segmentation, Limits(options.smallest_group, share=options.share)),
+        suggestions=_suggestions(segmentation, customers, options),
         findings=(*schema.findings, *customers.findings, *notes, *told, *followed.findings),
         model=model,
         summary={},
@@ -193,6 +195,20 @@ def _described(
         last_number=followed.last_number,
     )
     return segmentation, model
+
+
+def _suggestions(
+    segmentation: Segmentation, customers: Customers, options: Options
+) -> tuple[Suggestion, ...]:
+    """Suggest what to do, but for segments that are not described."""
+    sizes = [item.size for item in segmentation.segments]
+    back = kept_back(sizes, options.smallest_group)
+    numbers = {number for number, hidden in zip(segmentation.numbers, back, strict=True) if hidden}
+    return tuple(
+        item
+        for item in suggest(segmentation, customers)
+        if item.segment not in numbers and item.people >= options.smallest_group
+    )
 
 
 def _compared(result: Result, followed: Followed, like: EarlierRun) -> Result:

@@ -67,4 +67,6 @@ def _bare(letter: str) -> str:
     return unicodedata.normalize("NFD", letter)[0] if letter.isalpha() else letter
 
 
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "þ": "th"})
+_LETTERS = str.maketrans(  # letters that are no letter with an accent
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "\u0131": "i", "æ": "ae", "þ": "th"}
+)
