@@ -31,7 +31,7 @@ def run_files(path: Path) -> dict[str, bytes]:
     Raises
     ------
     InputError
-        If it is not a run folder, or a file of it is missing.
+        If it is not a run folder, or a file of it is missing; or if it was made for others.
     IntegrityError
         If a file is not what it was when it was written.
     """
@@ -47,6 +47,14 @@ def run_files(path: Path) -> dict[str, bytes]:
                 "run/not-a-run-folder",
                 f"{path} is not a whole run folder.",
                 "Pass the folder that personae run wrote, such as customers-personae.",
+            )
+        )
+    if not {"model.json", "segments.parquet"} <= files.keys():
+        raise InputError(
+            Problem(
+                "run/shared",
+                f"{path} was made with --share: it holds no lists of people and no model.",
+                "Make a run without --share in another folder, and pass that one.",
             )
         )
     changed = [
