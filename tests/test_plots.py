@@ -25,7 +25,8 @@ def result() -> Result:
     return segment(frame, k=3, id="customer_id")
 
 
-OTHERS = {"pairs", "foretold", "returns"}
+OF_LOGS = ("foretold", "picks", "proof", "returns", "trends")
+OTHERS = {"pairs", *OF_LOGS}
 
 
 @pytest.mark.parametrize("name", [name for name in plots.__all__ if name not in OTHERS])
@@ -35,9 +36,10 @@ def test_every_door_gives_a_figure(result: Result, name: str) -> None:
     assert figure.axes
 
 
-@pytest.mark.parametrize("name", ["foretold", "returns"])
+@pytest.mark.parametrize("name", OF_LOGS)
 def test_what_only_a_log_can_tell_needs_one(result: Result, name: str) -> None:
-    with pytest.raises(NotEnoughDataError, match=rf"^This run holds no figures for {name}\."):
+    message = rf"^This run holds no figures for {name}\.\nFix: It needs a purchase log "
+    with pytest.raises(NotEnoughDataError, match=message):
         getattr(plots, name)(result)
 
 
@@ -59,6 +61,5 @@ def test_a_chart_without_figures_says_so(result: Result) -> None:
         plots.silhouette_blades(dataclasses.replace(result, silhouette=None))
     assert str(caught.value) == (
         "This run holds no figures for silhouette_blades.\n"
-        "Fix: Look at result.evidence; the silhouette needs two segments and at most 50,000 "
-        "customers."
+        "Fix: It needs two segments or more, and at most 50,000 customers."
     )

@@ -24,15 +24,27 @@ __all__ = [
     "map2d",
     "map3d",
     "pairs",
+    "picks",
     "profile_heatmap",
+    "proof",
     "returns",
     "silhouette_blades",
     "silhouette_over_k",
     "sizes_and_revenue",
     "tree",
+    "trends",
 ]
 
 MOST_PAIR_POINTS = 2000
+_LOG = "It needs a purchase log"
+_NEEDS = {
+    "silhouette_blades": "It needs two segments or more, and at most 50,000 customers.",
+    "foretold": f"{_LOG} that is long enough to foretell its second half; result.worth says why.",
+    "returns": f"{_LOG} in which enough customers bought again.",
+    "picks": f"{_LOG} with a product of every line, and a segment that picks something more often.",
+    "proof": f"{_LOG} that can be cut in two; result.usefulness_reason says why not.",
+    "trends": f"{_LOG} that is long enough; result.trends_reason says why not.",
+}
 
 
 def sizes_and_revenue(result: Run) -> Figure:
@@ -86,9 +98,24 @@ def silhouette_blades(result: Run) -> Figure:
     return _figure(result, "silhouette_blades")
 
 
+def picks(result: Run) -> Figure:
+    """Draw what each segment of a log picks more often than others with baskets as varied."""
+    return _figure(result, "picks")
+
+
+def proof(result: Run) -> Figure:
+    """Draw whether the segments foretold what came next better than RFM and one-line rules."""
+    return _figure(result, "proof")
+
+
 def returns(result: Run) -> Figure:
     """Draw how the chance that a customer of a log returns falls with the days of silence."""
     return _figure(result, "returns")
+
+
+def trends(result: Run) -> Figure:
+    """Draw how the share of customers in each segment of a log went over time."""
+    return _figure(result, "trends")
 
 
 def tree(result: Run) -> Figure:
@@ -178,8 +205,9 @@ def _figure(result: Run, name: str) -> Figure:
             Problem(
                 "plots/no-figures",
                 f"This run holds no figures for {name}.",
-                "Look at result.evidence; the silhouette needs two segments and at most 50,000 "
-                "customers.",
+                _NEEDS.get(
+                    name, "It needs two segments or more; result.choice says what was found."
+                ),
             )
         )
     return figure

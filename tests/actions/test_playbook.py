@@ -3,6 +3,7 @@ import re
 import numpy as np
 import pytest
 
+from personae.actions.insight import WORDS, Insight
 from personae.actions.playbook import MOST_PER_SEGMENT, entries, suggest
 from personae.data.customers import CustomerColumn, Customers
 from personae.data.ledger import Ledger
@@ -83,7 +84,7 @@ UNITS = {
 }
 
 
-def suggestions(*segments, kind="transactions", meanings=MEANINGS, doubted=()):
+def suggestions(*segments, kind="transactions", meanings=MEANINGS, doubted=(), insights=None):
     columns = (
         *(
             CustomerColumn(meaning, "number", "behaviour", meaning, UNITS.get(meaning, ""))
@@ -95,7 +96,8 @@ def suggestions(*segments, kind="transactions", meanings=MEANINGS, doubted=()):
     spread = segment_map(
         np.zeros((1, 1)), np.zeros(1, int), np.zeros((1, 1)), names=["x"], keys=None
     )
-    return suggest(Segmentation(segments, None, None, spread, "", "", doubted=doubted), customers)
+    segmentation = Segmentation(segments, None, None, spread, "", "", doubted=doubted)
+    return suggest(segmentation, customers, insights)
 
 
 def facts_of(code, *segments, **more):
@@ -112,9 +114,11 @@ def test_every_entry_speaks_of_meanings_and_traits_that_exist(entry):
     known.add("something clear")
     assert {*entry.levels, *entry.any, *entry.traits, *entry.without} <= known
     assert set(entry.traits) <= TRAITS
-    assert set(entry.facts) <= known | MEANINGS
+    assert set(entry.facts) <= known | MEANINGS | set(WORDS)
+    assert set(entry.found) <= set(WORDS)
     assert {*entry.figures, *entry.not_below} <= MEANINGS
     promised = {*entry.figures, *(level.split()[0] for level in entry.levels), "people"}
+    promised |= {word for code in entry.found for word in WORDS[code]}
     assert entry.placeholders <= promised
     assert 0.0 < entry.stake <= 1.0
     assert entry.title[0].isupper()
@@ -308,3 +312,85 @@ def test_the_first_three_suggestions_are_three_different_things_where_there_are_
     assert [item.priority for item in found] == sorted(
         (item.priority for item in found), reverse=True
     )
+
+
+OVERDUE = Insight(
+    "overdue", "12\xa0% of them are overdue", {"overdue": "24"}, 24, 600.0, "at_risk.csv"
+)
+
+
+def test_an_insight_about_some_reaches_these_with_their_money_and_their_list():
+    segment = segment_of(size=200, revenue=900.0)
+    (first, *_) = suggestions(segment, insights={1: (OVERDUE,)})
+    assert (first.code, first.people, first.money) == ("call-overdue", 24, 600.0)
+    assert first.list == "at_risk.csv"
+    assert first.text.startswith("24 of them have been silent for longer than")
+    assert first.facts[0] == "12\xa0% of them are overdue"
+    assert codes(segment) == ["steady"]
+
+
+def test_every_kind_of_insight_leads_to_a_suggestion_or_is_a_reason_of_one():
+    read = {code for entry in entries() for code in (*entry.found, *entry.facts)}
+    # that baskets explain the discounts takes the level of discounts away, and says nothing else
+    assert set(WORDS) - read == {"promotion as expected"}
+
+
+@pytest.mark.parametrize(
+    ("insight", "code", "said"),
+    [
+        (
+            Insight("pick", "fact", {"pick": "tea and milk"}),
+            "lead-with-picks",
+            "take tea and milk.",
+        ),
+        (
+            Insight("gap", "fact", {"gap": "{x} tea", "gap_share": "3 %"}),
+            "close-gap",
+            "Only 3 % of",
+        ),
+        (Insight("room", "fact", {"room": "12"}, 12), "room-to-grow", "12 of them spend"),
+        (
+            Insight("rising", "f", {"money_share": "5 %", "worth_share": "9 %"}),
+            "rising",
+            "bring 9 %",
+        ),
+        (
+            Insight("fading", "f", {"money_share": "9 %", "worth_share": "5 %"}),
+            "fading",
+            "bring 5 %",
+        ),
+    ],
+)
+def test_what_was_found_leads_to_a_suggestion_with_its_words(insight, code, said):
+    found = next(
+        item
+        for item in suggestions(segment_of(revenue=500.0), insights={1: (insight,)})
+        if item.code == code
+    )
+    assert said in found.text
+    assert insight.fact in found.facts
+    if code == "close-gap":
+        assert found.title == "Offer them {x} tea"
+
+
+def test_whether_baskets_explain_the_discounts_decides_where_it_is_known():
+    figures = {"discount": (0.3, 0.1)}
+    high = segment_of(figures=figures, levels=(("discount", "high"),))
+    assert "discounts" in codes(high)
+    for verdict, expected in (("more", "discounts"), ("less", "no-discounts")):
+        bought = Insight(f"promotion {verdict}", "30.0% off the listed price")
+        found = suggestions(high, insights={1: (bought,)})
+        assert [item.code for item in found if "discounts" in item.code] == [expected]
+        assert "30.0% off the listed price" in found[0].facts
+    explained = Insight("promotion as expected", "as others")
+    assert not any("discounts" in code for code in codes(high, insights={1: (explained,)}))
+
+
+def test_the_money_to_expect_is_a_reason_to_look_after_the_best():
+    segment = segment_of(
+        figures={"spend": (9.0, 2.0)}, levels=(("spend", "high"),), revenue=900.0, share=0.1
+    )
+    ahead = Insight("worth-ahead", "40\xa0% of the money to expect")
+    (first, *_) = suggestions(segment, insights={1: (ahead,)})
+    assert first.code.startswith("vip-")
+    assert "40\xa0% of the money to expect" in first.facts

@@ -46,8 +46,8 @@ def test_what_became_of_the_segments_is_said() -> None:
     text = " ".join(shown(like_parts(summary_of())).split())
     assert (
         "1 of the 2 segments of march were found again; 3 is a part of 1; 2 is gone. 40 of the 100 "
-        "customers who are in both runs moved (40%): 30 of them changed, and would have moved "
-        "between the segments of then too; for 10 only the borders did."
+        "customers who are in both runs moved (40 %): 30 of them changed, and would have "
+        "moved between the segments of then too; for 10 only the borders did."
     ) in text
     assert "30 from 1 Loyal to 3 Fans (38% of it)" in text
     assert "\x1b" not in text

@@ -126,14 +126,14 @@ def test_shuffled_rows_give_the_same(result: personae.Result) -> None:
 
 
 def test_words_say_what_grew(told: Trends) -> None:
-    names = {item.segment: item.name for item in told.segments}
+    names = {str(item.segment): item.name for item in told.segments}
     words = [put_names(text, names).replace("\N{NO-BREAK SPACE}", " ") for text in told.words()]
     assert words[0] == (
-        "The segments were found once, in what customers bought in the 150 days before 28 October "
+        "The segments were found once, in what customers bought in the 150 days before 28 Oct "
         "2023. Who was in which is told of 6 days, 30 days apart, each by what was known on that "
         "day of the 150 days before it."
     )
-    assert words[1] == "All customers stayed at 60 from 31 May 2023 to 28 October 2023."
+    assert words[1] == "All customers stayed at 60 from 31 May 2023 to 28 Oct 2023."
     assert any(" grew from " in text and " of customers (" in text for text in words[2:])
     assert words[-1].startswith("A window of 150 days is shorter than a year")
 

@@ -10,7 +10,15 @@ import pandas as pd
 import pytest
 
 import personae
-from personae.monitor.usefulness import Usefulness, _groupings, _known, _versus, foretold_by
+from personae.monitor.usefulness import (
+    Grouping,
+    Usefulness,
+    Versus,
+    _groupings,
+    _known,
+    _versus,
+    foretold_by,
+)
 
 
 def test_one_group_explains_nothing() -> None:
@@ -127,11 +135,11 @@ def test_shuffled_rows_give_the_same(found: Usefulness) -> None:
 
 def test_words_name_who_is_better_and_who_worse(found: Usefulness) -> None:
     words = [text.replace("\N{NO-BREAK SPACE}", " ") for text in found.words()]
-    assert words[0].startswith(
+    assert words[1].startswith(
         "Tested on this log: 3 segments were made from what was known on 30 May 2023 alone. Of the "
     )
-    assert words[2].startswith("Of how much customers spend, ")
-    assert words[3].startswith("Of who comes back, ")
+    assert words[3].startswith("Of how much customers spend, ")
+    assert words[4].startswith("Of who comes back, ")
     for item in found.groupings[1:]:
         assert sum(f"{item.name} ({item.groups} groups)" in text for text in words) == 2
 
@@ -142,4 +150,35 @@ def test_too_few_who_stay_away_are_said(data_folder: Path) -> None:
     assert run.usefulness_reason == (
         "In the middle of the log there were 403 customers, of whom 400 came back: too few to tell "
         "how well anything foretells that (200 are needed, and 30 of either kind)."
+    )
+
+
+def told_of(*verdicts: tuple[str, float]) -> str:
+    """Return the leading sentence where the segments lead or trail each rule by so much."""
+    groupings = (
+        Grouping("segments", "the segments", 4, 0.3, 0.7),
+        *(Grouping(code, f"rule {code}", 2, 0.2, 0.6) for code, _ in verdicts),
+    )
+    versus = tuple(
+        Versus(code, measure, lead, lead - 0.01, lead + 0.01)
+        for code, lead in verdicts
+        for measure in ("spend", "returned")
+    )
+    return Usefulness("2024-01-01", 90, 300, 200, groupings, versus).words()[0]
+
+
+def test_the_first_sentence_says_what_to_use_the_segments_for() -> None:
+    assert told_of(("a", 0.05), ("b", 0.05)) == (
+        "The segments foretell what customers do next better than every simpler rule tried."
+    )
+    assert told_of(("a", 0.0), ("b", 0.05)) == (
+        "The segments foretell what customers do next as well as the simpler rules tried."
+    )
+    assert told_of(("a", -0.05), ("b", 0.05)) == (
+        "Take the segments to understand customers and to speak to them. To foretell who comes "
+        "back or spends, rule a does better here; the segments do better than rule b."
+    )
+    assert told_of(("a", -0.05), ("b", -0.05)) == (
+        "Take the segments to understand customers and to speak to them. To foretell who comes "
+        "back or spends, rule a or rule b do better here."
     )

@@ -1,11 +1,8 @@
 import numpy as np
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from personae.data.customers import CustomerColumn
 from personae.profile.columns import Groups, values_of
-from personae.profile.outcomes import outcome_rates, wilson_interval
+from personae.profile.outcomes import outcome_rates
 
 
 def rates(make_customers, values, labels, kind="category"):
@@ -14,27 +11,6 @@ def rates(make_customers, values, labels, kind="category"):
     groups = Groups(np.array(labels), max(labels) + 1)
     found = outcome_rates(column, values_of(customers), groups)
     return [[(rate.outcome, rate.count, rate.n) for rate in row] for row in found]
-
-
-@pytest.mark.parametrize(
-    ("count", "n", "low", "high"),
-    # Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 3
-    [
-        (81, 263, 0.2553, 0.3662),
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0.0, 0.1611),
-        (1, 29, 0.0061, 0.1718),
-    ],
-)
-def test_wilson_interval_of_newcombe(count, n, low, high):
-    assert wilson_interval(count, n) == pytest.approx((low, high), abs=5e-5)
-
-
-@given(st.integers(1, 500), st.floats(0, 1))
-def test_an_interval_holds_its_rate_and_stays_between_zero_and_one(n, rate):
-    count = round(rate * n)
-    low, high = wilson_interval(count, n)
-    assert 0.0 <= low <= count / n <= high <= 1.0
 
 
 def test_of_two_categories_the_one_that_says_something_happened_is_told(make_customers):

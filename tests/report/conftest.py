@@ -11,6 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from personae.actions.offers.affinity import Affinities, Affinity
+from personae.actions.offers.offers import Offers
 from personae.actions.suggestion import Suggestion
 from personae.actions.worth.backtest import Backtest, ForetoldGroup
 from personae.actions.worth.forecast import Forecast, Level
@@ -28,6 +30,10 @@ from personae.features.history import History
 from personae.features.purchase_days import PurchaseDays, day_number
 from personae.features.select import FeatureSelection
 from personae.features.space import FeatureSpace, SpaceStep
+from personae.monitor.cohorts import Cohort, Cohorts
+from personae.monitor.moves import MoveCounts
+from personae.monitor.snapshots import Snapshot, SnapshotGroup, Trends, TrendSegment
+from personae.monitor.usefulness import Grouping, Usefulness, Versus
 from personae.profile.segment import (
     CategoryProfile,
     Difference,
@@ -65,8 +71,12 @@ def build_result(
     with_money: bool = True,
     with_silhouette: bool = True,
     richest: float | None = None,
+    with_found: bool = False,
 ) -> Result:
-    """Return a run of `n` customers in `k` segments; `text` is put into every free text."""
+    """Return a run of `n` customers in `k` segments; `text` is put into every free text.
+
+    With `with_found` its log also told what segments buy, how they went, and what they foretold.
+    """
     rng = np.random.default_rng(7)
     share = np.array([0.34, 0.24, 0.2, 0.13, 0.09])[:k] if k <= 5 else np.full(k, 1 / k)
     sizes = np.maximum(2, np.floor(share / share.sum() * n)).astype(int)
@@ -179,7 +189,7 @@ def build_result(
             + text
         ),
     )
-    return Result(
+    result = Result(
         options=Options(k=None, features=("recency_days", "frequency", "monetary"), seed=3),
         source=Source(
             None,
@@ -233,7 +243,6 @@ def build_result(
         fit=fit,
         silhouette=silhouette if with_silhouette else None,
         segmentation=segmentation,
-        suggestions=_suggestions(segments, text),
         findings=(
             Finding(
                 "features/redundant",
@@ -249,6 +258,70 @@ def build_result(
         worth=_worth([item.size for item in segments], with_money=with_money),
         history=_history(n, customers.ids, with_money=with_money),
     )
+    # what a run reckons when it is asked for is kept in its own dictionary
+    vars(result)["suggestions"] = _suggestions(segments, text)
+    if with_found:
+        vars(result).update(
+            offers=_offers(k, text), _trends=_trends(k, text), _usefulness=_usefulness(text)
+        )
+    return result
+
+
+def _offers(k: int, text: str) -> Offers:
+    """Return what the first two segments pick more often; the others pick nothing."""
+    day = dt.date(2011, 1, 1)
+    most = tuple(
+        tuple(
+            Affinity(
+                segment, "product", f"P{place}", f"Thing {place} {text}", 40 + place, 20.0, 0.1,
+                190.0, 170.0 - 9.0 * place, 140.0 - 9.0 * place, 205.0, 0.01, day, day,
+            )
+            for place in range(4)
+        )
+        if segment < 3
+        else ()
+        for segment in range(1, k + 1)
+    )  # fmt: skip
+    found = Affinities(pa.table({"segment": [1]}), most, ((),) * k, 200, 8)
+    return Offers(found, None, None, (), ())
+
+
+def _trends(k: int, text: str) -> Trends:
+    """Return five days on which the first segment grows at the cost of the last."""
+    names = tuple(
+        TrendSegment(place + 1, f"Followed {place + 1} {text}", True) for place in range(k)
+    )
+    snapshots = []
+    for step in range(5):
+        sizes = [20 + (5 * step if place == 0 else 0) for place in range(k)]
+        groups = tuple(
+            SnapshotGroup(
+                place + 1, n, n / sum(sizes), 10.0 * n, n / sum(sizes), 3, 1, 2,
+                None if step == 4 else n // 2,
+            )
+            for place, n in enumerate(sizes)
+        )  # fmt: skip
+        as_of = dt.date(2011, 6, 1) + dt.timedelta(days=30 * step)
+        snapshots.append(Snapshot(as_of, sum(sizes), 10.0 * sum(sizes), groups))
+    numbers = tuple(range(1, k + 1))
+    matrix = tuple(
+        tuple(15 if row == column else int(column == 0) for column in range(k)) for row in range(k)
+    )
+    move = MoveCounts(numbers, numbers, matrix, (3,) * k, (2,) * k)
+    rows = (Cohort("2011 Q1", 50, (20, 10)), Cohort("2011 Q2", 30, (9,)))
+    return Trends(180, 30, names, tuple(snapshots), (move,) * 4, Cohorts("quarter", rows))
+
+
+def _usefulness(text: str) -> Usefulness:
+    """Return segments that beat one rule and lose against another."""
+    names = (("segments", "the segments"), ("rfm_cells", "RFM fifths " + text), ("rule", "a rule"))
+    groupings = tuple(Grouping(code, name, 5, 0.3, 0.7) for code, name in names)
+    versus = tuple(
+        Versus(code, measure, lead, lead - 0.02, lead + 0.02)
+        for measure in ("spend", "returned")
+        for code, lead in (("rfm_cells", -0.05), ("rule", 0.06))
+    )
+    return Usefulness("2011-06-01", 180, 300, 200, groupings, versus)
 
 
 def _segment(
@@ -524,7 +597,7 @@ def ageless_result() -> Result:
 def example_document() -> dict[str, Any]:
     from personae.report.content import document
 
-    return document(build_result())
+    return document(build_result(with_found=True))
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import pytest
 
 from personae.config import Options
 from personae.report.content import document
+from personae.report.html import render
 from personae.workflow.result import Result
 
 Make = Callable[..., Result]
@@ -139,3 +140,25 @@ def test_any_number_of_segments_can_be_told(make_result: Make, k: int) -> None:
     values = document(make_result(k=k))
     assert len(values["segments"]) == k
     assert ("silhouette_blades" in values["charts"]) == (k > 1)
+
+
+def test_a_category_that_chance_does_not_explain_is_marked(
+    make_result: Callable[..., Result],
+) -> None:
+    from personae.actions.offers.attributes import Attribute
+    from personae.actions.offers.offers import Offers
+
+    result = make_result()
+    profile = result.segmentation.segments[0].categories[0]
+    clear = Attribute(1, profile.column, "country", profile.category, 9, 0.9, 0.5, 4.2, 0.001)
+    vars(result)["offers"] = Offers(None, None, None, (clear,), ())
+    content = document(result)
+    rows = [
+        row
+        for card in content["segments"]
+        for group in card["categories"]
+        for row in group["rows"]
+        if row["sign"]
+    ]
+    assert [(row["category"], row["sign"]) for row in rows] == [(profile.category, "more")]
+    assert 'aria-label="more than chance gives">▲</span>' in render(content, {})

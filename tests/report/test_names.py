@@ -32,3 +32,15 @@ def test_escape_codes_and_turned_writing_are_gone() -> None:
 def test_a_name_that_looks_like_a_token_is_left_alone() -> None:
     segments = [{"segment": 1, "name": "A"}, {"segment": 2, "name": "B"}]
     assert shown({"segments": segments, "sentence": "⟪1⟫ ⟪2⟫ ⟪7⟫"})["sentence"] == "A B segment 7"
+
+
+def test_segments_that_are_followed_over_time_have_names_of_their_own() -> None:
+    page = shown(
+        {
+            "segments": [{"segment": 1, "name": "A"}],
+            "trends": {"names": [{"segment": 1, "name": "B"}], "words": ["⟪t1⟫ grew, ⟪t2⟫ shrank"]},
+            "sentence": "⟪1⟫",
+        }
+    )
+    assert page["sentence"] == "A"
+    assert page["trends"]["words"] == ["B grew, segment 2 shrank"]

@@ -26,7 +26,7 @@ def retail(data_folder: Path) -> Result:
 def test_either_way_the_words_of_the_test_are_told(retail: Result) -> None:
     told = document(retail)["proof"]
     assert retail.usefulness is not None
-    assert told["words"] == list(retail.usefulness.words())
+    assert [told["headline"], *told["words"]] == list(retail.usefulness.words())
     assert "What the segments tell of tomorrow" in render(document(retail), {})
 
 

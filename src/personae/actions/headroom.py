@@ -15,6 +15,7 @@ import numpy as np
 from personae.features.window_figures import window_figures
 from personae.monitor.usefulness import explained_by
 from personae.profile.wording import enumerate_words
+from personae.stats.intervals import Z95
 from personae.stats.places import places_of
 from personae.stats.sample import row_keys, uniforms
 
@@ -35,7 +36,6 @@ FEWEST = 500
 SHORTEST_LOG = 120
 _TENTHS, _FIFTHS = 10, 5
 _FREQUENCIES = (1.5, 2.5, 3.5, 5.5, 10.5)
-_Z95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -328,7 +328,7 @@ def _rival(
     difference = ours[0] - theirs[0]
     # as in usefulness: as wide as one of the two ways round alone would have it
     error = float(np.sqrt(2.0 * ((ours[1] - theirs[1]) ** 2).sum()))
-    return Rival(name, theirs[0], difference, difference - _Z95 * error, difference + _Z95 * error)
+    return Rival(name, theirs[0], difference, difference - Z95 * error, difference + Z95 * error)
 
 
 def _slope(
@@ -343,7 +343,7 @@ def _slope(
         return 0.0, 0.0, 0.0
     slope = float((x * y).sum() / spread)
     error = float(np.sqrt(((x * (y - slope * x)) ** 2).sum()) / spread)
-    return slope, slope - _Z95 * error, slope + _Z95 * error
+    return slope, slope - Z95 * error, slope + Z95 * error
 
 
 def _none_to_show(test: HeadroomTest) -> str:

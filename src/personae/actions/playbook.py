@@ -10,12 +10,15 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from personae.actions.insight import WORDS, Insight
 from personae.actions.suggestion import Suggestion
 from personae.profile.meanings import without_meaning
 from personae.profile.neighbours import described_label
 from personae.profile.wording import bare_figure, count, figure, labels_of, percent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from personae.data.customers import CustomerColumn, Customers
     from personae.profile.segment import OutcomeRate, Segment, Segmentation
 
@@ -51,6 +54,7 @@ class Entry:
     without: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
     kind: str = ""
     revenue_ratio: float = 0.0
     outcome_ratio: float = 0.0
@@ -61,8 +65,9 @@ class Entry:
 
     @property
     def placeholders(self) -> frozenset[str]:
-        """What stands in braces in the text."""
-        return frozenset(name for _, name, _, _ in string.Formatter().parse(self.text) if name)
+        """What stands in braces in the title and the text."""
+        parts = string.Formatter().parse(f"{self.title} {self.text}")
+        return frozenset(name for _, name, _, _ in parts if name)
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,7 @@ class _Case:
     true: frozenset[str]
     columns: dict[str, CustomerColumn]
     labels: dict[str, str]
+    insights: Mapping[str, Insight]
 
     def typical(self, meaning: str) -> str:
         """Return the median of the column that has this meaning, in its unit."""
@@ -128,7 +134,11 @@ def _entry(values: dict[str, Any]) -> Entry:
     return Entry(**frozen)
 
 
-def suggest(segmentation: Segmentation, customers: Customers) -> tuple[Suggestion, ...]:
+def suggest(
+    segmentation: Segmentation,
+    customers: Customers,
+    insights: Mapping[int, tuple[Insight, ...]] | None = None,
+) -> tuple[Suggestion, ...]:
     """Say what could be done about every segment, what matters most first.
 
     An entry of the playbook fits a segment by what is true of it, never by its name; columns
@@ -143,6 +153,8 @@ def suggest(segmentation: Segmentation, customers: Customers) -> tuple[Suggestio
         The described segments.
     customers : Customers
         For meanings, units and words.
+    insights : mapping of int to tuple of Insight, optional
+        What risk, worth, offers and headroom found of each segment.
 
     Returns
     -------
@@ -152,7 +164,7 @@ def suggest(segmentation: Segmentation, customers: Customers) -> tuple[Suggestio
     customers = without_meaning(customers, segmentation.doubted)
     waiting: list[tuple[Entry, _Case]] = []
     for segment in segmentation.segments:
-        case = _case(segment, customers)
+        case = _case(segment, customers, (insights or {}).get(segment.segment, ()))
         fitting = [entry for entry in entries() if not entry.last_resort and _fits(entry, case)]
         if not fitting:
             fitting = [entry for entry in entries() if entry.last_resort and _fits(entry, case)][:1]
@@ -181,7 +193,7 @@ def _in_order(waiting: list[tuple[Entry, _Case]]) -> tuple[Suggestion, ...]:
     return tuple(said)
 
 
-def _case(segment: Segment, customers: Customers) -> _Case:
+def _case(segment: Segment, customers: Customers, found: tuple[Insight, ...]) -> _Case:
     known = {item.column for item in segment.numbers}
     levels = dict(segment.levels)
     columns: dict[str, CustomerColumn] = {}
@@ -197,6 +209,7 @@ def _case(segment: Segment, customers: Customers) -> _Case:
             said.setdefault(column.meaning, set()).add(level)
     # two columns of one meaning that contradict each other say nothing
     true = {f"{meaning} {next(iter(one))}" for meaning, one in said.items() if len(one) == 1}
+    true = _promoted(true, found)
     differs = segment.levels or "hardly-any" in segment.traits
     if differs or any(abs(d.difference) >= CLEAR_DIFFERENCE for d in segment.strongest):
         true.add("something clear")
@@ -206,17 +219,33 @@ def _case(segment: Segment, customers: Customers) -> _Case:
         frozenset(true | set(segment.traits)),
         columns,
         labels_of(customers.columns),
+        {item.code: item for item in found},
     )
 
 
+def _promoted(true: set[str], found: tuple[Insight, ...]) -> set[str]:
+    """Let what baskets explain decide on discounts, where it is known.
+
+    Who buys what is often on offer has much off their prices without looking for it.
+    """
+    for verdict, level in (("more", {"discount high"}), ("less", {"discount low"})):
+        if any(item.code == f"promotion {verdict}" for item in found):
+            return true - {"discount high", "discount low"} | level
+    if any(item.code == "promotion as expected" for item in found):
+        return true - {"discount high", "discount low"}
+    return true
+
+
 def _fits(entry: Entry, case: _Case) -> bool:
-    segment, needed = case.segment, {*entry.figures, *(entry.placeholders - {"people"})}
+    words = {word for code in entry.found for word in WORDS[code]}
+    segment, needed = case.segment, {*entry.figures, *(entry.placeholders - {"people"} - words)}
     return (
         entry.kind in {"", case.customers.kind}
         and case.true.issuperset((*entry.levels, *entry.traits))
         and not case.true & set(entry.without)
         and (not entry.any or bool(case.true & set(entry.any)))
         and case.columns.keys() >= needed
+        and case.insights.keys() >= set(entry.found)
         and all(case.side(meaning) != "low" for meaning in entry.not_below)
         and entry.few in {None, case.is_few}
         and (case.pays or not entry.pays)
@@ -237,19 +266,21 @@ def _outcome(entry: Entry, segment: Segment) -> OutcomeRate | None:
 
 def _suggestion(entry: Entry, case: _Case, *, priority: float) -> Suggestion:
     segment = case.segment
-    filled = {
-        name: case.typical(name) if name != "people" else count(segment.size, "customer")
-        for name in entry.placeholders
-    }
+    found = [case.insights[code] for code in entry.found]
+    filled = {word: text for item in found for word, text in item.words.items()}
+    for name in entry.placeholders - filled.keys():
+        filled[name] = count(segment.size, "customer") if name == "people" else case.typical(name)
+    part = next((item for item in found if item.people is not None), None)
     return Suggestion(
         code=entry.code,
         segment=segment.segment,
-        title=entry.title,
+        title=entry.title.format(**filled),
         text=entry.text.format(**filled),
         facts=_facts(entry, case),
-        people=segment.size,
-        money=segment.revenue,
+        people=segment.size if part is None or part.people is None else part.people,
+        money=segment.revenue if part is None else part.money,
         priority=priority,
+        list=part.list if part is not None else "segments.csv",
     )
 
 
@@ -260,6 +291,9 @@ def _facts(entry: Entry, case: _Case) -> tuple[str, ...]:
         text for trait, text in _TRAIT_FACTS.items() if trait in conditions and trait in case.true
     ]
     facts.extend(_fact(meaning, case) for meaning in _told_meanings(entry, case))
+    facts.extend(
+        case.insights[code].fact for code in (*entry.found, *entry.facts) if code in case.insights
+    )
     if entry.outcome_ratio and (rate := _outcome(entry, segment)) is not None:
         facts.append(
             f"{case.labels[rate.column]} ({rate.outcome}): {percent(rate.rate)} "
@@ -286,6 +320,8 @@ def _told_meanings(entry: Entry, case: _Case) -> list[str]:
         condition.split()[0] for condition in (*entry.levels, *entry.any) if condition in case.true
     ]
     for fact in entry.facts:
+        if fact in WORDS:
+            continue  # what another part found is told in its own words
         meaning, _, wanted = fact.partition(" ")
         if not wanted or case.side(meaning) == wanted:
             asked.append(meaning)

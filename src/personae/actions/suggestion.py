@@ -29,6 +29,8 @@ class Suggestion:
         The revenue of these customers, where money is known.
     priority : float
         Larger comes first; by money at stake, else by people.
+    list : str
+        The file of the run folder that names them.
     """
 
     code: str
@@ -39,3 +41,4 @@ class Suggestion:
     people: int
     money: float | None
     priority: float
+    list: str = "segments.csv"

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from personae.cli.terminal import escape
+from personae.monitor.like_words import found_again, who_moved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,55 +30,12 @@ def like_parts(summary: Mapping[str, Any]) -> list[RenderableType]:
     lines = [
         f"{_line_of(move, was, names)} ({move['share']:.0%} of it)" for move in moves["largest"]
     ]
-    parts: list[RenderableType] = ["", _text(_lead(like)), _text(_moved(moves))]
+    parts: list[RenderableType] = ["", _text(found_again(like)), _text(who_moved(moves))]
     if moves["customers_in_both"]:
         parts += ["", _matrix(moves, was)]
     if lines:
         parts += ["", _text("Largest moves:"), *map(_text, lines)]
     return parts
-
-
-def _lead(like: Mapping[str, Any]) -> str:
-    then, now = like["then"], like["now"]
-    known = {item["segment"] for item in then}
-    kept = sum(item["segment"] in known for item in now)
-    if not kept:
-        return f"No segment of {like['run']} was found again; all numbers are new."
-    text = f"{kept} of the {len(then)} segments of {like['run']} were found again"
-    other = [
-        f"{number} is {'a part of ' + were if origin == 'split' else origin}"
-        for number, origin, were in (
-            (item["segment"], item["origin"], ", ".join(map(str, item["comes_from"])))
-            for item in now
-        )
-        if origin in {"new", "split"}
-    ]
-    other += [
-        f"{item['segment']} unites {' and '.join(map(str, item['comes_from']))}"
-        for item in now
-        if item["origin"] == "merged"
-    ]
-    fresh = {item["segment"] for item in now if item["origin"] == "new"}
-    other += [f"{item['segment']} is gone" for item in then if item["fate"] == "vanished"]
-    other += [
-        f"{item['segment']} went into {item['goes_to'][0]}"
-        for item in then
-        if item["fate"] == "merged" and item["goes_to"][0] in fresh
-    ]
-    return text + ("; " + "; ".join(other) if other else "") + "."
-
-
-def _moved(moves: Mapping[str, Any]) -> str:
-    both, moved, changed = (moves[name] for name in ("customers_in_both", "moved", "changed"))
-    if not both:
-        return "No customer is in both runs."
-    text = f"{moved:,} of the {both:,} customers who are in both runs moved ({moved / both:.0%})"
-    if moved and changed is not None:
-        text += (
-            f": {changed:,} of them changed, and would have moved between the segments of then "
-            f"too; for {moved - changed:,} only the borders did"
-        )
-    return text + "."
 
 
 def _matrix(moves: Mapping[str, Any], was: Mapping[int, str]) -> Table:

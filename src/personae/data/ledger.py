@@ -73,6 +73,19 @@ class Ledger:
             )
         return self
 
+    def rejected_by_code(self) -> dict[str, int]:
+        """Return how many rows were refused for which reason, by code.
+
+        Examples
+        --------
+        >>> import pyarrow as pa
+        >>> rows = pa.table({"line": [2, 5], "code": ["id/missing"] * 2, "reason": ["no id"] * 2})
+        >>> Ledger(9, 7, 2, 0, (), rows).rejected_by_code()
+        {'id/missing': 2}
+        """
+        counts = self.rejected.column("code").value_counts().to_pylist()
+        return dict(sorted((row["values"], row["counts"]) for row in counts))
+
     def to_dict(self) -> dict[str, Any]:
         """Return the account as JSON-ready values, without the refused rows themselves."""
         return {

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from personae.data.schema import Finding
 from personae.features.silences import silences_of
+from personae.stats.intervals import Z95
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,7 +45,6 @@ LOST_SHARE = 0.25
 """Lost: the chance to return has fallen below this share of what it is just after a purchase."""
 _LAPSED = (9, 10)  # of ten gaps so many have ended by the lapse day
 _WEEK = 7
-_Z95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -328,5 +328,5 @@ def _interval(kept: float, error: float, watched: int) -> tuple[float, float]:
     if kept == 0.0:
         return 0.025 ** (1.0 / watched), 1.0
     size = -math.log(kept)
-    spread = math.exp(_Z95 * error / size)
+    spread = math.exp(Z95 * error / size)
     return -math.expm1(-size / spread), -math.expm1(-size * spread)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from personae.profile.wording import count, percent, token
+from personae.profile.wording import count, day, percent, token
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from personae.monitor.snapshots import SnapshotGroup, Trends
 
 __all__ = ["trend_words"]
@@ -30,12 +28,12 @@ def trend_words(trends: Trends) -> tuple[str, ...]:
     first, last = trends.snapshots[0], trends.snapshots[-1]
     when = (
         f"The segments were found once, in what customers bought in the {count(trends.window)} "
-        f"days before {_day(last.as_of)}. Who was in which is told of {len(trends.snapshots)} "
+        f"days before {day(last.as_of)}. Who was in which is told of {len(trends.snapshots)} "
         f"days, {trends.step} days apart, each by what was known on that day of the "
         f"{count(trends.window)} days before it."
     )
     everybody = _changed("All customers", first.customers, last.customers)
-    all_told = f"{everybody} from {_day(first.as_of)} to {_day(last.as_of)}."
+    all_told = f"{everybody} from {day(first.as_of)} to {day(last.as_of)}."
     told = [when, all_told, *_shares(trends), *_largest_move(trends)]
     if trends.window < YEAR:
         told.append(
@@ -99,7 +97,3 @@ def _largest_move(trends: Trends) -> list[str]:
             f"{percent(move.share)} of its customers in {trends.step} days, on average."
         )
     ]
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day}\N{NO-BREAK SPACE}{day:%B}\N{NO-BREAK SPACE}{day.year}"

@@ -20,6 +20,7 @@ from personae.features.scores import rfm_scores
 from personae.features.select import select_features
 from personae.monitor.usefulness_words import usefulness_words
 from personae.stats.auc import area_under_curve
+from personae.stats.intervals import Z95
 from personae.stats.places import places_of
 from personae.stats.sample import row_keys, uniforms
 
@@ -38,7 +39,6 @@ FEWEST = 200
 """So many customers must have been there in the middle of the log."""
 FEWEST_EACH = 30
 """So many of them must have come back, and so many not."""
-_Z95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -336,4 +336,4 @@ def _versus(
     # what one half learned is what the other was judged by, so that the two ways round are not two
     # tests: the interval is as wide as one of them alone would have it
     error = float(np.sqrt(2.0 * ((ours[1] - theirs[1]) ** 2).sum()))
-    return Versus(code, measure, difference, difference - _Z95 * error, difference + _Z95 * error)
+    return Versus(code, measure, difference, difference - Z95 * error, difference + Z95 * error)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personae.profile.segment import OutcomeRate
+from personae.stats.intervals import wilson_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from personae.data.customers import CustomerColumn
     from personae.profile.columns import Groups, Values
 
-__all__ = ["outcome_events", "outcome_rates", "wilson_interval"]
+__all__ = ["outcome_events", "outcome_rates"]
 
-_Z95 = 1.959963984540054
 _QUIET = frozenset(
     {
         "no",
@@ -42,30 +41,6 @@ _QUIET = frozenset(
     }
 )
 """Categories that say that nothing happened; the other one of two is the outcome."""
-
-
-def wilson_interval(count: int, n: int) -> tuple[float, float]:
-    """Return the 95 % interval of a rate after Wilson (1927).
-
-    It stays inside 0 and 1 and is honest for small segments, where count / n plus or minus two
-    standard errors is not.
-
-    Examples
-    --------
-    >>> [round(bound, 4) for bound in wilson_interval(8, 10)]
-    [0.4902, 0.9433]
-    >>> [round(bound, 4) for bound in wilson_interval(0, 10)]
-    [0.0, 0.2775]
-    """
-    if n == 0:
-        return 0.0, 1.0
-    rate, z2 = count / n, _Z95 * _Z95
-    middle = (rate + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z95 * math.sqrt(rate * (1 - rate) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return (
-        0.0 if count == 0 else max(0.0, middle - half),
-        1.0 if count == n else min(1.0, middle + half),
-    )
 
 
 def outcome_rates(

@@ -18,6 +18,7 @@ import numpy as np
 
 from personae.profile.columns import Groups, values_of
 from personae.profile.wording import number
+from personae.stats.intervals import wilson_interval
 from personae.stats.suppression import hidden_cells
 
 if TYPE_CHECKING:
@@ -245,8 +246,6 @@ def _shares(
     table: NDArray[np.int64], names: Sequence[str], numbers: Sequence[int]
 ) -> list[ProxyShare]:
     from scipy.stats import norm
-
-    from personae.profile.outcomes import wilson_interval
 
     overall = table.sum(axis=0) / max(1, table.sum())
     # as many questions as cells: each has to be the clearer

@@ -14,8 +14,11 @@ import numpy as np
 from personae.profile.wording import count, figure, number, percent
 from personae.report.choice_section import silhouette_interval
 from personae.report.numbers import plain
+from personae.report.offers_section import picks_table
+from personae.report.proof_section import proof_table
 from personae.report.risk_section import returns_table
 from personae.report.tree_table import tree_table
+from personae.report.trends_section import trends_table
 from personae.report.worth_section import foretold_table
 from personae.stats.suppression import pooled
 
@@ -42,6 +45,9 @@ CHARTS = {
     "tree": "tree",
     "foretold": "foretold",
     "returns": "returns",
+    "picks": "picks",
+    "trends": "trends",
+    "proof": "proof",
 }
 MAP_STEPS = 1000  # points of the maps lie on a grid of this many steps a side
 BINS = 36
@@ -68,6 +74,9 @@ def chart_tables(run: Run) -> dict[str, Any]:
         "tree": tree_table(run),
         "foretold": foretold_table(run),
         "returns": returns_table(run),
+        "picks": picks_table(run),
+        "trends": trends_table(run),
+        "proof": proof_table(run),
     }
     return {name: table for name, table in tables.items() if table is not None}
 

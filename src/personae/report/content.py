@@ -14,10 +14,11 @@ from personae.features.earlier import DAYS_BACK
 from personae.profile.wording import count, day, figure, money, percent
 from personae.report.chart_tables import chart_tables, described_columns, profile_of
 from personae.report.choice_section import choice_section
+from personae.report.like_section import like_section
 from personae.report.method import TABLE, data_section, method_section
 from personae.report.numbers import plain, signed
 from personae.report.offers_section import offers_section, picks_of_segment
-from personae.report.proof_section import proof_section
+from personae.report.proof_section import headroom_of_segment, proof_section
 from personae.report.proxies_section import proxies_section
 from personae.report.risk_section import (
     risk_of_segment,
@@ -28,8 +29,6 @@ from personae.report.trends_section import trends_section
 from personae.report.worth_section import worth_of_segment, worth_section
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from personae.actions.suggestion import Suggestion
     from personae.profile.segment import CategoryProfile, Segment
     from personae.report.run import Run
@@ -78,6 +77,7 @@ def document(result: Run) -> dict[str, Any]:
         "rules_cost": plain(segmentation.rules_cost),
         "segments": [_card(result, item) for item in segmentation.segments],
         "proxies": proxies_section(result),
+        "like": like_section(result),
         "risk": risk_section(result),
         "offers": offers_section(result),
         "trends": trends_section(result),
@@ -154,7 +154,7 @@ def _suggestion(run: Run, item: Suggestion) -> dict[str, Any]:
         "facts": list(item.facts),
         "people": count(item.people, "person", "people"),
         "money": None if item.money is None else money(item.money, run.customers.currency),
-        "list": None if run.options.share else "segments.csv",
+        "list": None if run.options.share else item.list,
     }
 
 
@@ -193,6 +193,7 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
         "risk": risk_of_segment(run, item.segment),
         "yardstick": yardstick_of_segment(run, item.segment),
         "picks": picks_of_segment(run, item.segment),
+        "headroom": headroom_of_segment(run, item.segment),
         "trust": item.trust,
         "stability": plain(item.stability),
         "stability_interval": _interval(item.stability, item.stability_error),
@@ -215,7 +216,7 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
             "segment": item.neighbour.segment,
             "text": item.neighbour.text,
         },
-        "categories": _categories(run, item.categories),
+        "categories": _categories(run, item),
         "outcomes": [
             {
                 "column": rate.column,
@@ -293,14 +294,29 @@ def _number_row(run: Run, item: Segment, name: str) -> dict[str, Any]:
     }
 
 
-def _categories(run: Run, profiles: Sequence[CategoryProfile]) -> list[dict[str, Any]]:
-    """Return each described column with its most common categories, in the segment or overall."""
+def _categories(run: Run, item: Segment) -> list[dict[str, Any]]:
+    """Return each described column with its most common categories, in the segment or overall.
+
+    A category that is more or less frequent here than chance gives is marked, and comes first.
+    """
     columns: dict[str, list[CategoryProfile]] = {}
-    for profile in profiles:
+    for profile in item.categories:
         columns.setdefault(profile.column, []).append(profile)
+    clear = {
+        (one.column, one.value): "more" if one.more else "less"
+        for one in run.offers.attributes
+        if one.segment == item.segment
+    }
     told = []
     for column, rows in columns.items():
-        common = sorted(rows, key=lambda row: (-max(row.share, row.overall_share), row.category))
+        common = sorted(
+            rows,
+            key=lambda row: (
+                (row.column, row.category) not in clear,
+                -max(row.share, row.overall_share),
+                row.category,
+            ),
+        )
         shown = sorted(common[:MOST_CATEGORIES], key=lambda row: (-row.share, row.category))
         told.append(
             {
@@ -312,6 +328,7 @@ def _categories(run: Run, profiles: Sequence[CategoryProfile]) -> list[dict[str,
                         "share": plain(row.share),
                         "share_text": percent(row.share),
                         "everybody": percent(row.overall_share),
+                        "sign": clear.get((row.column, row.category)),
                     }
                     for row in shown
                 ],

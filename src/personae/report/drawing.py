@@ -206,6 +206,7 @@ def _part(document: dict[str, Any], table: str) -> dict[str, Any]:
         "segments": [
             {"segment": item["segment"], "name": item["name"]} for item in document["segments"]
         ],
+        "trends": {"names": (document.get("trends") or {}).get("names", [])},
         "money_word": document["money_word"],
         "charts": {table: document["charts"][table]},
     }

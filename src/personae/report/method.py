@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from personae.config import option_specs
+from personae.data.at_source import at_source
 from personae.profile.wording import count, percent
 from personae.report.numbers import plain
 
@@ -23,6 +24,7 @@ _HOW = {"detected": "found out", "option": "as you said", "file": "stated by the
 def data_section(run: Run) -> dict[str, Any]:
     """Return how the file was read, where every row went and what was found."""
     ledger = run.customers.ledger
+    refused = ledger.rejected_by_code()
     return {
         "kind_reason": _sentence(run.schema.kind_reason),
         "money_check": _sentence(run.schema.money_check),
@@ -45,6 +47,7 @@ def data_section(run: Run) -> dict[str, Any]:
         "changes": [
             {"what": item.what, "count": count(item.count), "column": item.column}
             for item in ledger.changes
+            if item.code not in refused
         ],
         "rejected": _rejected(ledger),
         "findings": [
@@ -57,6 +60,7 @@ def data_section(run: Run) -> dict[str, Any]:
             }
             for item in sorted(run.findings, key=lambda item: item.severity != "warning")
         ],
+        "mend": _to_mend(run),
         "roles": [
             {
                 "name": role.name,
@@ -77,23 +81,30 @@ def _sentence(text: str) -> str:
 
 def _rejected(ledger: Ledger) -> list[dict[str, Any]]:
     """Return how many rows were refused for which reason, most frequent first."""
-    groups: dict[tuple[str, str], int] = {}
-    codes = ledger.rejected.column("code").to_pylist()
-    reasons = ledger.rejected.column("reason").to_pylist()
-    first_reason: dict[str, str] = {}
-    for code, reason in zip(codes, reasons, strict=True):
-        # reasons of one code may name the column; the first stands for all
-        key = (code, first_reason.setdefault(code, reason))
-        groups[key] = groups.get(key, 0) + 1
-    ordered = sorted(groups.items(), key=lambda entry: (-entry[1], entry[0]))
+    counts = ledger.rejected_by_code()
+    codes, reasons = ledger.rejected.column("code"), ledger.rejected.column("reason")
+    # reasons of one code may name the column; the first stands for all
+    first = {code: reasons[codes.index(code).as_py()].as_py() for code in counts}
     return [
         {
             "code": code,
-            "reason": reason,
+            "reason": first[code],
             "count": count(n),
             "share": percent(n / ledger.rows_in if ledger.rows_in else 0.0),
         }
-        for (code, reason), n in ordered
+        for code, n in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+    ]
+
+
+def _to_mend(run: Run) -> list[dict[str, str]]:
+    """Return what whoever makes the export could mend, what touches most rows first."""
+    return [
+        {
+            "advice": item.advice,
+            "column": item.column,
+            "count": count(item.rows) if item.rows else "",
+        }
+        for item in at_source(run.customers.ledger, run.findings)
     ]
 
 

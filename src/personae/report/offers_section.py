@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from personae.profile.wording import count, money, percent, token
+from personae.report.numbers import plain
 
 if TYPE_CHECKING:
     from personae.actions.offers.affinity import Affinity
@@ -12,10 +13,11 @@ if TYPE_CHECKING:
     from personae.actions.offers.offers import Offers
     from personae.report.run import Run
 
-__all__ = ["offers_section", "picks_of_segment"]
+__all__ = ["offers_section", "picks_of_segment", "picks_table"]
 
 _ON_CARD = 3
 _OF_EACH = 5
+_DRAWN = 3
 
 
 def offers_section(run: Run) -> dict[str, Any] | None:
@@ -42,6 +44,39 @@ def picks_of_segment(run: Run, segment: int) -> str | None:
     place = numbers.index(segment)
     most = [one for one in _picks(run.offers, place) if _tells_of_many(run, place, one.customers)]
     return "; ".join(item.label for item in most[:_ON_CARD]) or None
+
+
+def picks_table(run: Run) -> dict[str, Any] | None:
+    """Return what each segment picks most clearly, for a chart; None where nothing was found."""
+    if run.customers.kind != "transactions" or run.offers.affinities is None:
+        return None
+    rows: list[dict[str, Any]] = [
+        {
+            "segment": item.segment,
+            "picks": [
+                {
+                    "label": one.label,
+                    "index": plain(one.shrunk_index),
+                    "low": plain(one.low),
+                    "high": plain(one.high),
+                }
+                for one in found[:_DRAWN]
+            ],
+        }
+        for place, item in enumerate(run.segmentation.segments)
+        if (found := _picks(run.offers, place))
+    ]
+    if not rows:
+        return None
+    told = [
+        f"⟪{row['segment']}⟫: "
+        + ", ".join(f"{one['label']} ({round(one['index'])})" for one in row["picks"])
+        for row in rows
+    ]
+    return {
+        "alt": f"What each segment picks more often (index, 100: like others). {'; '.join(told)}.",
+        "rows": rows,
+    }
 
 
 def _k(run: Run) -> int:

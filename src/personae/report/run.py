@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from personae.features.history import History
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
+    from personae.monitor.identity import Identity
+    from personae.monitor.moves import Moves
     from personae.monitor.snapshots import Trends
     from personae.monitor.usefulness import Usefulness
     from personae.profile.proxies import Proxy
@@ -81,6 +83,10 @@ class Run(Protocol):
     def usefulness_reason(self) -> str | None: ...  # noqa: D102
     @property
     def headroom(self) -> Headroom | None: ...  # noqa: D102
+    @property
+    def identity(self) -> Identity | None: ...  # noqa: D102
+    @property
+    def moves(self) -> Moves | None: ...  # noqa: D102
     @property
     def worth(self) -> Worth | None: ...  # noqa: D102
     @property

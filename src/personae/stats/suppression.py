@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["hidden_cells", "hidden_parts", "hidden_rows", "pooled"]
+__all__ = ["hidden_cells", "hidden_moves", "hidden_parts", "hidden_rows", "pooled"]
 
 
 def hidden_rows(counts: Sequence[int], smallest: int, *, also: Sequence[int] = ()) -> list[bool]:
@@ -165,6 +165,32 @@ def _cheapest_rectangle(
             if cost < best_cost:
                 best, best_cost = (k, m), cost
     return best
+
+
+def hidden_moves(
+    matrix: Sequence[Sequence[int]],
+    leavers: Sequence[int],
+    newcomers: Sequence[int],
+    *,
+    smallest: int,
+) -> NDArray[np.bool_]:
+    """Return which counts of moves must not be shown.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_before + 1, n_after + 1)
+        The last row are the newcomers, the last column the leavers.
+
+    Examples
+    --------
+    >>> hidden_moves([[9, 8], [7, 9]], [6, 7], [8, 9], smallest=5).any()
+    np.False_
+    """
+    table = np.zeros((len(leavers) + 1, len(newcomers) + 1), dtype=np.int64)
+    if len(leavers) and len(newcomers):
+        table[:-1, :-1] = np.array(matrix, dtype=np.int64)
+    table[:-1, -1], table[-1, :-1] = leavers, newcomers
+    return hidden_cells(table, smallest)
 
 
 def pooled(counts: NDArray[np.int64], smallest: int) -> NDArray[np.float64]:

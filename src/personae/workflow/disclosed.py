@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from personae.stats.suppression import hidden_cells, hidden_parts, hidden_rows
+from personae.stats.suppression import hidden_moves, hidden_parts, hidden_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,7 +59,7 @@ def move_rows(trends: Trends, smallest: int) -> list[dict[str, Any]]:
     """Return the rows of `migration.csv`; empty where few went, or it could be worked out."""
     hidden: list[bool] = []
     for move in trends.moves:
-        few = _hidden_moves(move, smallest)
+        few = hidden_moves(move.matrix, move.leavers, move.newcomers, smallest=smallest)
         hidden += [*few[:-1].ravel().tolist(), *few[-1, :-1].tolist()]
     rows = trends.move_rows()
     return [
@@ -70,7 +70,7 @@ def move_rows(trends: Trends, smallest: int) -> list[dict[str, Any]]:
 
 def moves_of(told: dict[str, Any], moves: MoveCounts, smallest: int) -> dict[str, Any]:
     """Return the counts of moves for the summary; None where few went."""
-    hidden = _hidden_moves(moves, smallest)
+    hidden = hidden_moves(moves.matrix, moves.leavers, moves.newcomers, smallest=smallest)
 
     def shown(counts: Sequence[int], few: Iterable[Any]) -> list[int | None]:
         return [None if is_few else n for n, is_few in zip(counts, few, strict=True)]
@@ -88,15 +88,6 @@ def moves_of(told: dict[str, Any], moves: MoveCounts, smallest: int) -> dict[str
             if not hidden[before.index(item["before"]), after.index(item["after"])]
         ],
     }
-
-
-def _hidden_moves(moves: MoveCounts, smallest: int) -> np.ndarray[Any, Any]:
-    """Return which cells are hidden; the last row are newcomers, the last column leavers."""
-    inner = np.array(moves.matrix, dtype=np.int64).reshape(len(moves.before), len(moves.after))
-    table = np.zeros((inner.shape[0] + 1, inner.shape[1] + 1), dtype=np.int64)
-    table[:-1, :-1] = inner
-    table[:-1, -1], table[-1, :-1] = moves.leavers, moves.newcomers
-    return hidden_cells(table, smallest)
 
 
 def risk_of(told: list[dict[str, Any]], result: Result) -> list[dict[str, Any]]:

@@ -53,6 +53,9 @@ def rename(folder: str | Path, segment: int, name: str) -> RunFolder:
         if item["segment"] == segment:
             item["name"] = given
             item["named_by"] = "person"
+    for item in (content["trends"] or {}).get("names", ()):
+        if item["segment"] == segment:
+            item["name"] = given
     files = kept | rendered(content, draw(content)) | _lists(path, model.names)
     files |= _trends(path, segment, given)
     files["model.json"] = model.to_json().encode()

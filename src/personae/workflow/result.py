@@ -63,7 +63,6 @@ class Result:
     fit: KMeansFit
     silhouette: NDArray[np.float64] | None
     segmentation: Segmentation
-    suggestions: tuple[Suggestion, ...]
     findings: tuple[Finding, ...]
     model: SegmentModel
     summary: dict[str, Any]
@@ -241,6 +240,28 @@ class Result:
             self.fit.labels,
             numbers=self.segmentation.numbers,
             seed=self.options.seed,
+        )
+
+    @cached_property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """What could be done about every segment, what matters most first, each with its facts."""
+        from personae.actions.insight import insights
+        from personae.actions.playbook import suggest
+
+        found = insights(
+            self.segmentation.segments,
+            at_risk=self.at_risk,
+            worth=self.worth,
+            offers=self.offers,
+            headroom=self.headroom,
+            currency=self.customers.currency,
+        )
+        told = suggest(self.segmentation, self.customers, found)
+        smallest = self.options.smallest_group
+        return tuple(
+            item
+            for item in told
+            if self.segmentation.of(item.segment).described and item.people >= smallest
         )
 
     @cached_property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from personae.actions.playbook import suggest
 from personae.cluster.choose_k import check_enough, choose_k
 from personae.cluster.earlier_day import compared_with
 from personae.cluster.firmness import Firmness, firmness
@@ -21,7 +20,7 @@ from personae.features.fit_space import fit_space
 from personae.features.select import select_features
 from personae.features.table import customers_and_past
 from personae.profile.describe import describe
-from personae.profile.disclosure import Limits, kept_back, protected
+from personae.profile.disclosure import Limits, protected
 from personae.scoring.build import fitted_model
 from personae.stats.sample import row_keys
 from personae.workflow.follow import earlier_run, findings_of, follow, moves_since
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from personae.actions.suggestion import Suggestion
     from personae.cluster.earlier_day import EarlierDay
     from personae.cluster.evidence import KChoice, KMeansFit
     from personae.config import Transform
@@ -147,7 +145,6 @@ def segment(
         fit=choice.fits[choice.k],
         silhouette=silhouette,
         segmentation=protected(segmentation, Limits(options.smallest_group, share=options.share)),
-        suggestions=_suggestions(segmentation, customers, options),
         findings=(*schema.findings, *customers.findings, *notes, *told, *followed.findings),
         model=model,
         summary={},
@@ -195,20 +192,6 @@ def _described(
         last_number=followed.last_number,
     )
     return segmentation, model
-
-
-def _suggestions(
-    segmentation: Segmentation, customers: Customers, options: Options
-) -> tuple[Suggestion, ...]:
-    """Suggest what to do, but for segments that are not described."""
-    sizes = [item.size for item in segmentation.segments]
-    back = kept_back(sizes, options.smallest_group)
-    numbers = {number for number, hidden in zip(segmentation.numbers, back, strict=True) if hidden}
-    return tuple(
-        item
-        for item in suggest(segmentation, customers)
-        if item.segment not in numbers and item.people >= options.smallest_group
-    )
 
 
 def _compared(result: Result, followed: Followed, like: EarlierRun) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from personae.data.at_source import at_source
 from personae.workflow.disclosed import moves_of, risk_of
 
 if TYPE_CHECKING:
@@ -108,11 +109,13 @@ def _worth(worth: Worth, result: Result) -> dict[str, Any]:
 
 def quality(result: Result) -> dict[str, Any]:
     """Return what was found, decided and changed in the data: `quality.json`."""
-    rejected = result.customers.ledger.rejected.column("code").value_counts().to_pylist()
     stated = (*result.source.stated, *result.schema.stated)
     return {
         **result.customers.ledger.to_dict(),
-        "rejected_by_code": dict(sorted((row["values"], row["counts"]) for row in rejected)),
+        "rejected_by_code": result.customers.ledger.rejected_by_code(),
+        "mend_at_source": [
+            item.to_dict() for item in at_source(result.customers.ledger, result.findings)
+        ],
         "kind": result.schema.kind,
         "kind_reason": result.schema.kind_reason,
         "money_check": result.schema.money_check,

@@ -10,7 +10,7 @@ import pytest
 
 import personae
 from personae.actions.leaving.departures import Departures, departures, not_told
-from personae.profile.outcomes import wilson_interval
+from personae.stats.intervals import wilson_interval
 
 VISITS = [1, 2, 1, 2, 30, 31, 30, 32]
 SPEND = [10.0, 11.0, 12.0, 10.0, 900.0, 905.0, 910.0, 890.0]

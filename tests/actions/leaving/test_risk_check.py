@@ -10,7 +10,7 @@ import pyarrow as pa
 from personae.actions.leaving.risk_check import risk_check
 from personae.features.history import History, KnownThen
 from personae.features.purchase_days import PurchaseDays
-from personae.profile.outcomes import wilson_interval
+from personae.stats.intervals import wilson_interval
 
 MakeDays = Callable[..., PurchaseDays]
 

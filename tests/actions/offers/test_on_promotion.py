@@ -58,6 +58,19 @@ def test_who_has_no_comparable_purchase_is_left_out() -> None:
     assert found.segments[0].verdict == "as expected"
 
 
+@pytest.mark.parametrize(("taken", "verdict"), [(11.9, "as expected"), (12.1, "more")])
+def test_a_clear_difference_of_less_than_two_points_is_not_worth_a_word(
+    taken: float, verdict: str
+) -> None:
+    drawn = np.array([taken - 0.1, taken + 0.1] * 6)
+    found = on_promotion(shares_of([100.0] * 12, drawn, [10.0] * 12), np.zeros(12, dtype=int), 1)
+    (segment,) = found.segments
+    assert segment.p is not None
+    assert segment.p < 1e-9
+    assert segment.verdict == verdict
+    assert ("about as much" in segment.text) is (verdict == "as expected")
+
+
 def test_the_interval_holds_as_often_as_it_says() -> None:
     """Customers of very different size around a true difference of 3 %: 93 to 97 % of 1,500."""
     random = np.random.default_rng(7)

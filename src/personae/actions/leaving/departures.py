@@ -9,7 +9,8 @@ import numpy as np
 
 from personae.data.understanding.meanings import says_left
 from personae.profile.columns import Groups, values_of
-from personae.profile.outcomes import outcome_events, wilson_interval
+from personae.profile.outcomes import outcome_events
+from personae.stats.intervals import wilson_interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

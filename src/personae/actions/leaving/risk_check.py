@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from personae.actions.leaving.overdue import AT_RISK, LOST, NEITHER, rhythms_of, standing
 from personae.features.return_curve import return_curve
-from personae.profile.outcomes import wilson_interval
 from personae.profile.wording import count, day, percent
+from personae.stats.intervals import wilson_interval
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -22,6 +22,9 @@ __all__ = ["OnPromotion", "SegmentPromotion", "on_promotion"]
 
 _FEWEST_CUSTOMERS = 10
 _LEVEL = 0.05
+WORTH_A_WORD = 0.02
+"""Two points off the listed price; among many customers chance does not give a smaller difference
+either, but no shop would treat them otherwise for it."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class SegmentPromotion:
     p : float or None
         Of no difference, corrected for all segments (Holm).
     verdict : {"more", "less", "as expected", "cannot tell"}
-        Whether it buys on promotion more or less than its baskets explain.
+        Whether it buys on promotion more or less than its baskets explain, by two points off the
+        listed price or more, and more clearly than chance gives.
     """
 
     segment: int
@@ -70,7 +74,7 @@ class SegmentPromotion:
             return f"buys on promotion: {both}"
         if self.verdict == "less":
             return f"buys on promotion less than others: {both}"
-        return f"buys on promotion no more and no less than others: {both}"
+        return f"buys on promotion about as much as others: {both}"
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,7 @@ def _of_segment(
         return SegmentPromotion(number, customers, *(None,) * 6, verdict="cannot tell")
     share, expected, difference, low, high, _ = values
     verdict: Literal["more", "less", "as expected"] = "as expected"
-    if p < _LEVEL:
+    if p < _LEVEL and abs(difference) >= WORTH_A_WORD:
         verdict = "more" if difference > 0 else "less"
     return SegmentPromotion(number, customers, share, expected, difference, low, high, p, verdict)
 

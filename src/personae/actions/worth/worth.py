@@ -14,6 +14,7 @@ from personae.actions.worth.likelihood import Unfitted
 from personae.actions.worth.purchase_process import PurchaseProcess
 from personae.actions.worth.repeat_history import RepeatHistory, repeat_history
 from personae.actions.worth.spending import Spending
+from personae.stats.intervals import Z95
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,7 +30,6 @@ Model = PurchaseProcess | Spending
 SHORTEST_HORIZON = 30
 CORRELATED = 0.3
 """Above this correlation of how often and how much, the Gamma-Gamma model is warned about."""
-_Z95 = 1.959963984540054
 _STEP = 1e-4
 
 
@@ -299,7 +299,7 @@ def _interval(mean: float, variance: float) -> tuple[float | None, float | None]
     if not np.isfinite(variance) or mean <= 0.0:
         return None, None
     width = np.log1p(variance / mean**2)
-    middle, half = np.log(mean) - width / 2.0, _Z95 * np.sqrt(width)
+    middle, half = np.log(mean) - width / 2.0, Z95 * np.sqrt(width)
     return float(np.exp(middle - half)), float(np.exp(middle + half))
 
 

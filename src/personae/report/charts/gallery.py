@@ -11,12 +11,15 @@ from personae.report.charts.distributions import distributions
 from personae.report.charts.foretold import foretold
 from personae.report.charts.heatmap import profile_heatmap
 from personae.report.charts.maps import map2d, map3d
+from personae.report.charts.picks import picks
 from personae.report.charts.png import png_of
+from personae.report.charts.proof import proof
 from personae.report.charts.returns import returns
 from personae.report.charts.sizes import sizes_and_revenue
 from personae.report.charts.svg import svg_of
 from personae.report.charts.theme import style
 from personae.report.charts.tree import tree
+from personae.report.charts.trends import trends
 from personae.report.names import shown
 
 if TYPE_CHECKING:
@@ -37,6 +40,9 @@ _DRAWN_FROM_ONE_TABLE: dict[str, Callable[[Mapping[str, Any], Mapping[int, str]]
     "tree": tree,
     "foretold": foretold,
     "returns": returns,
+    "picks": picks,
+    "trends": trends,
+    "proof": proof,
 }
 _OVER_K = {"elbow": "inertia", "silhouette_over_k": "silhouette"}
 

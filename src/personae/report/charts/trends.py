@@ -1,0 +1,76 @@
+"""How the share of customers in each segment went, day by day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
+
+from personae.report.charts.theme import MUTED, WIDTH, Chart, add_axes, badge, chart, color, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["trends"]
+
+PLOT, ROW = 2.3, 0.24  # inches: the curves, and a line of the legend
+_DASHES = ("-", (0, (5, 2)), (0, (2, 1.5)), (0, (6, 1.5, 1.5, 1.5)))
+_NEAREST = 0.075
+"""Two numbers at the ends of curves stand so far apart, as a part of the height."""
+
+
+@chart
+def trends(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
+    """Draw one curve for each segment that is followed, with its number where the curve ends."""
+    del names  # the segments of a trend have names of their own
+    rows = table["rows"]
+    height = PLOT + 0.75 + ROW * len(rows)
+    figure = Chart(figsize=(WIDTH, height))
+    axes = add_axes(figure, left=0.55, top=0.38, width=WIDTH - 1.0, height=PLOT)
+    days: list[Any] = [dt.date.fromisoformat(text) for text in table["days"]]
+    for place, row in enumerate(rows):
+        axes.plot(
+            days,
+            row["shares"],
+            color=color(row["segment"]),
+            linestyle=_DASHES[place % len(_DASHES)],
+            marker="o",
+            markersize=3,
+            clip_on=False,
+            linewidth=1.7,
+        )
+    top = max(max(row["shares"]) for row in rows) * 1.1 or 1.0
+    axes.set(ylim=(0.0, top), xlim=(days[0], days[-1]))
+    axes.grid(axis="y")
+    axes.set_axisbelow(True)
+    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol="\N{NO-BREAK SPACE}%"))
+    locator = AutoDateLocator(minticks=3, maxticks=6)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
+    ends = _apart([row["shares"][-1] / top for row in rows])
+    for row, end in zip(rows, ends, strict=True):
+        at = (1.045, end)
+        badge(axes, row["segment"], at=at, transform=axes.transAxes, fontsize=7, clip_on=False)
+    figure.text(
+        0.1 / WIDTH, 1 - 0.16 / height, "share of customers", va="center", fontsize=9, color=MUTED
+    )
+    legend = add_axes(figure, left=0.1, top=PLOT + 0.72, width=WIDTH - 0.2, height=ROW * len(rows))
+    legend.set(xlim=(0, 1), ylim=(len(rows), 0))
+    legend.axis("off")
+    for place, row in enumerate(rows):
+        badge(legend, row["segment"], at=(0.03, place + 0.5), fontsize=7)
+        legend.text(0.07, place + 0.5, wrapped(row["name"], 60, lines=1), va="center", fontsize=8.5)
+    return figure
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """Return heights (0 to 1) in the same order, moved so far that no two overlap."""
+    placed = dict.fromkeys(range(len(heights)), 0.0)
+    below = -_NEAREST
+    for place in sorted(placed, key=lambda item: heights[item]):
+        below = placed[place] = max(heights[place], below + _NEAREST)
+    over = max(0.0, below - 1.0)
+    return [placed[place] - over for place in range(len(heights))]
