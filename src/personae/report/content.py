@@ -30,7 +30,7 @@ from personae.report.worth_section import worth_of_segment, worth_section
 
 if TYPE_CHECKING:
     from personae.actions.suggestion import Suggestion
-    from personae.profile.segment import CategoryProfile, Segment
+    from personae.profile.segment import CategoryProfile, OutcomeRate, Segment
     from personae.report.run import Run
 
 __all__ = ["FORMAT", "document"]
@@ -217,22 +217,23 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
             "text": item.neighbour.text,
         },
         "categories": _categories(run, item),
-        "outcomes": [
-            {
-                "column": rate.column,
-                "outcome": rate.outcome,
-                "n": count(rate.n, "customer"),
-                "rate": percent(rate.rate),
-                "low": percent(rate.low),
-                "high": percent(rate.high),
-                "overall": percent(rate.overall_rate),
-            }
-            for rate in item.outcomes
-        ],
+        "outcomes": [_outcome(rate) for rate in item.outcomes],
         "numbers": [_number_row(run, item, name) for name in described_columns(run)],
         "suggestions": [
             _suggestion(run, entry) for entry in run.suggestions if entry.segment == item.segment
         ],
+    }
+
+
+def _outcome(rate: OutcomeRate) -> dict[str, str]:
+    return {
+        "column": rate.column,
+        "outcome": rate.outcome,
+        "n": count(rate.n, "customer"),
+        "rate": percent(rate.rate),
+        "low": percent(rate.low),
+        "high": percent(rate.high),
+        "overall": percent(rate.overall_rate),
     }
 
 
