@@ -10,7 +10,7 @@ import pytest
 from personae.cli.parameters import metavar_of, shown_default
 from personae.config import option_specs
 
-COMMANDS = ("run", "check", "score", "rename", "campaign", "lift", "budget", "demo")
+COMMANDS = ("run", "check", "score", "rename", "campaign", "lift", "budget", "forget", "demo")
 
 
 def test_every_command_is_listed_with_a_whole_sentence(personae: Callable[..., Any]) -> None:

@@ -79,11 +79,12 @@ def _in_words(item: Proxy) -> str:
         key=lambda share: -abs(share.share - share.overall),
     )[:3]
     found = [
-        f"{token(share.segment)} has {percent(share.share)} {share.group} "
-        f"(everybody {percent(share.overall)})"
+        f"of {token(share.segment)} {percent(share.share)} are {share.group} "
+        f"(of everybody {percent(share.overall)})"
         for share in clear
     ]
-    return f"{text} {enumerate_words(found)}." if found else text
+    told = enumerate_words(found)
+    return f"{text} {told[:1].upper()}{told[1:]}." if found else text
 
 
 def _cell(share: ProxyShare | None) -> dict[str, Any]:
