@@ -64,13 +64,14 @@ _LEAST_MEMORY = 500_000_000  # less than Python and its libraries need for a sma
 
 Transform = Literal["auto", "raw", "standard", "log"]
 
-_READING, _ROLES, _CLEANING, _FEATURES, _SEGMENTS, _MONEY = (
+_READING, _ROLES, _CLEANING, _FEATURES, _SEGMENTS, _MONEY, _PRIVACY = (
     "Reading",
     "Roles of columns",
     "Cleaning",
     "Features",
     "Segments",
     "Money",
+    "Privacy",
 )
 
 
@@ -139,6 +140,9 @@ class Options:
     horizon: int | None = _option(None, "Days ahead for which purchases and money are foretold; half of the log, which is what can be tested.", group=_MONEY, low=1, metavar="DAYS")
     discount_rate: float | None = _option(None, "What money in a year is worth less than money today, such as 0.1; without it nothing is discounted.", group=_MONEY, low=0.0, high=10.0, metavar="SHARE")
     complete_histories: bool = _option(False, "The log holds the very first purchase of all its customers, also where most of them come at its start.", group=_MONEY)
+
+    min_cell: int | None = _option(None, "Describe no group of fewer people than this; 5, and 11 with --share.", group=_PRIVACY, low=1, metavar="N")
+    share: bool = _option(False, "Make a report for others: no lists of people, no model, no figures of few.", group=_PRIVACY)
     # fmt: on
 
     def __post_init__(self) -> None:
@@ -184,6 +188,13 @@ class Options:
         if problems:
             raise UsageError(*problems)
         return cls(**parsed)
+
+    @property
+    def smallest_group(self) -> int:
+        """The fewest people of whom anything is told."""
+        if self.min_cell is not None:
+            return self.min_cell
+        return 11 if self.share else 5
 
     def but(self, **changes: Any) -> Options:
         """Return the same options with some changed."""

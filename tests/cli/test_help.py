@@ -10,7 +10,9 @@ import pytest
 from personae.cli.parameters import metavar_of, shown_default
 from personae.config import option_specs
 
-COMMANDS = ("run", "check", "score", "rename", "campaign", "lift", "budget", "verify", "demo")
+COMMANDS = (
+    "run", "check", "score", "rename", "campaign", "lift", "budget", "verify", "forget", "demo",
+)  # fmt: skip
 
 
 def test_every_command_is_listed_with_a_whole_sentence(personae: Callable[..., Any]) -> None:

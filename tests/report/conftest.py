@@ -190,7 +190,9 @@ def build_result(
         ),
     )
     result = Result(
-        options=Options(k=None, features=("recency_days", "frequency", "monetary"), seed=3),
+        options=Options(
+            k=None, features=("recency_days", "frequency", "monetary"), seed=3, min_cell=1
+        ),
         source=Source(
             None,
             "t0",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pyarrow as pa
 import pytest
@@ -58,6 +59,7 @@ def test_says_where_every_segment_comes_from_and_which_is_gone(following: Result
 
 
 def test_the_largest_moves_and_everybody_who_moved(following: Result) -> None:
+    following = replace(following, options=following.options.but(min_cell=1))
     told = document(following)["like"]
     assert told["largest"][0] == {
         "before": "“<b>Loyal” (1)",

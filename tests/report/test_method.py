@@ -26,7 +26,7 @@ def test_warnings_come_before_notes(make_result: Make) -> None:
 
 def test_only_changed_options_are_listed(make_result: Make) -> None:
     options = method_section(make_result())["options"]
-    assert [item["option"] for item in options] == ["--features", "--seed"]
+    assert [item["option"] for item in options] == ["--features", "--seed", "--min-cell"]
 
 
 def test_the_command_survives_a_hostile_file_name() -> None:

@@ -38,7 +38,12 @@ def test_a_later_log_says_who_moved(finished_log: RunFolder, log: Path, tmp_path
     fresh = [f"N{i:03d},2024-10-{20 + i % 5},99.50" for i in range(4)]
     kept = [line for line in lines if not line.startswith("C059")]
     later.write_text("\n".join([head, *kept, *fresh]) + "\n")
-    made = run(later, options=Options(k=3, k_max=4), like=finished_log.path, out=tmp_path / "now")
+    made = run(
+        later,
+        options=Options(k=3, k_max=4, min_cell=1),
+        like=finished_log.path,
+        out=tmp_path / "now",
+    )
     with (made.path / "moves.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)

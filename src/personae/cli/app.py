@@ -11,6 +11,7 @@ from personae.cli import terminal
 from personae.cli.arguments import OUTPUT, AsJson, Debug, Quiet
 from personae.cli.budget import budget
 from personae.cli.campaign import campaign
+from personae.cli.forget import forget
 from personae.cli.help import GroupedCommand
 from personae.cli.lift import lift
 from personae.cli.parameters import options_from, with_options
@@ -192,6 +193,7 @@ app.command(cls=GroupedCommand, short_help="Make the lists of a campaign, with a
 app.command(cls=GroupedCommand, short_help="Measure what a campaign did.")(lift)
 app.command(cls=GroupedCommand, short_help="Divide a budget over segments and offers.")(budget)
 app.command(cls=GroupedCommand, short_help="Check that a folder of results is unchanged.")(verify)
+app.command(cls=GroupedCommand, short_help="Remove a customer from the lists of a run.")(forget)
 
 
 @app.command(cls=GroupedCommand, short_help="Segment 1.47 million real purchase lines.")

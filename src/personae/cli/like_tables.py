@@ -46,10 +46,15 @@ def _matrix(moves: Mapping[str, Any], was: Mapping[int, str]) -> Table:
         table.add_column(f"now {number}", justify="right", no_wrap=True)
     table.add_column("not there", justify="right", no_wrap=True)
     for number, row, left in zip(moves["before"], moves["matrix"], moves["leavers"], strict=True):
-        cells = [f"{count:,}" for count in (*row, left)]
+        cells = [_count(n) for n in (*row, left)]
         table.add_row(_text(f"{number} {was[number]}"), *cells)
-    table.add_row(_text("not there"), *(f"{count:,}" for count in moves["newcomers"]), "")
+    table.add_row(_text("not there"), *map(_count, moves["newcomers"]), "")
     return table
+
+
+def _count(n: int | None) -> str:
+    """Write a count; few people are not told of."""
+    return "few" if n is None else f"{n:,}"
 
 
 def _line_of(move: Mapping[str, Any], was: Mapping[int, str], names: Mapping[int, str]) -> str:

@@ -91,8 +91,9 @@ class ColumnFacts:
     of the present rows: `share_top` of the most frequent value, `share_email` of e-mail addresses,
     `share_spaced` of texts of several words, `share_coded` of whole numbers with a leading zero,
     `share_number` of what looks like a number in a column that is none, `share_shortened` of such
-    as ``1.5k`` and ``1/2``, `share_zoned` of moments that name their zone. A `problem` says why the
-    column cannot be read as it stands; it counts only if the column is used.
+    as ``1.5k`` and ``1/2``, `share_zoned` of moments that name their zone. `personal` is the kind
+    of personal data that the values look like, whatever the column is called. A `problem` says why
+    the column cannot be read as it stands; it counts only if the column is used.
     """
 
     column: Column
@@ -117,6 +118,7 @@ class ColumnFacts:
     share_number: float = 0.0
     share_shortened: float = 0.0
     share_zoned: float = 0.0
+    personal: str = ""
     problem: Problem | None = None
 
     @property

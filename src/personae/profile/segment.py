@@ -122,7 +122,8 @@ class Segment:
     `stability` is the bootstrap Jaccard and `stability_error` its standard error; `unchanged` the
     share of customers who stay: in a purchase log with a window, when the as-of date moves back 30
     days (of the `known_before` who were customers then too); else when every feature moves by 5 %
-    of its standard deviation, which `moved` says in any case.
+    of its standard deviation, which `moved` says in any case. A segment
+    that is not `described` has a name and a size only: its figures would tell of too few people.
     """
 
     segment: int
@@ -151,6 +152,7 @@ class Segment:
     unchanged: float | None = None
     moved: float | None = None
     known_before: int | None = None
+    described: bool = True
 
     def number(self, column: str) -> NumberProfile:
         """Return the profile of one numeric column that somebody here has a value in."""

@@ -21,6 +21,7 @@ from personae.report.spend_section import break_even_table
 from personae.report.tree_table import tree_table
 from personae.report.trends_section import trends_table
 from personae.report.worth_section import foretold_table
+from personae.stats.suppression import pooled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,6 +57,8 @@ BLADE_POINTS = 120
 MOST_HEATMAP_ROWS = 16
 MOST_DISTRIBUTIONS = 6
 NO_VALUE = "no value"
+NOT_SHOWN = "not shown"
+COARSE = (24, 16, 12, 8, 6, 4)  # steps a side of a map whose marks stand for several people
 
 
 def chart_tables(run: Run) -> dict[str, Any]:
@@ -67,7 +70,7 @@ def chart_tables(run: Run) -> dict[str, Any]:
         "sizes_and_revenue": _sizes(run),
         "profile_heatmap": _heatmap(run),
         "distributions": _distributions(run),
-        "map": _map(run.segmentation),
+        "map": _map(run),
         "choice": _choice(run),
         "silhouette_blades": _blades(run),
         "tree": tree_table(run),
@@ -120,13 +123,13 @@ def _heatmap(run: Run) -> dict[str, Any] | None:
                 "is_feature": name in run.selection.features,
                 "everybody": _short_figure(overall, column, run),
                 "cells": [
-                    {"mean": NO_VALUE, "difference": None}
+                    {"mean": NO_VALUE if item.described else NOT_SHOWN, "difference": None}
                     if profile is None
                     else {
                         "mean": _short_figure(profile.mean, column, run),
                         "difference": plain(profile.difference),
                     }
-                    for profile in profiles
+                    for item, profile in zip(run.segmentation.segments, profiles, strict=True)
                 ],
             }
         )
@@ -200,7 +203,9 @@ def _panel(run: Run, name: str) -> dict[str, Any] | None:
         return None
     column = run.customers.column(name)
     # the outer half per cent is counted in the outer bars, so that no extreme customer shows
-    low, high = np.quantile(values[present], [0.005, 0.995])
+    smallest = run.options.smallest_group
+    outer = min(0.25, max(0.005, smallest / present.sum()))
+    low, high = np.quantile(values[present], [outer, 1.0 - outer])
     if not low < high:
         low, high = low - 0.5, high + 0.5
     log = bool(low >= 0 and _skewed(values[present]))
@@ -209,14 +214,15 @@ def _panel(run: Run, name: str) -> dict[str, Any] | None:
     rows = []
     for label, item in enumerate(run.segmentation.segments):
         mine = clipped[present & (run.fit.labels == label)]
-        counts, _ = np.histogram(mine, bins=edges)
         profile = profile_of(item, name)
+        bars = np.histogram(mine, bins=edges)[0] if profile else np.zeros(BINS, dtype=np.int64)
+        counts = pooled(bars, smallest)
         rows.append(
             {
                 "segment": item.segment,
                 "shares": [plain(share) for share in counts / max(1, len(mine))],
                 "median": None if profile is None else plain(profile.median),
-                "text": NO_VALUE
+                "text": (NO_VALUE if item.described else NOT_SHOWN)
                 if profile is None
                 else figure(profile.median, column, run.customers),
             }
@@ -244,7 +250,8 @@ def _edges(low: float, high: float, *, log: bool) -> NDArray[np.float64]:
     return edges
 
 
-def _map(segmentation: Segmentation) -> dict[str, Any] | None:
+def _map(run: Run) -> dict[str, Any] | None:
+    segmentation = run.segmentation
     points = segmentation.map.points
     if points.num_rows == 0:
         return None
@@ -260,33 +267,61 @@ def _map(segmentation: Segmentation) -> dict[str, Any] | None:
         return placed
 
     placed = grid(raw)
+    people = 1
+    if run.options.share:
+        people = run.options.smallest_group
+        placed, segment = _marks_of_several(placed, segment, people)
+    if len(placed) == 0:
+        return None
+    described = [item.described or not run.options.share for item in segmentation.segments]
     # sorted by place: the order of the rows says nothing of the order of the ids
     order = np.lexsort((segment, placed[:, 2], placed[:, 1], placed[:, 0]))
     spread = segmentation.map
     return {
-        "alt": _map_in_words(segmentation),
+        "alt": _map_in_words(segmentation, people),
         "steps": MAP_STEPS,
         "segment": segment[order].tolist(),
         "x": placed[order, 0].tolist(),
         "y": placed[order, 1].tolist(),
         "z": placed[order, 2].tolist(),
-        "numbers": list(segmentation.numbers),
-        "centers": grid(np.asarray(spread.centers, dtype=np.float64)).tolist(),
+        "numbers": [n for n, told in zip(segmentation.numbers, described, strict=True) if told],
+        "centers": grid(np.asarray(spread.centers, dtype=np.float64))[described].tolist(),
+        "people_per_mark": people,
         "explained": [plain(share) for share in spread.explained],
         "axes": list(spread.axes),
-        "n_points": int(points.num_rows),
+        "n_points": len(placed),
         "n_customers": spread.n_customers,
         "sampled": spread.sampled,
     }
 
 
-def _map_in_words(segmentation: Segmentation) -> str:
+def _marks_of_several(
+    placed: NDArray[np.int64], segment: NDArray[np.int64], smallest: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Put one mark where at least so many of a segment are near each other, and none elsewhere.
+
+    The marks lie on the finest grid on which most customers stand for one.
+    """
+    for steps in COARSE:
+        width = MAP_STEPS / steps
+        cells = np.floor(placed / width).astype(np.int64)
+        found, people = np.unique(np.column_stack([cells, segment]), axis=0, return_counts=True)
+        kept = people >= smallest
+        if people[kept].sum() >= 0.6 * len(placed):
+            break
+    middle = np.rint((found[kept, :3] + 0.5) * width).astype(np.int64)
+    return middle, found[kept, 3]
+
+
+def _map_in_words(segmentation: Segmentation, people: int) -> str:
     shown = segmentation.map
     flat = shown.explained[0] + shown.explained[1]
     text = (
         f"Customers as points, one mark and colour per segment, on axes that combine the features. "
         f"The first two axes carry {percent(flat)} of what tells customers apart."
     )
+    if people > 1:
+        return f"{text} Every mark stands for {people} customers or more; fewer are not drawn."
     if shown.sampled:
         of = f"{count(shown.points.num_rows)} of {count(shown.n_customers)}"
         text += f" Shown is a sample of {of} customers."
@@ -342,8 +377,11 @@ def _blades(run: Run) -> dict[str, Any] | None:
     rows = []
     for label, item in enumerate(run.segmentation.segments):
         mine = np.sort(run.silhouette[known & (run.fit.labels == label)])[::-1]
-        if len(mine) == 0:
+        if len(mine) == 0 or (run.options.share and len(mine) < run.options.smallest_group):
             continue
+        shares = np.linspace(0.0, 1.0, len(mine)).round(4)
+        if run.options.share:
+            mine, shares = _in_groups(mine, run.options.smallest_group)
         at = np.unique(
             np.linspace(0, len(mine) - 1, min(len(mine), BLADE_POINTS)).round().astype(int)
         )
@@ -351,12 +389,14 @@ def _blades(run: Run) -> dict[str, Any] | None:
             {
                 "segment": item.segment,
                 "n": item.size,
-                "mean": plain(float(mine.mean())),
-                "rank": (at / max(1, len(mine) - 1)).round(4).tolist(),
+                "mean": plain(item.silhouette if run.options.share else float(mine.mean())),
+                "rank": shares[at].tolist(),
                 "silhouette": mine[at].round(4).tolist(),
                 "share_negative": plain(float((mine < 0).mean())),
             }
         )
+    if not rows:
+        return None
     means = "; ".join(f"⟪{row['segment']}⟫ {row['mean']:.2f}" for row in rows)
     return {
         "alt": f"One blade per segment: the silhouette of its customers, sorted. Means: {means}.",
@@ -364,3 +404,12 @@ def _blades(run: Run) -> dict[str, Any] | None:
         "n": sum(row["n"] for row in rows),
         "rows": rows,
     }
+
+
+def _in_groups(
+    falling: NDArray[np.float64], smallest: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the means of equal groups of at least so many, and where along the blade each lies."""
+    groups = np.array_split(falling, min(BLADE_POINTS, len(falling) // smallest))
+    means = np.array([group.mean() for group in groups])
+    return means, ((np.arange(len(groups)) + 0.5) / len(groups)).round(4)

@@ -19,6 +19,7 @@ from personae.report.method import TABLE, data_section, method_section
 from personae.report.numbers import plain, signed
 from personae.report.offers_section import offers_section, picks_of_segment
 from personae.report.proof_section import headroom_of_segment, proof_section
+from personae.report.proxies_section import proxies_section
 from personae.report.risk_section import (
     risk_of_segment,
     risk_section,
@@ -30,7 +31,7 @@ from personae.report.worth_section import worth_of_segment, worth_section
 
 if TYPE_CHECKING:
     from personae.actions.suggestion import Suggestion
-    from personae.profile.segment import CategoryProfile, Segment
+    from personae.profile.segment import CategoryProfile, OutcomeRate, Segment
     from personae.report.run import Run
 
 __all__ = ["FORMAT", "document"]
@@ -68,12 +69,15 @@ def document(result: Run) -> dict[str, Any]:
         "n_customers": result.customers.n_customers,
         "structure": result.summary.get("structure"),
         "who": _who(result),
+        "shared": result.options.share,
+        "smallest_group": result.options.smallest_group,
         "sentence": segmentation.sentence,
         "actions": _actions(result),
         "key_accounts": _key_accounts(result),
         "trust_sentence": segmentation.trust_sentence,
         "rules_cost": plain(segmentation.rules_cost),
         "segments": [_card(result, item) for item in segmentation.segments],
+        "proxies": proxies_section(result),
         "like": like_section(result),
         "risk": risk_section(result),
         "offers": offers_section(result),
@@ -152,7 +156,7 @@ def _suggestion(run: Run, item: Suggestion) -> dict[str, Any]:
         "facts": list(item.facts),
         "people": count(item.people, "person", "people"),
         "money": None if item.money is None else money(item.money, run.customers.currency),
-        "list": item.list,
+        "list": None if run.options.share else item.list,
     }
 
 
@@ -176,6 +180,7 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
         "segment": item.segment,
         "name": item.name,
         "named_by": item.named_by,
+        "described": item.described,
         "archetype": item.archetype,
         "size": item.size,
         "size_text": count(item.size),
@@ -214,22 +219,23 @@ def _card(run: Run, item: Segment) -> dict[str, Any]:
             "text": item.neighbour.text,
         },
         "categories": _categories(run, item),
-        "outcomes": [
-            {
-                "column": rate.column,
-                "outcome": rate.outcome,
-                "n": count(rate.n, "customer"),
-                "rate": percent(rate.rate),
-                "low": percent(rate.low),
-                "high": percent(rate.high),
-                "overall": percent(rate.overall_rate),
-            }
-            for rate in item.outcomes
-        ],
+        "outcomes": [_outcome(rate) for rate in item.outcomes],
         "numbers": [_number_row(run, item, name) for name in described_columns(run)],
         "suggestions": [
             _suggestion(run, entry) for entry in run.suggestions if entry.segment == item.segment
         ],
+    }
+
+
+def _outcome(rate: OutcomeRate) -> dict[str, str]:
+    return {
+        "column": rate.column,
+        "outcome": rate.outcome,
+        "n": count(rate.n, "customer"),
+        "rate": percent(rate.rate),
+        "low": percent(rate.low),
+        "high": percent(rate.high),
+        "overall": percent(rate.overall_rate),
     }
 
 
@@ -275,7 +281,7 @@ def _number_row(run: Run, item: Segment, name: str) -> dict[str, Any]:
     row = {"label": column.label or name, "is_feature": name in run.selection.features}
     if profile is None:
         empty = dict.fromkeys(("median", "middle_half", "everybody", "index", "difference"), "")
-        return {**row, "mean": "no value", **empty}
+        return {**row, "mean": "no value" if item.described else "not shown", **empty}
 
     def say(value: float) -> str:
         return figure(value, column, run.customers)

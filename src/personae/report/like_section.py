@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from personae.monitor.like_words import found_again, who_moved
 from personae.profile.wording import count, enumerate_words, percent
+from personae.stats.suppression import hidden_moves
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from personae.monitor.identity import Identity, NewSegment
     from personae.report.run import Run
 
@@ -33,6 +36,7 @@ def like_section(run: Run) -> dict[str, Any] | None:
                 "share": percent(move.share),
             }
             for move in moves.largest()
+            if move.n >= run.options.smallest_group
         ],
         "matrix": _matrix(identity, run) if moves.n_both else None,
     }
@@ -56,16 +60,27 @@ def _origin(item: NewSegment, was: dict[int, str]) -> str:
 def _matrix(identity: Identity, run: Run) -> dict[str, Any]:
     """Return where the members of every earlier segment are now."""
     assert run.moves is not None
-    moves, was = run.moves, {item.segment: item.name for item in identity.then}
+    moves = run.moves
+    hidden = hidden_moves(
+        moves.matrix, moves.leavers, moves.newcomers, smallest=run.options.smallest_group
+    )
+    was = {item.segment: item.name for item in identity.then}
     return {
         "now": list(moves.after),
         "rows": [
             {
                 "name": f"{number} {was[number]}",
-                "cells": [count(n) for n in row],
-                "left": count(left),
+                "cells": _counts(row, few[:-1]),
+                "left": _counts([left], few[-1:])[0],
             }
-            for number, row, left in zip(moves.before, moves.matrix, moves.leavers, strict=True)
+            for number, row, left, few in zip(
+                moves.before, moves.matrix, moves.leavers, hidden[:-1], strict=True
+            )
         ],
-        "newcomers": [count(n) for n in moves.newcomers],
+        "newcomers": _counts(moves.newcomers, hidden[-1, :-1]),
     }
+
+
+def _counts(counts: Sequence[int], hidden: Iterable[object]) -> list[str]:
+    """Write counts; few people are not told of."""
+    return ["few" if few else count(n) for n, few in zip(counts, hidden, strict=True)]

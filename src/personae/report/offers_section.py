@@ -41,7 +41,8 @@ def picks_of_segment(run: Run, segment: int) -> str | None:
     if run.customers.kind != "transactions" or run.offers.affinities is None:
         return None
     numbers = [item.segment for item in run.segmentation.segments]
-    most = _picks(run.offers, numbers.index(segment))
+    place = numbers.index(segment)
+    most = [one for one in _picks(run.offers, place) if _tells_of_many(run, place, one.customers)]
     return "; ".join(item.label for item in most[:_ON_CARD]) or None
 
 
@@ -91,18 +92,27 @@ def _picks(told: Offers, place: int) -> tuple[Affinity, ...]:
     return found.most[place]
 
 
+def _tells_of_many(run: Run, place: int, customers: int) -> bool:
+    """Tell whether a finding on a segment stands on enough people to be shown."""
+    described = run.segmentation.segments[place].described
+    return described and (customers == 0 or customers >= run.options.smallest_group)
+
+
 def _row(run: Run, told: Offers, place: int) -> dict[str, Any]:
     item = run.segmentation.segments[place]
-    gaps = () if told.gaps is None else told.gaps.largest[place]
+    smallest = run.options.smallest_group
+    picks = [one for one in _picks(told, place) if _tells_of_many(run, place, one.customers)]
+    gaps = [
+        one
+        for one in (() if told.gaps is None else told.gaps.largest[place])
+        if _tells_of_many(run, place, one.customers) and one.without >= smallest
+    ]
     promotion = None if told.promotion is None else told.promotion.segments[place].text
     return {
         "segment": item.segment,
-        "picks": [
-            {"label": one.label, "text": _pick_in_words(one)}
-            for one in _picks(told, place)[:_OF_EACH]
-        ],
+        "picks": [{"label": one.label, "text": _pick_in_words(one)} for one in picks[:_OF_EACH]],
         "gaps": [{"label": one.label, "text": _gap_in_words(run, one)} for one in gaps[:_OF_EACH]],
-        "promotion": promotion,
+        "promotion": promotion if item.described else None,
     }
 
 

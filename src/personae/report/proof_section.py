@@ -42,7 +42,7 @@ def headroom_of_segment(run: Run, segment: int) -> str | None:
     if room is None or not room.is_shown:
         return None
     own = next((item for item in room.segments if item.segment == segment and item.below), None)
-    if own is None:
+    if own is None or own.below < run.options.smallest_group:
         return None
     return (
         f"{count(own.below)} of {count(own.customers)} spend less than the median of their like: "

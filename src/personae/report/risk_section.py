@@ -8,6 +8,7 @@ from personae.actions.campaigns.yardstick import HOLDOUT, WINDOW
 from personae.actions.leaving import at_risk, departures
 from personae.profile.wording import count, money, percent, token
 from personae.report.numbers import plain
+from personae.stats.suppression import hidden_parts
 
 if TYPE_CHECKING:
     from personae.actions.campaigns.yardstick import Yardstick
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["returns_table", "risk_of_segment", "risk_section", "yardstick_of_segment"]
 
 DASH = "\N{EN DASH}"
+_NOT_SHOWN = {"n": "not shown", "share": "", "range": None, "revenue": "", "revenue_share": ""}
 MANY = 0.1
 """A segment in which so many are at risk is named first."""
 
@@ -37,9 +39,12 @@ def risk_section(run: Run) -> dict[str, Any]:
         "reason": "",
         "words": list(risk.words()),
         "money_days": risk.money_days,
-        "rows": [_risk_row(run, item) for item in risk.segments],
+        "rows": [
+            _NOT_SHOWN | {"segment": item.segment} if hidden else _risk_row(run, item)
+            for item, hidden in zip(risk.segments, _hidden(run), strict=True)
+        ],
         "with_money": total.revenue is not None,
-        "file": "at_risk.csv" if total.n else None,
+        "file": "at_risk.csv" if total.n and not run.options.share else None,
     }
 
 
@@ -47,14 +52,14 @@ def risk_of_segment(run: Run, segment: int) -> str | None:
     """Return the sentence on a segment's card; None where nobody of it is at risk or left."""
     if run.departures is not None:
         left = next(item for item in run.departures.segments if item.segment == segment)
-        if not left.n:
+        if not left.n or _is_hidden(run, segment):
             return None
         lost = "" if left.revenue_lost is None else f", and with them {_money(run, left)}"
         return f"{count(left.left)} of {count(left.n)} have left ({percent(left.rate)}){lost}."
     if run.at_risk is None:
         return None
     risk = next(item for item in run.at_risk.segments if item.segment == segment)
-    if not risk.n:
+    if not risk.n or _is_hidden(run, segment):
         return None
     text = f"{count(risk.n)} of them ({percent(risk.share)}) are overdue by their own rhythm"
     if risk.revenue is not None:
@@ -63,10 +68,27 @@ def risk_of_segment(run: Run, segment: int) -> str | None:
     return text + "."
 
 
+def _hidden(run: Run) -> list[bool]:
+    """Return whose counts would tell of too few people, by segment."""
+    parts, wholes = [], []
+    if run.departures is not None:
+        parts = [item.left for item in run.departures.segments]
+        wholes = [item.n for item in run.departures.segments]
+    elif run.at_risk is not None:
+        parts = [item.n for item in run.at_risk.segments]
+        wholes = [item.size for item in run.at_risk.segments]
+    back = [place for place, item in enumerate(run.segmentation.segments) if not item.described]
+    return hidden_parts(parts, wholes, run.options.smallest_group, rows=back)
+
+
+def _is_hidden(run: Run, segment: int) -> bool:
+    return _hidden(run)[run.segmentation.numbers.index(segment)]
+
+
 def yardstick_of_segment(run: Run, segment: int) -> str | None:
     """Return the number that would show that an action worked; None without a purchase log."""
     one = next((item for item in run.yardsticks if item.segment == segment), None)
-    if one is None:
+    if one is None or _tells_of_few(one, run.options.smallest_group):
         return None
     if one.before.rate is None:
         return (
@@ -74,6 +96,11 @@ def yardstick_of_segment(run: Run, segment: int) -> str | None:
             f"back within {WINDOW} days anyway. Hold one in ten back and compare."
         )
     return f"{_rate_in_words(one)} {_rise_in_words(one)}"
+
+
+def _tells_of_few(one: Yardstick, smallest: int) -> bool:
+    again = round(one.before.known * (one.before.rate or 0.0))
+    return any(0 < n < smallest for n in (one.before.known, again, one.before.known - again))
 
 
 def _rate_in_words(one: Yardstick) -> str:
@@ -132,7 +159,14 @@ def _headline(run: Run, total: SegmentRisk, money_days: int) -> str:
         share = "" if total.revenue_share is None else f", {percent(total.revenue_share)} of all"
         brought = money(total.revenue, run.customers.currency)
         text += f". They brought {brought} in the last {money_days} days{share}"
-    worst = max(run.at_risk.segments, key=lambda item: item.share) if run.at_risk else None
+    shown = [
+        item
+        for item, hidden in zip(
+            run.at_risk.segments if run.at_risk else (), _hidden(run), strict=True
+        )
+        if not hidden
+    ]
+    worst = max(shown, key=lambda item: item.share) if shown else None
     if worst is not None and worst.share >= MANY and len(run.segmentation.segments) > 1:
         text += f". The largest share is in {token(worst.segment)}: {percent(worst.share)}"
     return text + "."
@@ -167,15 +201,20 @@ def _left_section(run: Run) -> dict[str, Any]:
     if total.revenue_lost is not None:
         share = "" if total.revenue_share is None else f", {percent(total.revenue_share)} of all"
         text += f", and with them {_money(run, total)}{share}"
-    worst = max(found.segments, key=lambda item: item.rate)
-    if len(found.segments) > 1 and worst.low > total.rate:
+    hidden = _hidden(run)
+    shown = [item for item, few in zip(found.segments, hidden, strict=True) if not few]
+    worst = max(shown or found.segments, key=lambda item: item.rate)
+    if len(shown) > 1 and worst.low > total.rate:
         text += f". Clearly more leave {token(worst.segment)}: {percent(worst.rate)}"
     return {
         "of": "table",
         "headline": text + ".",
         "reason": "",
         "with_money": total.revenue_lost is not None,
-        "rows": [_left_row(run, item) for item in found.segments],
+        "rows": [
+            _NOT_SHOWN | {"segment": item.segment} if few else _left_row(run, item)
+            for item, few in zip(found.segments, hidden, strict=True)
+        ],
     }
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from personae.monitor.moves import Moves
     from personae.monitor.snapshots import Trends
     from personae.monitor.usefulness import Usefulness
+    from personae.profile.proxies import Proxy
     from personae.profile.segment import Segmentation
 
 __all__ = ["Run"]
@@ -88,5 +89,7 @@ class Run(Protocol):
     def moves(self) -> Moves | None: ...  # noqa: D102
     @property
     def worth(self) -> Worth | None: ...  # noqa: D102
+    @property
+    def proxies(self) -> tuple[Proxy, ...]: ...  # noqa: D102
     @property
     def summary(self) -> dict[str, Any]: ...  # noqa: D102

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from personae.profile.wording import count, day, percent
 from personae.report.numbers import plain
+from personae.stats.suppression import hidden_rows
 
 if TYPE_CHECKING:
     from personae.monitor.cohorts import Cohorts
@@ -37,6 +38,17 @@ def trends_section(run: Run) -> dict[str, Any] | None:
         return {"reason": run.trends_reason, "names": [], "words": [], "days": [], "rows": []}
     every = -(-len(trends.snapshots) // _DAYS_IN_WORDS)
     shown = trends.snapshots[::-1][::every][::-1]
+    smallest = run.options.smallest_group
+    few = {
+        (snapshot.as_of, group.segment)
+        for snapshot in trends.snapshots
+        for group, hidden in zip(
+            snapshot.groups,
+            hidden_rows([group.customers for group in snapshot.groups], smallest),
+            strict=True,
+        )
+        if hidden
+    }
     return {
         "reason": "",
         "names": [{"segment": item.segment, "name": item.name} for item in trends.segments],
@@ -48,7 +60,9 @@ def trends_section(run: Run) -> dict[str, Any] | None:
             {
                 "name": _called(item.segment),
                 "shares": [
-                    {"share": percent(group.share), "customers": count(group.customers)}
+                    {"share": "not shown", "customers": ""}
+                    if (snapshot.as_of, item.segment) in few
+                    else {"share": percent(group.share), "customers": count(group.customers)}
                     for snapshot in shown
                     for group in snapshot.groups
                     if group.segment == item.segment
@@ -56,10 +70,10 @@ def trends_section(run: Run) -> dict[str, Any] | None:
             }
             for item in trends.segments
         ],
-        "moves": [_move(move) for move in trends.together.largest()],
+        "moves": [_move(move) for move in trends.together.largest() if move.n >= smallest],
         "steps": len(trends.moves),
-        "flows": [_flow(trends, item.segment) for item in trends.segments],
-        "cohorts": _cohorts(trends.cohorts),
+        "flows": [_flow(trends, item.segment, smallest) for item in trends.segments],
+        "cohorts": _cohorts(trends.cohorts, smallest),
     }
 
 
@@ -108,7 +122,7 @@ def _move(move: Move) -> dict[str, str]:
     }
 
 
-def _flow(trends: Trends, segment: int) -> dict[str, str]:
+def _flow(trends: Trends, segment: int, smallest: int) -> dict[str, str]:
     """Return who came to a segment and who left it, over all steps, and who bought again."""
     groups = [
         group
@@ -118,7 +132,8 @@ def _flow(trends: Trends, segment: int) -> dict[str, str]:
     ]
 
     def total(name: str) -> str:
-        return count(sum(getattr(group, name) or 0 for group in groups))
+        people = sum(getattr(group, name) or 0 for group in groups)
+        return "few" if 0 < people < smallest else count(people)
 
     return {
         "name": _called(segment),
@@ -135,7 +150,7 @@ def _again(groups: list[SnapshotGroup]) -> str:
     return percent(sum(group.bought_again or 0 for group in known) / people) if people else DASH
 
 
-def _cohorts(cohorts: Cohorts) -> dict[str, Any] | None:
+def _cohorts(cohorts: Cohorts, smallest: int) -> dict[str, Any] | None:
     """Return how many of those who first bought in one period came back in each later one."""
     most = max((len(row.bought) for row in cohorts.rows), default=0)
     if most == 0:
@@ -150,5 +165,6 @@ def _cohorts(cohorts: Cohorts) -> dict[str, Any] | None:
                 "shares": [percent(share) for share in row.shares],
             }
             for row in cohorts.rows
+            if row.size >= smallest
         ],
     }

@@ -27,7 +27,7 @@ def worth_section(run: Run) -> dict[str, Any] | None:
     if worth is None:
         return None
     section: dict[str, Any] = {"use": worth.use, "reason": worth.reason, "file": None}
-    if worth.alive is not None:
+    if worth.alive is not None and not run.options.share:
         section["file"] = "worth.csv"
     if worth.use != "yes" or worth.forecast is None:
         return section
@@ -37,7 +37,11 @@ def worth_section(run: Run) -> dict[str, Any] | None:
         "is_shown": worth.is_shown,
         "horizon": worth.horizon,
         "what": _what(worth),
-        "rows": [_row(group, say) for group in worth.segments],
+        "rows": [
+            _row(group, say)
+            for group in worth.segments
+            if run.segmentation.of(group.group).described
+        ],
         "leaving": worth.forecast.process.model != "NBD",
         "test": None if worth.test is None else _test(run, worth.test),
         "user_says": _said_by_the_user(run),
@@ -49,7 +53,7 @@ def worth_section(run: Run) -> dict[str, Any] | None:
 def worth_of_segment(run: Run, segment: int) -> dict[str, str] | None:
     """Return what stands on a segment's card: only where the test says that it may."""
     worth = run.worth
-    if worth is None or not worth.is_shown:
+    if worth is None or not worth.is_shown or not run.segmentation.of(segment).described:
         return None
     group = next(item for item in worth.segments if item.group == segment)
     say = _amount(run, worth)
@@ -66,6 +70,8 @@ def foretold_table(run: Run) -> dict[str, Any] | None:
     """Return what was foretold and what happened for each tenth of the customers, for a chart."""
     test = None if run.worth is None else run.worth.test
     if test is None:
+        return None
+    if min(group.customers for group in test.deciles) < run.options.smallest_group:
         return None
     rows = []
     for group in test.deciles:
@@ -170,7 +176,7 @@ def _test(run: Run, test: Backtest) -> dict[str, Any]:
                 "happened": say(group.money if in_money else group.purchases),
             }
             for group in test.segments
-            if group.customers
+            if group.customers and run.segmentation.of(group.group).described
         ],
     }
 

@@ -4,6 +4,7 @@ from personae.workflow.budget import BudgetOutcome, budget
 from personae.workflow.campaign import CampaignFolder, campaign
 from personae.workflow.check import Check, check
 from personae.workflow.demo import demo
+from personae.workflow.forget import Forgotten, forget
 from personae.workflow.lift import LiftOutcome, lift
 from personae.workflow.rename import rename
 from personae.workflow.result import Result
@@ -16,6 +17,7 @@ __all__ = [
     "BudgetOutcome",
     "CampaignFolder",
     "Check",
+    "Forgotten",
     "LiftOutcome",
     "Result",
     "RunFolder",
@@ -25,6 +27,7 @@ __all__ = [
     "campaign",
     "check",
     "demo",
+    "forget",
     "lift",
     "rename",
     "run",

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from personae.monitor.moves import Moves
     from personae.monitor.snapshots import Trends
     from personae.monitor.usefulness import Usefulness
+    from personae.profile.proxies import Proxy
     from personae.profile.segment import CategoryProfile, NumberProfile, Segmentation
     from personae.scoring.model import SegmentModel
 
@@ -255,7 +256,13 @@ class Result:
             headroom=self.headroom,
             currency=self.customers.currency,
         )
-        return suggest(self.segmentation, self.customers, found)
+        told = suggest(self.segmentation, self.customers, found)
+        smallest = self.options.smallest_group
+        return tuple(
+            item
+            for item in told
+            if self.segmentation.of(item.segment).described and item.people >= smallest
+        )
 
     @cached_property
     def departures(self) -> Departures | None:
@@ -264,6 +271,25 @@ class Result:
 
         numbers = self.segmentation.numbers
         return departures(self.customers, self.fit.labels, self.choice.k, numbers=numbers)
+
+    @cached_property
+    def proxies(self) -> tuple[Proxy, ...]:
+        """How far the segments stand in for gender, age and other sensitive attributes."""
+        from personae.profile.proxies import proxies
+
+        shown = frozenset(
+            (item.segment, row.column, row.category)
+            for item in self.segmentation.segments
+            for row in item.categories
+        )
+        return proxies(
+            self.customers,
+            self.fit.labels,
+            self.segmentation.numbers,
+            features=self.selection.features,
+            smallest=self.options.smallest_group,
+            shown=shown,
+        )
 
     @property
     def segments(self) -> pd.DataFrame:

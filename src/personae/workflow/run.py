@@ -12,6 +12,7 @@ from personae import __version__
 from personae.data.csv_file import csv_files, guard_findings
 from personae.errors import PersonaeError
 from personae.scoring.model import load_model
+from personae.workflow.disclosed import move_rows, things, trend_rows
 from personae.workflow.publish import hold
 from personae.workflow.segment import segment
 from personae.workflow.stages import silent
@@ -187,29 +188,47 @@ def to_parquet(table: pa.Table) -> bytes:
 
 def _tables(result: Result) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """Return the files that scripts and other tools read, and all findings of the run."""
-    lists, guards = csv_files(_lists(result))
+    people = {} if result.options.share else _people(result)
+    lists, guards = csv_files(_figures(result) | people)
     findings = (*result.findings, *guard_findings(guards))
     files: dict[str, Any] = {
         **lists,
-        "segments.parquet": to_parquet(result.segments_table),
-        "model.json": result.model.to_json().encode(),
         "quality.json": to_json(quality(result, findings) | {"guarded_cells": guards}),
         "summary.json": to_json(result.summary),
         "config.json": to_json(result.options.to_dict()),
     }
+    if result.options.share:
+        return files, findings
+    files["segments.parquet"] = to_parquet(result.segments_table)
+    files["model.json"] = result.model.to_json().encode()
     if result.history is not None:
         files["purchase_days.parquet"] = to_parquet(result.history.days.to_table())
     return files, findings
 
 
-def _lists(result: Result) -> dict[str, pa.Table]:
-    """Return the tables that become CSV files."""
+def _figures(result: Result) -> dict[str, pa.Table]:
+    """Return the tables that tell of no single person."""
     import pyarrow as pa
 
+    smallest = result.options.smallest_group
     tables: dict[str, Any] = {
-        "segments.csv": result.segments_table,
         "profile.csv": pa.Table.from_pylist(result.profile_rows()),
         "choose_k.csv": _flat(result.choice.to_rows()),
+    }
+    if result.trends is not None:
+        tables["trends.csv"] = pa.Table.from_pylist(trend_rows(result.trends, smallest))
+        tables["migration.csv"] = pa.Table.from_pylist(move_rows(result.trends, smallest))
+    if result.offers.affinities is not None:
+        tables["affinity.csv"] = things(result.offers.affinities.table, result)
+    if result.offers.gaps is not None:
+        tables["gaps.csv"] = things(result.offers.gaps.table, result)
+    return tables
+
+
+def _people(result: Result) -> dict[str, pa.Table]:
+    """Return the lists of people, and the refused rows."""
+    tables: dict[str, Any] = {
+        "segments.csv": result.segments_table,
         "rejected_rows.csv": result.customers.ledger.rejected,
     }
     if result.worth_table is not None:
@@ -219,17 +238,10 @@ def _lists(result: Result) -> dict[str, pa.Table]:
         tables["key_accounts.csv"] = accounts.table
     if result.headroom is not None and result.headroom.table is not None:
         tables["headroom.csv"] = result.headroom.table
-    if result.trends is not None:
-        tables["trends.csv"] = pa.Table.from_pylist(result.trends.to_rows())
-        tables["migration.csv"] = pa.Table.from_pylist(result.trends.move_rows())
     if result.moves is not None:
         tables["moves.csv"] = result.moves.table
     if result.at_risk is not None:
         tables["at_risk.csv"] = result.at_risk.table
-    if result.offers.affinities is not None:
-        tables["affinity.csv"] = result.offers.affinities.table
-    if result.offers.gaps is not None:
-        tables["gaps.csv"] = result.offers.gaps.table
     return tables
 
 

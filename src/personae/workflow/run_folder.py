@@ -37,7 +37,7 @@ def run_files(path: Path) -> dict[str, bytes]:
     Raises
     ------
     InputError
-        If it is not a run folder.
+        If it is not a run folder, or was made for others.
     IntegrityError
         If a file is missing, or not what it was when it was written.
     """
@@ -53,7 +53,16 @@ def run_files(path: Path) -> dict[str, bytes]:
                 "Pass the folder that personae run wrote, such as customers-personae.",
             )
         )
-    return dict(checked_contents(path, manifest))
+    files = dict(checked_contents(path, manifest))
+    if not {"model.json", "segments.parquet"} <= files.keys():
+        raise InputError(
+            Problem(
+                "run/shared",
+                f"{path} was made with --share: it holds no lists of people and no model.",
+                "Make a run without --share in another folder, and pass that one.",
+            )
+        )
+    return files
 
 
 def folder_files(path: Path) -> dict[str, bytes]:

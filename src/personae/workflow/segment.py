@@ -22,6 +22,7 @@ from personae.features.fit_space import fit_space
 from personae.features.select import select_features
 from personae.features.table import customers_and_past
 from personae.profile.describe import describe
+from personae.profile.disclosure import Limits, protected
 from personae.scoring.build import fitted_model
 from personae.stats.sample import row_keys
 from personae.workflow.conservation import conserved
@@ -154,7 +155,7 @@ def segment(
         choice=choice,
         fit=choice.fits[choice.k],
         silhouette=silhouette,
-        segmentation=segmentation,
+        segmentation=protected(segmentation, Limits(options.smallest_group, share=options.share)),
         findings=(*schema.findings, *customers.findings, *notes, *told, *followed.findings),
         model=model,
         summary={},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from personae.data.at_source import at_source
+from personae.workflow.disclosed import moves_of, risk_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,15 +42,19 @@ def summarise(result: Result) -> dict[str, Any]:
         "silhouette_rows": evidence.silhouette_rows,
         "unchanged_question": result.firmness.question if result.firmness else None,
         "agreement": vars(result.firmness.agreement) if result.firmness else None,
-        "risk": None if result.at_risk is None else _risk(result.at_risk),
-        "worth": None if result.worth is None else _worth(result.worth),
+        "risk": None if result.at_risk is None else _risk(result.at_risk, result),
+        "worth": None if result.worth is None else _worth(result.worth, result),
+        "proxies": [item.to_dict() for item in result.proxies],
         "like": _like(result),
+        "smallest_group": result.options.smallest_group,
+        "shared": result.options.share,
         "usefulness": None if result.usefulness is None else result.usefulness.to_dict(),
         "segments": [
             {
                 "segment": item.segment,
                 "name": item.name,
                 "named_by": item.named_by,
+                "described": item.described,
                 "size": item.size,
                 "share": item.share,
                 "revenue": item.revenue,
@@ -69,10 +74,11 @@ def summarise(result: Result) -> dict[str, Any]:
     }
 
 
-def _risk(risk: AtRisk) -> dict[str, Any]:
+def _risk(risk: AtRisk, result: Result) -> dict[str, Any]:
     """Return how many are at risk, and what they brought, without a customer."""
     told = risk.to_dict()
     curve = told["curve"]
+    told["segments"] = risk_of(told["segments"], result)
     return {name: told[name] for name in ("money_days", "everybody", "segments")} | {
         name: curve[name] for name in ("lapse_day", "lost_day", "horizon")
     }
@@ -82,20 +88,25 @@ def _like(result: Result) -> dict[str, Any] | None:
     """Return what became of the segments of an earlier run; None where none was followed."""
     if result.identity is None or result.moves is None:
         return None
-    return {**result.identity.to_dict(), "moves": result.moves.to_dict()}
+    moves = moves_of(result.moves.to_dict(), result.moves, result.options.smallest_group)
+    return {**result.identity.to_dict(), "moves": moves}
 
 
-def _worth(worth: Worth) -> dict[str, Any]:
+def _worth(worth: Worth, result: Result) -> dict[str, Any]:
     """Return what to expect in the time ahead, without the fitted models."""
-    told = worth.to_dict()
+    told: dict[str, Any] = worth.to_dict()
     test = worth.test
     return {name: told[name] for name in ("use", "reason", "horizon", "in_money", "is_shown")} | {
         "test": None
         if test is None
         else {"as_of": test.as_of, "days": test.days}
         | {"error": None if test.error != test.error else test.error},
-        "segments": told["segments"],
-        "deciles": told["deciles"],
+        "segments": [
+            item for item in told["segments"] if result.segmentation.of(item["group"]).described
+        ],
+        "deciles": [
+            item for item in told["deciles"] if item["customers"] >= result.options.smallest_group
+        ],
     }
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from personae.data.understanding.words import phrases, spoken, words_of
+from personae.data.understanding.words import phrases, plain, spoken, words_of
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,11 @@ def test_phrases_match_whole_words_only():
     assert rule.search(spoken("Customer_Age"))
     assert rule.search(spoken("BirthYear"))
     assert not rule.search(spoken("average_usage"))
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [("Zoë", "zoe"), ("Ångström", "angstrom"), ("Łódź", "lodz"), ("Андрей", "андрей")],
+)
+def test_accents_go_but_letters_of_other_scripts_stay(text, bare):
+    assert plain(text) == bare

@@ -18,6 +18,8 @@ from personae.data.understanding.dates import (
     zoned_rows,
 )
 from personae.data.understanding.numbers import NumberEvidence, decide_number, weigh_numbers
+from personae.data.understanding.personal_data.personal import born_by_values
+from personae.data.understanding.personal_data.values import MOST, kind_of_values
 from personae.data.values import date_sql, missing_sql, number_sql, plain_text_sql
 from personae.engines.duckdb import quote_identifier, quote_literal
 
@@ -36,6 +38,7 @@ NO_WORDS = ("no", "n", "false", "f", "0", "nein", "non", "off", "falsch", "faux"
 _VALUES = "__values"
 _MOST_SHAPES = 3000  # numbers and dates have dozens; more is free text
 _MOST_PLACES = 9
+_FEWEST_DIGITS = 1e6  # smaller whole numbers identify nobody
 _EMAIL = r"\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*"
 
 
@@ -93,6 +96,7 @@ class _Scan:
     evidence: NumberEvidence
     tokens: tuple[tuple[str, int], ...] = ()
     is_figure: bool = False
+    some: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, source: Source, column: Column) -> _Scan:
@@ -114,6 +118,7 @@ class _Scan:
             scan.shapes = scan.find_shapes()
             scan.evidence = weigh_numbers(scan.shapes)
         scan.tokens = scan.find_tokens()
+        scan.some = scan.find_some()
         scan.forget_free_text()
         return scan
 
@@ -157,11 +162,33 @@ class _Scan:
         for decide in (self.as_stored, self.as_boolean, self.as_number, self.as_date):
             decided = decide(facts, options, proven)
             if decided is not None:
-                return decided
-        return replace(
+                return self.with_personal(decided)
+        text = replace(
             facts, share_number=_share(self.evidence.numbers, present),
             share_shortened=_share(self.evidence.shortened, present),
         )  # fmt: skip
+        return self.with_personal(text)
+
+    def with_personal(self, facts: ColumnFacts) -> ColumnFacts:
+        """Add what kind of personal data the values look like."""
+        if facts.type == "date":
+            return replace(facts, personal=born_by_values(facts))
+        figures = facts.type == "number" and (
+            facts.share_whole < 1 or (facts.maximum or 0.0) < _FEWEST_DIGITS
+        )
+        if facts.type == "boolean" or figures:
+            return facts
+        return replace(facts, personal=kind_of_values(self.some))
+
+    def find_some(self) -> tuple[str, ...]:
+        """Return some of the values as they are written, the same in any order of the rows."""
+        if self.column.storage not in {"text", "number", "decimal"}:
+            return ()
+        rows = self.source.engine.rows(
+            f"SELECT {plain_text_sql(self.values)} AS t FROM {quote_identifier(self.table)} "
+            f"WHERE NOT {missing_sql(self.values)} ORDER BY hash(t), t LIMIT {MOST}"
+        )
+        return tuple(str(value) for (value,) in rows)
 
     def find_tokens(self) -> tuple[tuple[str, int], ...]:
         """Return the rows of every missing token that occurs."""

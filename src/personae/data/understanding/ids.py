@@ -107,6 +107,8 @@ def _rank(facts: ColumnFacts) -> int | None:
     unique = facts.n_distinct == facts.n_rows
     if facts.share_email > 0.5:
         return 7
+    if facts.personal:
+        return None
     words = words_of(facts.column.name)
     if unique and words and words[-1] in ID_WORDS and not _OTHER_THINGS & set(words):
         return 8

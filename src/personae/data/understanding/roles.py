@@ -15,7 +15,7 @@ from personae.data.understanding.meanings import (
     is_sensitive,
     meaning_of,
 )
-from personae.data.understanding.personal import personal_kind
+from personae.data.understanding.personal_data.personal import personal_kind
 from personae.data.understanding.words import words_of
 
 if TYPE_CHECKING:

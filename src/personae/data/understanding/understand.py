@@ -18,7 +18,7 @@ from personae.data.understanding.kind import decide_kind
 from personae.data.understanding.line_roles import pick_line_roles, purchase_dates
 from personae.data.understanding.meanings import figure_meaning, is_sensitive
 from personae.data.understanding.money import MoneyCheck, check_money
-from personae.data.understanding.personal import personal_kind
+from personae.data.understanding.personal_data.personal import personal_kind
 from personae.data.understanding.roles import find_copies, guess_role, role_by_type
 from personae.data.understanding.stated import state_formats
 from personae.data.values import number_sql
@@ -208,7 +208,9 @@ def _pick(
     if not log:
         return {}
     picked = dict(told)
-    taken = {*ids, *told}
+    # a date of birth is not that of a purchase, and a product is not called after a person
+    personal = {item.column.name for item in facts if item.personal and personal_kind(item)}
+    taken = {*ids, *told, *personal}
     set_by_user = set(told.values())
     money_told = bool(set_by_user & {"amount", "price"})
     for name, role in pick_line_roles(facts, taken=taken).items():

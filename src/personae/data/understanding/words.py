@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
+import unicodedata
 
-__all__ = ["phrases", "spoken", "words_of"]
+__all__ = ["phrases", "plain", "spoken", "words_of"]
 
 
 def words_of(name: str) -> list[str]:
@@ -43,3 +45,28 @@ def phrases(listed: str) -> re.Pattern[str]:
     (True, False)
     """
     return re.compile(r"\b(?:" + "|".join(re.split(r"\s+\|\s+", listed.strip())) + r")\b")
+
+
+def plain(text: str) -> str:
+    """Return a text in lower case, without accents.
+
+    Examples
+    --------
+    >>> plain("José"), plain("Łukasz"), plain("Иван")
+    ('jose', 'lukasz', 'иван')
+    """
+    folded = text.casefold().translate(_LETTERS)
+    return folded if folded.isascii() else "".join(map(_bare, folded))
+
+
+@functools.cache
+def _bare(letter: str) -> str:
+    """Take the accent off a Latin or Greek letter; in other scripts it makes another letter."""
+    if "\u0400" <= letter < "\u1e00":
+        return letter
+    return unicodedata.normalize("NFD", letter)[0] if letter.isalpha() else letter
+
+
+_LETTERS = str.maketrans(  # letters that are no letter with an accent
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "\u0131": "i", "æ": "ae", "þ": "th"}
+)

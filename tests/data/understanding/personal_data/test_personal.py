@@ -4,7 +4,7 @@ import pytest
 
 from personae.config import Options
 from personae.data.understanding.facts import scan_columns
-from personae.data.understanding.personal import personal_kind
+from personae.data.understanding.personal_data.personal import personal_kind
 
 
 def kind_of(text_table, name, *values, **more):

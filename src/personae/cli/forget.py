@@ -1,0 +1,67 @@
+"""A run and an id in, what was removed and what is left to do out."""
+# no "from __future__ import annotations": typer reads the annotations while it runs
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from personae.cli import terminal
+from personae.cli.arguments import AsJson, Debug, Quiet
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from personae.workflow.forget import Forgotten
+
+__all__ = ["forget"]
+
+
+def forget(
+    run_folder: Annotated[
+        Path, typer.Argument(metavar="RUN", help="The folder of a run.", show_default=False)
+    ],
+    customer: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="The customer's id, as in segments.csv.", show_default=False
+        ),
+    ],
+    *,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Remove a customer from every list of a run; say from where else by hand."""
+    from personae import workflow
+
+    done = workflow.forget(run_folder, customer)
+    if as_json:
+        terminal.print_json(done.to_dict())
+    elif not quiet:
+        terminal.print_tables(_parts(done))
+
+
+def _parts(done: "Forgotten") -> "list[RenderableType]":
+    """Say what was removed, what stays, and what to do about it."""
+    from rich.text import Text
+
+    from personae.workflow.forget import LEFT_TO_DO
+
+    rows = sum(done.removed.values())
+    lists = ", ".join(done.removed)
+    kept = "Sums, means and charts were made with the customer and stay as they are."
+    lines = [
+        f"Removed {rows:,} row{'' if rows == 1 else 's'} of this customer from {lists}.",
+        f"The manifest of {done.path} was written anew. {kept}",
+        "",
+        "What you have to do yourself:",
+        *(f"- {text}" for text in LEFT_TO_DO),
+    ]
+    if done.mentioned:
+        lines += [
+            "",
+            "The same text still stands in " + ", ".join(done.mentioned) + ": look whether it is "
+            "the customer, or a figure or product that is written alike.",
+        ]
+    return [Text(terminal.escape(line)) for line in lines]
