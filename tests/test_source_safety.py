@@ -45,8 +45,9 @@ UNSAFE_CALLS = {
 IMPORTS_BY_NAME = {"__init__.py", "_optional.py"}  # names from a table in the same file
 PROCESSES = {"report/drawing.py"}  # our own program, as a list
 MARKUP = {"report/html.py"}  # our own assets, and drawings that were parsed and cleaned
-XML = {"report/charts/svg.py"}  # our own drawing
-MEMORY = {"cluster/native.py", "workflow/publish.py"}  # compiled kernels; one system call
+XML = {"report/charts/svg.py", "data/reading/workbook_parts.py"}  # our own drawing
+# compiled kernels; one system call; the buffer of C's standard output
+MEMORY = {"cluster/native.py", "disk/calls.py", "actions/budget/silent_stdout.py"}
 
 
 def module_files() -> list[Path]:

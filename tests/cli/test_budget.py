@@ -73,7 +73,7 @@ def test_lists_without_those_never_to_be_contacted(
     assert listed == [f"c{i:03d}" for i in range(120) if i not in {1, 2}]
     for word in ("README.txt", "budget.csv", "budget.png", "lists"):
         assert (tmp_path / "spend" / word).exists()
-        assert word in answer.out
+        assert word in answer.out.replace("\n", "")  # a long path is broken
 
 
 def test_json_for_programs_and_nothing_when_quiet(

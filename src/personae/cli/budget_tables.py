@@ -34,7 +34,6 @@ _SHOWN = (
 )
 
 
-_STAYS = "Stays: in how many of {} draws of the uncertain responses the best plan has the row."
 _OFTEN = 0.1
 """What is not bought, but in so many of the best plans, is shown all the same."""
 
@@ -46,7 +45,10 @@ def budget_parts(outcome: BudgetOutcome) -> list[RenderableType]:
         *left_over(found),
         *outlook_words(found),
         *limits(found),
-        _STAYS.format(found["solved_draws"]),
+        (
+            f"Stays: in how many of {found['solved_draws']} draws of the uncertain responses the "
+            "best plan has the row."
+        ),
         "",
     ]
     parts: list[RenderableType] = [_line(lead(found)), "", _rows(found), "", *map(_line, notes)]

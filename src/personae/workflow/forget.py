@@ -144,7 +144,8 @@ def _csv_without(content: bytes, customer: str) -> tuple[bytes, int] | None:
     if place is None:
         return None
     spelt = guarded(customer)
-    inside = customer.replace('"', '""')
+    # quotes are doubled in a file: what lies between them is sought before a line is parsed
+    inside = max(customer.split('"'), key=len)
     kept = [
         line
         for at, line in enumerate(lines)
