@@ -136,7 +136,7 @@ def _called_and_closed(case: Case, where: Any, options: dict[str, Any]) -> str:
                 assert found.customers.n_customers == case.rows
             if case.holds is not None:
                 case.holds(found)
-        told = found.to_dict() if case.command == "check" else quality(found)
+        told = found.to_dict() if case.command == "check" else quality(found, found.findings)
         if not case.code:
             assert _tells(told, case.rule), (case.rule, told)
         return json.dumps(told)

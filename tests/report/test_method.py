@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 from personae.config import Options
+from personae.data.schema import Finding
 from personae.report.method import command_line, data_section, method_section
 from personae.workflow.result import Result
 
@@ -33,3 +35,13 @@ def test_the_command_survives_a_hostile_file_name() -> None:
     assert (
         command_line("a b; rm -rf $HOME.csv", Options()) == "personae run 'a b; rm -rf $HOME.csv'"
     )
+
+
+def test_a_report_for_others_tells_of_no_finding_about_a_few_people(make_result: Make) -> None:
+    result = make_result()
+    one = Finding("numbers/heavy-tail", "warning", "One customer holds 31% of all.", count=1)
+    many = Finding("log/charges", "note", "2,012 lines are postage.", count=2012)
+    found = dataclasses.replace(result, findings=(one, many))
+    assert [item["what"] for item in data_section(found)["findings"]] == [one.what, many.what]
+    shared = dataclasses.replace(found, options=Options(share=True))
+    assert [item["what"] for item in data_section(shared)["findings"]] == [many.what]

@@ -37,7 +37,7 @@ from personae.disk.held import sweep
 from personae.workflow import verify
 from personae.workflow.manifest import read_manifest
 from personae.workflow.publish import publish
-from personae.workflow.run_folder import run_files
+from personae.workflow.run_folder import folder_files
 
 LOCK = "-lock-"  # the empty lock file keeps its name as long as one writes after the other
 
@@ -80,14 +80,14 @@ def look(files: dict[str, bytes], target: Path, done: int) -> int:
     """Return the number of the version that is there, after making sure that it is whole."""
     assert not verify(target).extra
     number = int(read_manifest(target).facts["number"])
-    assert run_files(target) == version(files, number)
+    assert folder_files(target) == version(files, number)
     assert number in (done, done + 1), f"version {done} was done, but {number} is there"
     return number
 
 
 def kill_often(run: Path, folder: Path, *, kills: int, seed: int) -> Counter[str]:
     """Kill many children; return how often what was met."""
-    files = run_files(run)
+    files = folder_files(run)
     target, chance = folder / "run", random.Random(seed)
     start = time.monotonic()
     for number in (0, 1):
@@ -114,7 +114,7 @@ def kill_often(run: Path, folder: Path, *, kills: int, seed: int) -> Counter[str
 
 def kill_at_every_call(run: Path, folder: Path) -> Counter[str]:
     """Kill one child before and one after each call to the system, until one ends untouched."""
-    files = dict(sorted(run_files(run).items())[:3])  # each further file makes the same calls
+    files = dict(sorted(folder_files(run).items())[:3])  # each further file makes the same calls
     target, number = folder / "run", 1
     publish(version(files, number), target, facts={"number": number})
     met: Counter[str] = Counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from personae.actions.budget.question import Cell, Question
+from personae.data.csv_file import to_csv
 from personae.workflow.budget_summary import allocation_table, budget_summary, curve_table
 
 
@@ -22,5 +23,6 @@ def test_a_small_answer_by_hand() -> None:
     assert (first["contacts"], first["next_contact"], first["first_contact"]) == (50, 0.5, 2.0)
     assert (second["contacts"], second["first_contact"]) == (0, -0.5)
     assert found["fixed_costs"] == {"=mail": 5.0}
-    assert allocation_table(found).column("offer").to_pylist() == ["'=mail", "'=mail"]
+    assert allocation_table(found).column("offer").to_pylist() == ["=mail", "=mail"]
+    assert b"'=mail" in to_csv(allocation_table(found))
     assert curve_table(found).column("left_after_cost").to_pylist()[-1] == 90.0

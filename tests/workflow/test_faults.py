@@ -20,7 +20,7 @@ from personae.errors import OutputError
 from personae.workflow import rename, score, verify
 from personae.workflow.publish import publish
 from personae.workflow.run import RunFolder
-from personae.workflow.run_folder import run_files
+from personae.workflow.run_folder import folder_files
 
 SCRIPT = Path(__file__).with_name("failing_disk.py")
 # A failure of these leaves the new result in its place; what they clear away is swept later.
@@ -79,7 +79,7 @@ def test_a_run_folder_is_replaced_or_as_it_was(
 ) -> None:
     target = tmp_path / "run"
     names = ("model.json", "segments.csv", "summary.json", "quality.json")
-    old = {name: text for name, text in run_files(finished.path).items() if name in names}
+    old = {name: text for name, text in folder_files(finished.path).items() if name in names}
     new = {**old, "segments.csv": b"new", "plots/more.png": b"new"}
 
     def back_to_old() -> None:
@@ -87,7 +87,7 @@ def test_a_run_folder_is_replaced_or_as_it_was(
 
     def is_old() -> bool:
         verify(target)
-        before = run_files(target) == old
+        before = folder_files(target) == old
         back_to_old()  # the next command; it sweeps what the failed one left
         assert [path.name for path in tmp_path.iterdir()] == ["run"]
         return before
@@ -163,7 +163,7 @@ def test_a_name_is_given_or_the_run_is_as_it_was(
     monkeypatch.setattr(calls, "system_call", full)
     with pytest.raises(OutputError):
         rename(folder, 1, "Wholesale VIPs")
-    assert run_files(folder) == run_files(finished.path)
+    assert folder_files(folder) == folder_files(finished.path)
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")

@@ -32,8 +32,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "promotion as expected": (),
 }
 """Every kind of insight, and what it can put into the text of the playbook."""
-FEWEST = 10
-"""An insight about fewer customers is no reason to act on a segment."""
+FEWEST = 11
+"""An insight about fewer customers is no reason to act on a segment, and may tell of a person."""
 OVERDUE_SHARE = 0.05
 WORTH_IT = 0.005
 """A gap is worth a suggestion if closing it would bring this part of the segment's revenue."""

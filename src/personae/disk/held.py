@@ -85,12 +85,16 @@ def hold_folder(parent: Path, *, prefix: str) -> HeldFolder:
     False
     """
     above = calls.open_folder(parent)
+    made = None
     try:
-        made = None
         while made is None:  # a sweep may come between the making and the lock, but not every time
             made = _made_and_locked(above, f"{prefix}{secrets.token_hex(8)}")
         return HeldFolder(above, made)
-    except BaseException:
+    except BaseException:  # a stop may come at any moment
+        if made is not None:
+            with contextlib.suppress(OSError):
+                calls.remove(above, made.path.name)
+            calls.close(made)
         calls.close(above)
         raise
 

@@ -128,8 +128,12 @@ class DuckDBEngine:
         # Only this user can enter it: spilled rows are personal data. What a killed process left
         # behind goes now.
         held = _held_folder()
-        self.folder = held.path
-        self._remove_folder = weakref.finalize(self, held.leave)
+        try:
+            self.folder = held.path
+            self._remove_folder = weakref.finalize(self, held.leave)
+        except BaseException:  # a stop may come before anybody is to remove it
+            held.leave()
+            raise
         defaults: dict[str, Any] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,

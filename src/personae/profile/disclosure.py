@@ -16,11 +16,12 @@ import numpy as np
 from personae.stats.suppression import hidden_cells, hidden_parts, hidden_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from personae.data.schema import Finding
     from personae.profile.segment import NumberProfile, Segment, Segmentation
 
-__all__ = ["Limits", "few_in_words", "kept_back", "protected"]
+__all__ = ["Limits", "few_in_words", "findings_of_many", "kept_back", "protected"]
 
 DIGITS = 3
 """Significant digits of the figures of a shared report: no person's exact amount stands there."""
@@ -32,6 +33,26 @@ class Limits:
 
     smallest: int = 1
     share: bool = False
+
+
+def findings_of_many(findings: Iterable[Finding], smallest: int) -> tuple[Finding, ...]:
+    """Leave out findings that tell of fewer people than may be told of, such as one large customer.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+        What was found; a count is one of rows, cells or customers.
+    smallest : int
+        The smallest group that may be described.
+
+    Examples
+    --------
+    >>> from personae.data.schema import Finding
+    >>> one = Finding("numbers/heavy-tail", "warning", "One customer holds half.", count=1)
+    >>> findings_of_many([one, Finding("log/charges", "note", "Postage.", count=90)], 11)
+    (Finding(code='log/charges', severity='note', what='Postage.', column='', count=90, fix=''),)
+    """
+    return tuple(item for item in findings if not 0 < (item.count or 0) < smallest)
 
 
 def few_in_words(smallest: int) -> str:

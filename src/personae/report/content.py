@@ -133,7 +133,7 @@ def _left_out(run: Run) -> list[str]:
     if rest > 0:
         texts.append(
             f"{count(rest, 'row' if not texts else 'more row')} could not be used; "
-            "rejected_rows.csv says why."
+            + ("see the data below." if run.options.share else "rejected_rows.csv says why.")
         )
     return texts
 

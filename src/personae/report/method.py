@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from personae.config import option_specs
 from personae.data.at_source import at_source
+from personae.profile.disclosure import findings_of_many
 from personae.profile.wording import count, percent
 from personae.report.numbers import plain
 
@@ -23,7 +24,9 @@ _HOW = {"detected": "found out", "option": "as you said", "file": "stated by the
 
 def data_section(run: Run) -> dict[str, Any]:
     """Return how the file was read, where every row went and what was found."""
-    ledger = run.customers.ledger
+    ledger, findings = run.customers.ledger, run.findings
+    if run.options.share:
+        findings = findings_of_many(findings, run.options.smallest_group)
     refused = ledger.rejected_by_code()
     return {
         "kind_reason": _sentence(run.schema.kind_reason),
@@ -58,7 +61,7 @@ def data_section(run: Run) -> dict[str, Any]:
                 "count": count(item.count) if item.count else "",
                 "fix": item.fix,
             }
-            for item in sorted(run.findings, key=lambda item: item.severity != "warning")
+            for item in sorted(findings, key=lambda item: item.severity != "warning")
         ],
         "mend": _to_mend(run),
         "roles": [

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from personae import __version__
 from personae.data.csv_file import csv_files, guard_findings
 from personae.errors import PersonaeError
+from personae.profile.disclosure import findings_of_many
 from personae.scoring.model import load_model
 from personae.workflow.disclosed import move_rows, things, trend_rows
 from personae.workflow.publish import hold
@@ -191,9 +192,12 @@ def _tables(result: Result) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     people = {} if result.options.share else _people(result)
     lists, guards = csv_files(_figures(result) | people)
     findings = (*result.findings, *guard_findings(guards))
+    told = findings
+    if result.options.share:
+        told = findings_of_many(findings, result.options.smallest_group)
     files: dict[str, Any] = {
         **lists,
-        "quality.json": to_json(quality(result, findings) | {"guarded_cells": guards}),
+        "quality.json": to_json(quality(result, told) | {"guarded_cells": guards}),
         "summary.json": to_json(result.summary),
         "config.json": to_json(result.options.to_dict()),
     }
