@@ -151,3 +151,9 @@ def test_a_customer_table_has_none() -> None:
     frame = pd.DataFrame({"customer_id": range(60), "visits": [1, 9] * 30, "spend": [5, 70] * 30})
     result = personae.segment(frame, k=2)
     assert (result.trends, result.trends_reason) == (None, None)
+
+
+def test_a_move_of_few_is_not_told_where_few_may_not_be_told_of(told: Trends) -> None:
+    largest = told.together.largest()[0].n
+    assert any("most frequent move" in text for text in told.words(smallest=largest))
+    assert not any("most frequent move" in text for text in told.words(smallest=largest + 1))

@@ -189,9 +189,12 @@ class Trends:
             leavers=tuple(left.tolist()),
         )
 
-    def words(self) -> tuple[str, ...]:
-        """Return what the figures say, in sentences for somebody who runs a shop."""
-        return trend_words(self)
+    def words(self, *, smallest: int = 1) -> tuple[str, ...]:
+        """Return what the figures say, in sentences for somebody who runs a shop.
+
+        A move of fewer customers than `smallest` is not told.
+        """
+        return trend_words(self, smallest=smallest)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON-ready values."""

@@ -17,13 +17,15 @@ WORTH_A_WORD = 0.01
 MOST_TOLD = 3
 
 
-def trend_words(trends: Trends) -> tuple[str, ...]:
+def trend_words(trends: Trends, *, smallest: int = 1) -> tuple[str, ...]:
     """Say what changed, for somebody who runs a shop; a segment is called by its token.
 
     Parameters
     ----------
     trends : Trends
         What was counted. All figures are counts of these customers, not estimates.
+    smallest : int
+        A move of fewer customers is not told.
     """
     first, last = trends.snapshots[0], trends.snapshots[-1]
     when = (
@@ -34,7 +36,7 @@ def trend_words(trends: Trends) -> tuple[str, ...]:
     )
     everybody = _changed("All customers", first.customers, last.customers)
     all_told = f"{everybody} from {day(first.as_of)} to {day(last.as_of)}."
-    told = [when, all_told, *_shares(trends), *_largest_move(trends)]
+    told = [when, all_told, *_shares(trends), *_largest_move(trends, smallest)]
     if trends.window < YEAR:
         told.append(
             f"A window of {count(trends.window)} days is shorter than a year: part of a change may "
@@ -86,9 +88,9 @@ def _share(before: SnapshotGroup, after: SnapshotGroup) -> str:
     return f"{text}."
 
 
-def _largest_move(trends: Trends) -> list[str]:
+def _largest_move(trends: Trends, smallest: int) -> list[str]:
     largest = trends.together.largest()
-    if not largest:
+    if not largest or largest[0].n < smallest:
         return []
     move = largest[0]
     return [

@@ -52,7 +52,7 @@ def trends_section(run: Run) -> dict[str, Any] | None:
     return {
         "reason": "",
         "names": [{"segment": item.segment, "name": item.name} for item in trends.segments],
-        "words": [_TOKEN.sub(r"⟪t\1⟫", text) for text in trends.words()],
+        "words": [_TOKEN.sub(r"⟪t\1⟫", text) for text in trends.words(smallest=smallest)],
         "days": [day(snapshot.as_of) for snapshot in shown],
         "every": every,
         "step": trends.step,
