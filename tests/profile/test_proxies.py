@@ -103,3 +103,24 @@ def test_mall_customers(data_folder):
     assert told["Gender"].v < 0.1
     assert told["Age"].verdict == "yes"
     assert result.summary["proxies"][0]["column"] in told
+
+
+def test_to_lack_an_answer_is_no_age():
+    """All who answered are half young and half old in both segments; few of the second answered."""
+    first = ["young"] * 30 + ["old"] * 30
+    second = ["young"] * 10 + ["old"] * 10 + [None] * 40
+    labels = np.repeat([0, 1], 60)
+    (told,) = proxies(people(age=first + second), labels, (1, 2), smallest=5)
+    assert {share.group for share in told.shares} == {"young", "old"}
+    assert {round(share.share, 6) for share in told.shares} == {0.5}
+    assert (told.v, told.verdict) == (0.0, "no")
+
+
+def test_where_the_number_of_unknown_is_hidden_they_stay_in():
+    """Else it could be worked out from shares with and without them."""
+    first = ["young"] * 29 + ["old"] * 29 + [None] * 2
+    second = ["young"] * 10 + ["old"] * 10 + [None] * 40
+    labels = np.repeat([0, 1], 60)
+    (told,) = proxies(people(age=first + second), labels, (1, 2), smallest=5)
+    known = {share.group: share.overall for share in told.shares}
+    assert all(share < 0.5 for share in known.values())

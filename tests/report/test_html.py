@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import personae.report
 from personae.report.chart_tables import CHARTS
 from personae.report.charts.gallery import figure_of
 from personae.report.charts.svg import svg_of
@@ -390,3 +391,12 @@ def test_without_scripts_the_static_view_stands_in(browser: Any, page: str, tmp_
     assert tab.locator(".static3d svg").is_visible()
     assert not tab.locator("#map3d").is_visible()
     assert heard == []
+
+
+def test_no_key_of_the_document_is_taken_for_a_method() -> None:
+    # ``row.clear`` of a dictionary is its method, and so is true of every row
+    folder = Path(personae.report.__file__).parent / "templates"
+    template = (folder / "report.html.j2").read_text(encoding="utf-8")
+    asked = set(re.findall(r"\b\w+\.(\w+)\b(?!\()", template))
+    assert "share_text" in asked
+    assert asked & {name for name in dir({}) if not name.startswith("_")} == set()

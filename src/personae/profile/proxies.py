@@ -187,11 +187,29 @@ def proxies(
             for row, number_of in enumerate(numbers):
                 for at, name in enumerate(names):
                     hidden[row, at] = (number_of, column.name, name) not in shown
+        table, hidden, names = _of_known(table, hidden, names)
+        if len(names) < 2:
+            continue
         is_feature = column.name in features
         told.append(
             _proxy(column, table, hidden, names=names, numbers=numbers, is_feature=is_feature)
         )
     return tuple(told)
+
+
+def _of_known(
+    table: NDArray[np.int64], hidden: NDArray[np.bool_], names: tuple[str, ...]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_], tuple[str, ...]]:
+    """Leave out who is unknown: to lack an answer is no age.
+
+    Only where their number is shown anyway; from shares with and without them it could be worked
+    out, and from it what else is hidden.
+    """
+    unknown = [at for at, name in enumerate(names) if name == "unknown"]
+    if not unknown or hidden[:, unknown[0]].any():
+        return table, hidden, names
+    kept = [at for at in range(len(names)) if at != unknown[0]]
+    return table[:, kept], hidden[:, kept], tuple(names[at] for at in kept)
 
 
 def _bands(numbers: NDArray[np.float64]) -> tuple[NDArray[np.int64], tuple[str, ...]]:

@@ -89,9 +89,9 @@ def _in_words(item: Proxy) -> str:
 
 def _cell(share: ProxyShare | None) -> dict[str, Any]:
     if share is None:
-        return {"share": "not shown", "range": "", "clear": False}
+        return {"share": "not shown", "range": "", "is_clear": False}
     return {
         "share": percent(share.share),
         "range": f"{percent(share.low)} {DASH} {percent(share.high)}",
-        "clear": share.is_clear,
+        "is_clear": share.is_clear,
     }
