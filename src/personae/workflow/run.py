@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from personae import __version__
 from personae.data.csv_file import csv_files, guard_findings
+from personae.data.refused_rows import refused_rows
 from personae.errors import PersonaeError
 from personae.profile.disclosure import findings_of_many
 from personae.scoring.model import load_model
@@ -233,7 +234,7 @@ def _people(result: Result) -> dict[str, pa.Table]:
     """Return the lists of people, and the refused rows."""
     tables: dict[str, Any] = {
         "segments.csv": result.segments_table,
-        "rejected_rows.csv": result.customers.ledger.rejected,
+        "rejected_rows.csv": refused_rows(result.customers.ledger, result.plan),
     }
     if result.worth_table is not None:
         tables["worth.csv"] = result.worth_table

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae.data.csv_file import csv_files, guard_findings
+from personae.data.refused_rows import refused_rows
 from personae.disk.files import write_files
 from personae.errors import OutputError, Problem
 from personae.workflow.run import to_parquet
@@ -87,7 +88,7 @@ def score(
         lists: dict[str, bytes] = {}
         if ledger.rows_rejected:
             rejected_path = target.with_name(f"{target.stem}.rejected_rows.csv")
-            lists, _ = csv_files({rejected_path.name: ledger.rejected})
+            lists, _ = csv_files({rejected_path.name: refused_rows(ledger, fitted.plan)})
         if target.suffix == ".parquet":
             lists[target.name] = to_parquet(scored.table)
         else:
