@@ -111,19 +111,25 @@ def _worth(worth: Worth, result: Result) -> dict[str, Any]:
 
 
 def quality(result: Result, findings: Sequence[Finding]) -> dict[str, Any]:
-    """Return what was found, decided and changed in the data: `quality.json`."""
+    """Return what was found, decided and changed in the data: `quality.json`.
+
+    What matters most comes first: where the rows went and why, what to mend, what was changed, what
+    else was noticed (warnings before notes), how the file was read.
+    """
     stated = (*result.source.stated, *result.schema.stated)
+    account = result.customers.ledger.to_dict()
+    changes = account.pop("changes")
+    noticed = sorted(findings, key=lambda item: item.severity != "warning")
     return {
-        **result.customers.ledger.to_dict(),
+        **account,
         "rejected_by_code": result.customers.ledger.rejected_by_code(),
-        "mend_at_source": [
-            item.to_dict() for item in at_source(result.customers.ledger, result.findings)
-        ],
+        "mend_at_source": [item.to_dict() for item in at_source(result.customers.ledger, findings)],
+        "changes": changes,
+        "findings": [vars(item) for item in noticed],
         "kind": result.schema.kind,
         "kind_reason": result.schema.kind_reason,
         "money_check": result.schema.money_check,
         "read_as": [vars(item) for item in stated],
         "roles": [vars(item) for item in result.schema.roles],
-        "findings": [vars(item) for item in findings],
         "facts": result.customers.facts,
     }
