@@ -52,6 +52,16 @@ def true_table(frame, result, names):
     return counts.reindex(columns=names).fillna(0).to_numpy()
 
 
+def least(aim, left, right):
+    """Return the least that a sum of hidden counts can be."""
+    terms = {"A_eq": np.array(left), "b_eq": np.array(right).round(6)}
+    found = linprog(aim, **terms)
+    if found.status != 0:  # now and then HiGHS fails in its presolve
+        found = linprog(aim, **terms, options={"presolve": False})
+    assert found.status == 0
+    return found.fun
+
+
 def find_out(result, frame, smallest):
     """Return the small counts that linear programming finds out from what is shown."""
     shown, names, sizes, totals = shown_table(result)
@@ -74,10 +84,7 @@ def find_out(result, frame, smallest):
         if not 0 < truth[i, j] < smallest or sizes[i] < smallest:
             continue
         aim = np.array([float(place == (i, j)) for place in unknown])
-        ends = [
-            sign * linprog(sign * aim, A_eq=np.array(left), b_eq=np.array(right).round(6)).fun
-            for sign in (1.0, -1.0)
-        ]
+        ends = [sign * least(sign * aim, left, right) for sign in (1.0, -1.0)]
         if ends[1] < smallest - 1e-6 or ends[1] - ends[0] < 0.5:
             found.append((i, j, ends))
     visible = ~np.isnan(shown) & (shown > 0.5) & (shown < smallest - 0.5)
