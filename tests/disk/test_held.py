@@ -118,6 +118,29 @@ def test_a_folder_that_was_swept_before_it_was_locked_is_made_again(
     held.leave()
 
 
+def test_a_folder_that_was_swept_before_it_was_opened_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    open_inner = calls.inner_folder
+
+    def swept_and_opened(folder: calls.Folder, name: str) -> calls.Folder:
+        opened.append(name)
+        if len(opened) == 1:
+            assert sweep(tmp_path) == 1
+        return open_inner(folder, name)
+
+    monkeypatch.setattr(calls, "inner_folder", swept_and_opened)
+    held = hold_folder(tmp_path, prefix=STAGE)
+    assert names(tmp_path) == [held.path.name] == [opened[-1]]
+    held.leave()
+
+
+def test_in_a_folder_that_is_gone_nothing_is_made(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        hold_folder(tmp_path / "gone", prefix=STAGE)
+
+
 def test_a_folder_that_cannot_be_read_is_not_swept(tmp_path: Path) -> None:
     assert sweep(tmp_path / "none") == 0
 

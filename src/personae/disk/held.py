@@ -27,6 +27,7 @@ STAGE = ".stage-"
 """What the name of a folder begins with in which a result is being made."""
 BEFORE = "before-"
 """What the name of an earlier result begins with while it waits in a stage for its successor."""
+_TRIES = 50
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,16 @@ def hold_folder(parent: Path, *, prefix: str) -> HeldFolder:
     False
     """
     above = calls.open_folder(parent)
-    made = None
+    made, tries = None, 0
     try:
-        while made is None:  # a sweep may come between the making and the lock, but not every time
-            made = _made_and_locked(above, f"{prefix}{secrets.token_hex(8)}")
+        while made is None:
+            # a sweep may come before the opening or the lock, but not every time
+            tries += 1
+            try:
+                made = _made_and_locked(above, f"{prefix}{secrets.token_hex(8)}")
+            except FileNotFoundError:
+                if tries == _TRIES:
+                    raise
         return HeldFolder(above, made)
     except BaseException:  # a stop may come at any moment
         if made is not None:
