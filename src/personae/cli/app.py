@@ -157,14 +157,13 @@ def score(
 
     with ProgressLine(quiet=quiet) as progress:
         outcome = workflow.score(model, source, out=out, as_of=as_of, on_event=progress)
-    if not quiet:
-        terminal.warn(outcome.findings)
-    if as_json:
-        terminal.print_json(outcome.summary)
-    elif not quiet:
+
+    def parts() -> Any:
         from personae.cli.tables import score_parts
 
-        terminal.print_tables(score_parts(outcome))
+        return score_parts(outcome)
+
+    terminal.show(outcome, parts, as_json=as_json, quiet=quiet)
 
 
 @app.command(cls=GroupedCommand, short_help="Give a segment a name of your own.")
@@ -214,11 +213,10 @@ def demo(
 
 def _show_run(folder: Any, *, as_json: bool, quiet: bool) -> None:
     """Print what a run left behind: for programs, for people, or not at all."""
-    if not quiet:
-        terminal.warn(folder.findings)
-    if as_json:
-        terminal.print_json(folder.summary)
-    elif not quiet:
+
+    def parts() -> Any:
         from personae.cli.tables import run_parts
 
-        terminal.print_tables(run_parts(folder.summary, folder=folder.path, files=folder.files))
+        return run_parts(folder.summary, folder=folder.path, files=folder.files)
+
+    terminal.show(folder, parts, as_json=as_json, quiet=quiet)

@@ -2,7 +2,7 @@
 # no "from __future__ import annotations": typer reads the annotations while it runs
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -150,11 +150,10 @@ def budget(  # noqa: PLR0913 (one argument for each option)
             lists=lists,
             on_event=progress,
         )
-    if not quiet:
-        terminal.warn(outcome.findings)
-    if as_json:
-        terminal.print_json(outcome.summary)
-    elif not quiet:
+
+    def parts() -> Any:
         from personae.cli.budget_tables import budget_parts
 
-        terminal.print_tables(budget_parts(outcome))
+        return budget_parts(outcome)
+
+    terminal.show(outcome, parts, as_json=as_json, quiet=quiet)

@@ -137,14 +137,13 @@ def campaign(
     request = _request(name, values)
     with ProgressLine(quiet=quiet) as progress:
         folder = workflow.campaign(run_folder, request, out=out, on_event=progress)
-    if not quiet:
-        terminal.warn(folder.findings)
-    if as_json:
-        terminal.print_json(folder.summary)
-    elif not quiet:
+
+    def parts() -> Any:
         from personae.cli.campaign_tables import campaign_parts
 
-        terminal.print_tables(campaign_parts(folder.summary, folder.path, folder.files))
+        return campaign_parts(folder.summary, folder.path, folder.files)
+
+    terminal.show(folder, parts, as_json=as_json, quiet=quiet)
 
 
 def _request(name: str, values: dict[str, Any]) -> Any:

@@ -123,11 +123,10 @@ def lift(  # noqa: PLR0913 (one argument for each option)
             out=out,
             on_event=progress,
         )
-    if not quiet:
-        terminal.warn(outcome.findings)
-    if as_json:
-        terminal.print_json(outcome.summary)
-    elif not quiet:
+
+    def parts() -> Any:
         from personae.cli.lift_tables import lift_parts
 
-        terminal.print_tables(lift_parts(outcome))
+        return lift_parts(outcome)
+
+    terminal.show(outcome, parts, as_json=as_json, quiet=quiet)

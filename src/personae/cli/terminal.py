@@ -5,16 +5,25 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from rich.console import Console, RenderableType
 
     from personae.data.schema import Finding
 
-__all__ = ["escape", "note", "print_json", "print_tables", "warn"]
+__all__ = ["Outcome", "escape", "note", "print_json", "print_tables", "show", "warn"]
+
+
+class Outcome(Protocol):
+    """What a command of the workflow returns."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...  # noqa: D102
+    @property
+    def summary(self) -> dict[str, Any]: ...  # noqa: D102
 
 
 def escape(text: str) -> str:
@@ -49,6 +58,32 @@ def print_tables(parts: Iterable[RenderableType]) -> None:
     console = _console()
     for part in parts:
         console.print(part)
+
+
+def show(
+    outcome: Outcome,
+    parts: Callable[[], Iterable[RenderableType]],
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Print what a command found: warnings, and the answer for programs, for people, or not at all.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        With its `findings` and its `summary`.
+    parts : callable
+        Makes the texts and tables for people; called, and its libraries imported, for them alone.
+    as_json, quiet : bool
+        What was asked for.
+    """
+    if not quiet:
+        warn(outcome.findings)
+    if as_json:
+        print_json(outcome.summary)
+    elif not quiet:
+        print_tables(parts())
 
 
 def warn(findings: Iterable[Finding]) -> None:
