@@ -39,7 +39,7 @@ def test_memory_of_another_shape_or_type_is_refused_before_the_call(X):
 @pytest.fixture
 def fresh(tmp_path, monkeypatch):
     """Keep code in an empty folder, as on a machine that never compiled."""
-    monkeypatch.setattr(native, "_folders", lambda: [tmp_path / "kept"])
+    monkeypatch.setattr(native, "folders_beside", lambda _: [tmp_path / "kept"])
     kernel.cache_clear()
     yield tmp_path / "kept"
     kernel.cache_clear()
@@ -60,13 +60,13 @@ def test_damaged_code_is_never_run_but_compiled_anew(fresh):
     path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     kernel.cache_clear()
     assert sum_of_squares([3.0, 4.0]) == 25
-    assert native._read(path) is not None
+    assert native.kept([path]) is not None
 
 
 def test_without_a_folder_to_write_to_code_lives_as_long_as_the_process(monkeypatch, tmp_path):
     file = tmp_path / "file"
     file.write_text("no folder")
-    monkeypatch.setattr(native, "_folders", lambda: [file / "kept"])
+    monkeypatch.setattr(native, "folders_beside", lambda _: [file / "kept"])
     kernel.cache_clear()
     assert low_and_high(np.array([[1.0], [2.0]])) == ([1.0], [2.0], 0)
     kernel.cache_clear()
@@ -128,7 +128,7 @@ def test_kept_code_needs_nothing_of_numba():
 
 
 def test_whoever_waits_for_a_compilation_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(native, "_folders", lambda: [tmp_path])
+    monkeypatch.setattr(native, "folders_beside", lambda _: [tmp_path])
     told = []
     ask = native.kernel.__wrapped__  # past the memory of this process
     with native.telling_of_compilation(lambda: told.append("compiling")):

@@ -26,8 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from personae.disk.files import write_file
-from personae.errors import BusyError, OutputError
+from personae.disk.kept import folders_beside, keep, kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -89,13 +88,12 @@ def kernel(name: str) -> Callable[..., int]:
     ([3.0], [5.0])
     """
     with _LOCK:
-        paths = [folder / f"{name}-{_fingerprint()}.kernel" for folder in _folders()]
-        kept = next((found for path in paths if (found := _read(path)) is not None), None)
-        if kept is None:
-            kept = _compile(name)
-            any(_keep(path, kept) for path in paths)
-        symbol, arguments, code = kept
-        return _callable(name, _load(symbol, code), arguments)
+        code = kept(_places(name))
+        if code is None:
+            code = _packed(*_compile(name))
+            keep(_places(name), code)
+        symbol, arguments, machine_code = _unpacked(code)
+        return _callable(name, _load(symbol, machine_code), arguments)
 
 
 @contextmanager
@@ -198,36 +196,20 @@ def _fingerprint() -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:24]
 
 
-def _folders() -> list[Path]:
-    """Return where code may be kept: beside the source as Python does, else in the user's cache."""
-    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    of_user = Path(home) if home else Path("~/.cache").expanduser()
-    return [Path(__file__).parent / "__pycache__", of_user / "personae"]
+def _places(name: str) -> list[Path]:
+    """Return where a kernel may be kept."""
+    return [folder / f"{name}-{_fingerprint()}.kernel" for folder in folders_beside(__file__)]
 
 
-def _read(path: Path) -> tuple[str, list[str], bytes] | None:
-    """Return kept code, or None where there is none that is whole."""
-    try:
-        header, code = path.read_bytes().split(b"\n", 1)
-        kept = json.loads(header)
-        if kept["sha256"] == hashlib.sha256(code).hexdigest():
-            return kept["symbol"], kept["arguments"], code
-    except (OSError, ValueError, KeyError):
-        pass
-    return None
+def _unpacked(code: bytes) -> tuple[str, list[str], bytes]:
+    header, machine_code = code.split(b"\n", 1)
+    about = json.loads(header)
+    return about["symbol"], about["arguments"], machine_code
 
 
-def _keep(path: Path, kept: tuple[str, list[str], bytes]) -> bool:
-    """Write code where a later process finds it; say whether that worked."""
-    symbol, arguments, code = kept
-    header = {
-        "symbol": symbol, "arguments": arguments, "sha256": hashlib.sha256(code).hexdigest()
-    }  # fmt: skip
-    try:
-        write_file(path, json.dumps(header).encode() + b"\n" + code)
-    except (OutputError, BusyError):
-        return False
-    return True
+def _packed(symbol: str, arguments: list[str], machine_code: bytes) -> bytes:
+    about = {"symbol": symbol, "arguments": arguments}
+    return json.dumps(about).encode() + b"\n" + machine_code
 
 
 @cache

@@ -191,22 +191,31 @@ def _back_sql(cell: str) -> str:
 def _guarded_table(table: pa.Table) -> tuple[pa.Table, int]:
     """Return a table with every text guarded, and how many cells that changed."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     columns, changed = [], 0
     for column in table.columns:
         kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
-        is_text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
-        texts = column.cast(kind) if is_text else column
-        # most columns hold none of the signs, and finding that out is quick
-        if is_text and pc.any(pc.match_substring_regex(texts, f"{_SIGNS}|^'*[\\t\\r\\n]")).as_py():
-            safe = pc.replace_substring_regex(texts, _INNER, r"\1'\2")
-            safe = pc.replace_substring_regex(safe, _START, r"'\1")
-            changed += pc.sum(pc.not_equal(texts, safe)).as_py() or 0
-            columns.append(safe)
-        else:
-            columns.append(texts)
+        texts = column
+        if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+            texts, count = _guarded_texts(column.cast(kind))
+            changed += count
+        columns.append(texts)
     return pa.table(columns, names=[guarded(name) for name in table.column_names]), changed
+
+
+def _guarded_texts(texts: pa.ChunkedArray) -> tuple[pa.ChunkedArray | pa.Array, int]:
+    """Return texts with every one guarded, and how many that changed; each text is read once."""
+    import pyarrow.compute as pc
+
+    coded = texts.combine_chunks().dictionary_encode()
+    different = coded.dictionary
+    # most columns hold none of the signs, and finding that out is quick
+    if not pc.any(pc.match_substring_regex(different, f"{_SIGNS}|^'*[\\t\\r\\n]")).as_py():
+        return texts, 0
+    safe = pc.replace_substring_regex(different, _INNER, r"\1'\2")
+    safe = pc.replace_substring_regex(safe, _START, r"'\1")
+    changed = pc.take(pc.not_equal(different, safe), coded.indices)
+    return safe.take(coded.indices), pc.sum(changed).as_py() or 0
 
 
 def _back(column: pa.ChunkedArray) -> pa.ChunkedArray:

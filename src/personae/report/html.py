@@ -14,8 +14,6 @@ from personae.report.names import shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from jinja2 import Template
-
 __all__ = ["render"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -57,9 +55,11 @@ def render(document: Mapping[str, Any], svg: Mapping[str, str]) -> str:
     """
     from markupsafe import Markup
 
+    from personae.report.template import filled
+
     page = shown(dict(document))
     style, script = _asset("report.css"), _asset("report.js")
-    text: str = _template().render(
+    return filled(
         page=page,
         charts={name: Markup(text) for name, text in svg.items()},  # noqa: S704 (drawn by us, parsed and cleaned)
         style=Markup(style),  # noqa: S704 (our own file)
@@ -75,7 +75,6 @@ def render(document: Mapping[str, Any], svg: Mapping[str, str]) -> str:
         points=Markup(_points(page)) if "map" in page["charts"] else None,  # noqa: S704 (numbers only)
         bar=_bar,
     )
-    return text
 
 
 def color_number(segment: int) -> int:
@@ -87,20 +86,6 @@ def mark_path(segment: int) -> str:
     """Return the mark of a segment as an SVG path, as the charts choose it."""
     turn = (segment - 1) // N_COLORS
     return MARK_PATHS[(segment - 1 + turn) % len(MARK_PATHS)]
-
-
-@functools.cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html.j2")
 
 
 @functools.cache
