@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import signal
 import sys
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from personae.cli.startup import collect_rarely, spare_pandas
+from personae.cli.startup import collect_rarely, leave_at_once, spare_pandas
 from personae.cli.terminal import note
 from personae.disk.place import placed
 from personae.errors import PersonaeError
@@ -44,8 +43,8 @@ def main() -> None:
     if reads:
         collect_rarely()
     code = execute(arguments, get_ready=spare_pandas if reads else None)
-    # Python would look through all of it once more, which takes a tenth of a second.
-    gc.freeze()
+    if reads:
+        leave_at_once(code)
     sys.exit(code)
 
 
