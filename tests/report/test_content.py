@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from personae.config import Options
-from personae.report.content import document
+from personae.report.content import document, first_part
 from personae.report.html import render
 from personae.workflow.result import Result
 
@@ -162,3 +162,13 @@ def test_a_category_that_chance_does_not_explain_is_marked(
     ]
     assert [(row["category"], row["sign"]) for row in rows] == [(profile.category, "more")]
     assert 'aria-label="more than chance gives">▲</span>' in render(content, {})
+
+
+def test_what_is_drawn_early_stands_so_in_the_document(make_result: Make) -> None:
+    result = make_result()
+    first, whole = first_part(result), document(result)
+    assert first["money_word"] == whole["money_word"]
+    assert first["charts"] == {name: whole["charts"][name] for name in first["charts"]}
+    assert {"map", "distributions", "choice"} <= set(first["charts"])
+    names = {item["segment"]: item["name"] for item in whole["segments"]}
+    assert {item["segment"]: item["name"] for item in first["segments"]} == names

@@ -13,7 +13,7 @@ import pytest
 
 import personae
 from personae.errors import ResourceError
-from personae.report.chart_tables import CHARTS
+from personae.report.chart_list import CHARTS
 from personae.report.charts.gallery import rendered_chart
 from personae.report.drawing import DrawingRoom, Drawings, draw
 
@@ -72,9 +72,19 @@ def test_a_room_that_is_left_early_leaves_no_process() -> None:
     assert all(process.returncode is not None for process in processes)
 
 
-def test_finish_before_start_is_our_own_mistake() -> None:
-    with DrawingRoom() as room, pytest.raises(RuntimeError, match="start"):
+def test_finishing_what_was_never_begun_is_our_own_mistake() -> None:
+    with DrawingRoom() as room, pytest.raises(RuntimeError, match="draw"):
         room.finish()
+
+
+def test_what_was_drawn_early_is_not_drawn_again(example_document: dict[str, Any]) -> None:
+    sizes = {**example_document, "charts": {}}
+    sizes["charts"]["sizes_and_revenue"] = example_document["charts"]["sizes_and_revenue"]
+    with DrawingRoom() as room:
+        room.draw(sizes)
+        room.draw({**NOTHING, "charts": {"sizes_and_revenue": "no table", "tree": None}})
+        drawings = room.finish()
+    assert set(drawings.svg) == {"sizes_and_revenue"}
 
 
 def test_the_document_survives_the_way_there(example_document: dict[str, Any]) -> None:

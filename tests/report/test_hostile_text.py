@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from personae.report.chart_tables import CHARTS
+from personae.report.chart_list import CHARTS
 from personae.report.charts.gallery import figure_of
 from personae.report.charts.png import png_of
 from personae.report.charts.svg import svg_of

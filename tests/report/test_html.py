@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import personae.report
-from personae.report.chart_tables import CHARTS
+from personae.report.chart_list import CHARTS
 from personae.report.charts.gallery import figure_of
 from personae.report.charts.svg import svg_of
 from personae.report.charts.theme import MARKS, SEGMENTS, VARIABLES

@@ -92,9 +92,8 @@ def test_a_run_that_loses_a_customer_writes_nothing(
     from personae.workflow import segment as package
 
     module = __import__(package.__module__, fromlist=["conserved"])
-    complete = module._completed
     monkeypatch.setattr(
-        module, "_completed", lambda *steps: a_customer_without_segment(complete(*steps))
+        module, "conserved", lambda result: conserved(a_customer_without_segment(result))
     )
     out = tmp_path / "run"
     assert execute(["run", str(shop), "--k", "3", "--out", str(out), "--quiet"]) == 9

@@ -30,27 +30,14 @@ if TYPE_CHECKING:
     from personae.profile.segment import NumberProfile, Segment, Segmentation
     from personae.report.run import Run
 
-__all__ = ["CHARTS", "chart_tables", "described_columns", "heatmap_columns", "profile_of"]
+__all__ = [
+    "chart_tables",
+    "described_columns",
+    "heatmap_columns",
+    "profile_of",
+    "tables_of_segments",
+]
 
-# Every chart, and the table that it is drawn from; those that take longest to draw come first, so
-# that processes that share them end at about the same time.
-CHARTS = {
-    "distributions": "distributions",
-    "profile_heatmap": "profile_heatmap",
-    "map3d": "map",
-    "map2d": "map",
-    "silhouette_blades": "silhouette_blades",
-    "sizes_and_revenue": "sizes_and_revenue",
-    "elbow": "choice",
-    "silhouette_over_k": "choice",
-    "tree": "tree",
-    "foretold": "foretold",
-    "returns": "returns",
-    "picks": "picks",
-    "trends": "trends",
-    "proof": "proof",
-    "break_even": "break_even",
-}
 MAP_STEPS = 1000  # points of the maps lie on a grid of this many steps a side
 BINS = 36
 BLADE_POINTS = 120
@@ -66,21 +53,30 @@ def chart_tables(run: Run) -> dict[str, Any]:
 
     A chart that the run has no figures for (the silhouette of one segment, say) is left out.
     """
-    tables = {
-        "sizes_and_revenue": _sizes(run),
-        "profile_heatmap": _heatmap(run),
-        "distributions": _distributions(run),
-        "map": _map(run),
-        "choice": _choice(run),
-        "silhouette_blades": _blades(run),
-        "tree": tree_table(run),
-        "foretold": foretold_table(run),
-        "returns": returns_table(run),
-        "picks": picks_table(run),
-        "trends": trends_table(run),
-        "proof": proof_table(run),
-        "break_even": break_even_table(run),
-    }
+    return tables_of_segments(run) | _present(
+        foretold=foretold_table(run),
+        returns=returns_table(run),
+        picks=picks_table(run),
+        trends=trends_table(run),
+        proof=proof_table(run),
+        break_even=break_even_table(run),
+    )
+
+
+def tables_of_segments(run: Run) -> dict[str, Any]:
+    """Return the tables that need only the segments: those that are known first."""
+    return _present(
+        sizes_and_revenue=_sizes(run),
+        profile_heatmap=_heatmap(run),
+        distributions=_distributions(run),
+        map=_map(run),
+        choice=_choice(run),
+        silhouette_blades=_blades(run),
+        tree=tree_table(run),
+    )
+
+
+def _present(**tables: dict[str, Any] | None) -> dict[str, Any]:
     return {name: table for name, table in tables.items() if table is not None}
 
 

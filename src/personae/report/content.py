@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any
 from personae import __version__
 from personae.features.earlier import DAYS_BACK
 from personae.profile.wording import count, day, figure, money, percent
-from personae.report.chart_tables import chart_tables, described_columns, profile_of
+from personae.report.chart_tables import (
+    chart_tables,
+    described_columns,
+    profile_of,
+    tables_of_segments,
+)
 from personae.report.choice_section import choice_section
 from personae.report.like_section import like_section
 from personae.report.method import TABLE, data_section, method_section
@@ -34,7 +39,7 @@ if TYPE_CHECKING:
     from personae.profile.segment import CategoryProfile, OutcomeRate, Segment
     from personae.report.run import Run
 
-__all__ = ["FORMAT", "document"]
+__all__ = ["FORMAT", "document", "first_part"]
 
 FORMAT = "personae.report/1"
 MOST_ACTIONS = 3
@@ -89,6 +94,28 @@ def document(result: Run) -> dict[str, Any]:
         "data": data_section(result),
         "method": method_section(result),
         "charts": chart_tables(result),
+    }
+
+
+def first_part(run: Run) -> dict[str, Any]:
+    """Return what can be drawn of a run as soon as its segments are described.
+
+    Parameters
+    ----------
+    run : Result
+        A run that may not know yet what is to be expected of its segments.
+
+    Returns
+    -------
+    dict
+        The segments' names and some of the charts, as they will stand in the `document`.
+    """
+    return {
+        "money_word": run.customers.money_word if run.customers.money else None,
+        "segments": [
+            {"segment": item.segment, "name": item.name} for item in run.segmentation.segments
+        ],
+        "charts": tables_of_segments(run),
     }
 
 

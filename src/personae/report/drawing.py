@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from personae.errors import Problem, ResourceError
-from personae.report.chart_tables import CHARTS
+from personae.report.chart_list import CHARTS
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -32,6 +32,10 @@ __all__ = ["DrawingRoom", "Drawings", "draw"]
 
 # A chart's name and the line that asks for it; None where there is no more.
 _Jobs = queue.SimpleQueue[tuple[str, bytes] | None]
+
+
+# New objects between two looks for garbage in a drawing process; Python looks after every 700.
+_OBJECTS = 100_000
 
 
 # A run of one segment, to be drawn before there is one.
@@ -78,7 +82,7 @@ def draw(document: dict[str, Any]) -> Drawings:
     """
     with DrawingRoom() as room:
         room.add_artist()
-        room.start(document)
+        room.draw(document)
         return room.finish()
 
 
@@ -90,9 +94,10 @@ class DrawingRoom:
     ::
 
         with DrawingRoom() as room:
-            document = ...          # the room imports its libraries meanwhile
-            room.start(document)
-            ...                     # and draws meanwhile
+            first = ...             # the room imports its libraries meanwhile
+            room.draw(first)
+            document = ...          # and draws meanwhile
+            room.draw(document)     # the rest
             drawings = room.finish()
     """
 
@@ -100,6 +105,7 @@ class DrawingRoom:
         self._jobs: _Jobs = queue.SimpleQueue()
         self._drawings = Drawings({}, {})
         self._artists: list[_Artist] = []
+        self._asked: set[str] = set()
         self._started = False
         self.add_artist()
         return self
@@ -121,11 +127,15 @@ class DrawingRoom:
         if len(self._artists) < (os.cpu_count() or 1):
             self._artists.append(_Artist(self._jobs, self._drawings))
 
-    def start(self, document: dict[str, Any]) -> None:
-        """Hand over what to draw; returns at once."""
+    def draw(self, document: dict[str, Any]) -> None:
+        """Ask for the charts of a document, or of a part of it; returns at once.
+
+        A chart that was asked for before is not drawn again.
+        """
         self._started = True
         for name, table in CHARTS.items():
-            if table in document["charts"]:
+            if table in document["charts"] and name not in self._asked:
+                self._asked.add(name)
                 job = {"name": name, "page": _part(document, table)}
                 self._jobs.put((name, json.dumps(job, ensure_ascii=True).encode() + b"\n"))
 
@@ -138,7 +148,7 @@ class DrawingRoom:
             If a drawing process ended early.
         """
         if not self._started:
-            raise RuntimeError("start() comes before finish()")
+            raise RuntimeError("draw() comes before finish()")
         self._end_of_work()
         for artist in self._artists:
             artist.wait()
@@ -261,6 +271,8 @@ def _serve() -> None:
     """Get ready, and answer every line that asks for a chart with the chart."""
     from personae.report.charts.gallery import rendered_chart
 
+    # figures are circles of objects, but a run's few are small beside the looks for them
+    gc.set_threshold(_OBJECTS)
     _warm_up()
     for line in sys.stdin.buffer:
         job = json.loads(line)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae import __version__
+from personae.config import Options
 from personae.data.csv_file import csv_files, guard_findings
 from personae.data.refused_rows import refused_rows
 from personae.errors import PersonaeError
@@ -16,8 +17,8 @@ from personae.profile.disclosure import findings_of_many
 from personae.scoring.model import load_model
 from personae.workflow.disclosed import move_rows, things, trend_rows
 from personae.workflow.publish import hold
-from personae.workflow.segment import segment
-from personae.workflow.stages import silent
+from personae.workflow.segment import completed, described
+from personae.workflow.stages import Stages, silent
 from personae.workflow.summary import quality
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from personae.config import Options
     from personae.data.schema import Finding
     from personae.report.drawing import Drawings
     from personae.scoring.model import SegmentModel
@@ -114,31 +114,22 @@ def run(
     InputError, IntegrityError
         If `like` is no run folder, or was changed.
     """
-    from personae.report.content import document
+    from personae.report.content import document, first_part
     from personae.report.drawing import DrawingRoom
 
     target = Path(out) if out is not None else folder_for(where)
     tell = on_event or silent
+    stage = Stages(tell, cancel)
     # The drawing processes import their libraries while the statistics are being computed.
     with hold(target) as claim, DrawingRoom() as room:
-
-        def follow(stage: str, done: int, total: int) -> None:
-            if (stage, done) == ("cleaning", total):
-                # only now: the memory that a second one needs was that of the rows
-                room.add_artist()
-            tell(stage, done, total)
-
-        result = segment(
-            where,
-            options=options,
-            earlier=_earlier(target),
-            like=like,
-            on_event=follow,
-            cancel=cancel,
+        begun, past = described(
+            where, options or Options(), stage, earlier=_earlier(target), like=like
         )
+        room.draw(first_part(begun))
+        result = completed(begun, past, stage)
         content = document(result)
         tell("drawing", 0, 1)
-        room.start(content)
+        room.draw(content)
         files, findings = _tables(result)
         files |= rendered(content, room.finish())
         tell("writing", 0, 1)

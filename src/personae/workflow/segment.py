@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from personae.scoring.model import SegmentModel
     from personae.workflow.follow import Followed
 
-__all__ = ["segment"]
+__all__ = ["completed", "described", "segment"]
 
 # What a run holds of a customer and of each of its features, from ids to lists and charts;
 # measured on a million customers with ten features.
@@ -115,8 +115,20 @@ def segment(
     >>> result.segments.groupby("segment").size().tolist()
     [4, 4]
     """
-    options = _options(options, keywords)
     stage = Stages(on_event, cancel)
+    options = _options(options, keywords)
+    return completed(*described(where, options, stage, earlier=earlier, like=like), stage)
+
+
+def described(
+    where: Any,
+    options: Options,
+    stage: Stages,
+    *,
+    earlier: SegmentModel | None = None,
+    like: Any = None,
+) -> tuple[Result, CustomersAndPast]:
+    """Return a run whose segments are found and described, and what its rows told beside that."""
     before_that = None if like is None else earlier_run(like)
     source, schema, plan = _understood(where, options, stage)
     past = _cleaned(source, plan, options, stage)
@@ -163,7 +175,17 @@ def segment(
     )
     if before_that is not None:
         result = _compared(result, followed, before_that)
-    return conserved(_completed(result, past, stage))
+    return result, past
+
+
+def completed(result: Result, past: CustomersAndPast, stage: Stages) -> Result:
+    """Add what the rows told beside the customers, what is to be expected, and the summary."""
+    result = replace(result, history=past.history, baskets=past.baskets, promotion=past.promotion)
+    with stage("foretelling"):
+        result = replace(result, worth=worth(result))
+    # filled in place: a copy would forget what the summary made the result reckon and keep
+    result.summary.update(summarise(result))
+    return conserved(result)
 
 
 def _described(
@@ -214,16 +236,6 @@ def _compared(result: Result, followed: Followed, like: EarlierRun) -> Result:
         moves=moves_since(like, result.customers, result.fit.labels, numbers=numbers),
         findings=(*result.findings, *findings_of(followed, like, result.segmentation)),
     )
-
-
-def _completed(result: Result, past: CustomersAndPast, stage: Stages) -> Result:
-    """Add what the rows told beside the customers, what is to be expected, and the summary."""
-    result = replace(result, history=past.history, baskets=past.baskets, promotion=past.promotion)
-    with stage("foretelling"):
-        result = replace(result, worth=worth(result))
-    # filled in place: a copy would forget what the summary made the result reckon and keep
-    result.summary.update(summarise(result))
-    return result
 
 
 def _understood(where: Any, options: Options, stage: Stages) -> tuple[Source, Schema, CleaningPlan]:

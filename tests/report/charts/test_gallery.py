@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from matplotlib.collections import PolyCollection
 
-from personae.report.chart_tables import CHARTS
+from personae.report.chart_list import CHARTS
 from personae.report.charts.gallery import figure_of
 from personae.report.charts.svg import svg_of
 from personae.report.content import document

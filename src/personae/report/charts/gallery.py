@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from personae.report.chart_tables import CHARTS
+from personae.report.chart_list import CHARTS
 from personae.report.charts.blades import silhouette_blades
 from personae.report.charts.break_even import break_even
 from personae.report.charts.choice import elbow, silhouette_over_k
