@@ -28,7 +28,6 @@ def get_ready() -> None:
     """
 
     def imported() -> None:
-        import scipy.optimize
         import scipy.special  # noqa: F401
 
     threading.Thread(target=imported, daemon=True).start()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personae.stats.descent import lowest
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -77,20 +79,14 @@ def most_likely(
     >>> round(peak.parameters[0].item(), 6), round(peak.covariance[0, 0].item(), 4)
     (0.333333, 0.3333)
     """
-    from scipy.optimize import minimize
 
     def loss(theta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         within = np.clip(theta, *_BOUNDS)
         value, gradient = log_likelihood(np.exp(within))
         return -value / n, -gradient * np.exp(within) * (within == theta) / n
 
-    # BFGS and not L-BFGS-B: the threads of the matrix library that the latter calls wait for each
-    # other at every step, which takes a hundred times as long as the step where others work too
-    ends = [
-        minimize(loss, start, jac=True, method="BFGS", options={"gtol": 1e-6, "maxiter": 300})
-        for start in starts
-    ]
-    theta = _polished(loss, min(ends, key=lambda end: float(end.fun)).x)
+    ends = [lowest(loss, start) for start in starts]
+    theta = _polished(loss, min(ends, key=lambda end: end[1])[0])
     if (np.abs(theta) > _BOUNDS[1] - 0.5).any():
         raise Unfitted("the data do not tell its parameters from one another")
     curvature = _curvature(loss, theta) * n

@@ -238,8 +238,6 @@ def _doubt(
     days: int,
     test: Backtest | None,
 ) -> _Doubt:
-    from scipy.linalg import block_diag
-
     models = [model for model in (forecast.process, forecast.spending) if model is not None]
     slopes = [
         (worth_under(forecast.with_model(ahead)) - worth_under(forecast.with_model(behind)))
@@ -251,9 +249,18 @@ def _doubt(
     return _Doubt(
         chance=forecast.variance(history, days),
         slopes=np.array(slopes),
-        covariance=block_diag(*(model.covariance for model in models)),
+        covariance=_apart([model.covariance for model in models]),
         miss=float(max(forecast.level.spread, missed if np.isfinite(missed) else 0.0)),
     )
+
+
+def _apart(matrices: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Return one matrix with these along its diagonal: models that are fitted independently."""
+    ends = np.cumsum([len(matrix) for matrix in matrices])
+    whole = np.zeros((ends[-1], ends[-1]))
+    for matrix, end in zip(matrices, ends, strict=True):
+        whole[end - len(matrix) : end, end - len(matrix) : end] = matrix
+    return whole
 
 
 def _beside(model: Model) -> Iterator[tuple[Model, Model]]:
