@@ -2,11 +2,14 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 from sklearn import metrics
 
 from personae.cluster import indices
 from personae.cluster.indices import (
+    _cells,
     calinski_harabasz,
     davies_bouldin,
     elbow_distances,
@@ -176,3 +179,21 @@ def test_a_unit_moves_every_bic_by_the_same():
 def test_rows_on_their_means_and_rows_alone_have_no_finite_bic():
     assert spherical_bic([2, 2], 0.0, d=1) == math.inf
     assert math.isnan(spherical_bic([1, 1, 1], 0.0, d=1))
+
+
+@given(st.integers(0, 10_000), st.integers(1, 40), st.integers(1, 30))
+def test_cells_are_the_different_tuples_of_labels_in_order(seed, n_rows, n_labelings):
+    draws = np.random.RandomState(seed)
+    labelings = [draws.randint(0, draws.randint(1, 12), n_rows) for _ in range(n_labelings)]
+    cells, cell_of = _cells([labels.astype(np.intp) for labels in labelings])
+    table = np.column_stack(labelings)
+    np.testing.assert_array_equal(cells, np.unique(table, axis=0))
+    np.testing.assert_array_equal(cells[cell_of], table)
+
+
+def test_codes_of_labels_stay_below_what_an_integer_holds(monkeypatch):
+    monkeypatch.setattr(indices, "_LARGEST", 50)
+    table = np.random.RandomState(0).randint(0, 4, (200, 6))
+    cells, cell_of = _cells(list(table.T))
+    np.testing.assert_array_equal(cells, np.unique(table, axis=0))
+    np.testing.assert_array_equal(cells[cell_of], table)

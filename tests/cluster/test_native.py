@@ -106,6 +106,13 @@ def test_answers_come_in_the_order_of_the_questions():
     assert on_threads(lambda number: number**2, range(20)) == [number**2 for number in range(20)]
 
 
+def test_a_job_may_itself_ask_for_threads():
+    def job(number):
+        return sum(on_threads(lambda part: part * number, range(50)))
+
+    assert on_threads(job, range(50)) == [1225 * number for number in range(50)]
+
+
 def test_scratch_space_is_that_of_the_kernels():
     from personae.cluster import kernels, lloyd_kernels, pair_kernels
 

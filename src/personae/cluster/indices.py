@@ -34,6 +34,8 @@ __all__ = [
 # Up to so many rows distances are float64, which costs little there; above, float32 where that
 # is good to 1e-6.
 FEW_ROWS = 2_000
+# Codes of tuples of labels stay below it.
+_LARGEST = 2**62
 # Sums of distances held at once by a thread.
 _BLOCK = 131_072
 
@@ -95,8 +97,7 @@ def silhouette_many(
     wanted = np.arange(n) if rows is None else rows
     groups = [np.asarray(labels, dtype=np.intp) for labels in labelings]
     # Rows that share their cluster in every labeling are summed once for all labelings.
-    cells, cell_of = np.unique(np.column_stack(groups), axis=0, return_inverse=True)
-    cell_of = cell_of.reshape(-1)
+    cells, cell_of = _cells(groups)
     order = np.argsort(cell_of, kind="stable")
     points = np.ascontiguousarray(X[order])
     first_of_cell = np.searchsorted(cell_of[order], np.arange(len(cells)))
@@ -194,6 +195,20 @@ def _resolved(points: NDArray[np.floating], labelings: list[NDArray[np.intp]]) -
         if (np.sqrt(spread[counts > 1]) < 1e-2 * widest).any():
             return False
     return True
+
+
+def _cells(
+    labelings: Sequence[NDArray[np.intp]],
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the different tuples of labels in lexical order, and which one every row has."""
+    code = np.zeros(len(labelings[0]), dtype=np.int64)
+    for labels in labelings:
+        k = int(labels.max(initial=0)) + 1
+        if int(code.max(initial=0)) >= _LARGEST // k:
+            code = np.unique(code, return_inverse=True)[1]
+        code = code * k + labels
+    _, first, cell_of = np.unique(code, return_index=True, return_inverse=True)
+    return np.column_stack([labels[first] for labels in labelings]), cell_of
 
 
 def _merge(

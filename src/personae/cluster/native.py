@@ -60,6 +60,7 @@ SOURCES = ("kernels.py", "lloyd_kernels.py", "pair_kernels.py")
 _COUNTING = re.compile(r"^ *(?:tail )?call void @NRT_(?:in|de)cref\(.*$", re.MULTILINE)
 
 _LOCK = threading.Lock()
+_THREAD = threading.local()
 _ENGINES: list[Any] = []
 _LISTENERS: list[Callable[[], None]] = []
 _SCALARS = {"int64": ctypes.c_int64, "float32": ctypes.c_float, "float64": ctypes.c_double}
@@ -214,7 +215,11 @@ def _packed(symbol: str, arguments: list[str], machine_code: bytes) -> bytes:
 
 @cache
 def _pool(n_threads: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(n_threads, thread_name_prefix="personae")
+    return ThreadPoolExecutor(n_threads, "personae", initializer=_mark_as_worker)
+
+
+def _mark_as_worker() -> None:
+    _THREAD.works = True
 
 
 def on_threads(
@@ -223,10 +228,11 @@ def on_threads(
     """Return what `job` makes of each item, in their order; several run side by side.
 
     `n_rows` is how many rows an item is about: with few, waking a thread costs more than the job.
-    `job` must not itself wait for `on_threads`.
+    What a job itself wants side by side runs one after the other: all threads have work already.
     """
     work = list(items)
-    if N_THREADS == 1 or len(work) < 2 or n_rows < LEAST_SHARED:
+    inside = getattr(_THREAD, "works", False)
+    if N_THREADS == 1 or len(work) < 2 or n_rows < LEAST_SHARED or inside:
         return [job(item) for item in work]
     return list(_pool(N_THREADS).map(job, work))
 

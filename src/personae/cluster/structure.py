@@ -16,6 +16,7 @@ from personae.cluster.gap import gaps_of
 from personae.cluster.indices import silhouette_many
 from personae.cluster.kmeans import check_matrix, count_distinct, draw_starts, prepare
 from personae.cluster.lloyd import iterate
+from personae.cluster.native import on_threads
 from personae.cluster.nulls import OwnMarginals, SkewedGaussian, UniformBox
 from personae.stats.moments import exact_sum
 from personae.stats.sample import ordered_sample
@@ -257,6 +258,11 @@ class _Search:
         logs = tuple(rows.log_inertia(cost) for cost in costs)
         return _Found(silhouettes[best], best + 2, logs)
 
+    def in_draw(self, null: Null, step: int) -> _Found:
+        """Go through one of the null data sets."""
+        X = null.draw(step, seed=self.seed)
+        return self.best(X, np.arange(len(X), dtype=np.uint64))
+
 
 def _compare(
     found: _Found,
@@ -267,9 +273,7 @@ def _compare(
     """Draw null data until it is clear whether they reach the statistic of the data."""
     drawn: list[_Found] = []
     for draws, beaten_below, lost_above in looks:
-        for step in range(len(drawn), draws):
-            X = null.draw(step, seed=search.seed)
-            drawn.append(search.best(X, np.arange(len(X), dtype=np.uint64)))
+        drawn += on_threads(lambda step: search.in_draw(null, step), range(len(drawn), draws))
         mean, std, excess = _standardised(found.statistic, [one.statistic for one in drawn])
         p_value = tail_probability(excess, draws)
         if not beaten_below <= p_value <= lost_above:
