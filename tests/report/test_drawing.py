@@ -13,6 +13,7 @@ import pytest
 
 import personae
 from personae.errors import ResourceError
+from personae.report import drawing
 from personae.report.chart_list import CHARTS
 from personae.report.charts.gallery import rendered_chart
 from personae.report.drawing import DrawingRoom, Drawings, draw
@@ -68,8 +69,36 @@ def test_a_process_that_dies_is_reported_without_a_value() -> None:
 def test_a_room_that_is_left_early_leaves_no_process() -> None:
     with DrawingRoom() as room:
         room.add_artist()
-        processes = [artist._process for artist in room._artists]
+        processes = [process._process for process in room._processes]
     assert all(process.returncode is not None for process in processes)
+    assert not any(artist._thread.is_alive() for artist in room._artists)
+
+
+def test_the_end_of_the_first_process_shows_while_its_double_lives() -> None:
+    with DrawingRoom() as room:
+        room.add_artist()
+        room.draw(NOTHING)
+        room._processes[0].stop()
+        with pytest.raises(ResourceError, match=r"ended early \(exit code -9\)"):
+            room.finish()
+
+
+@pytest.mark.parametrize("can_double", [drawing._CAN_DOUBLE, False])
+def test_two_draw_what_one_draws(
+    can_double: bool,
+    example_drawings: Drawings,
+    example_document: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(drawing, "_CAN_DOUBLE", can_double)
+    with DrawingRoom() as room:
+        room.add_artist()
+        room.add_artist()
+        assert len(room._artists) == 2
+        assert len(room._processes) == (1 if can_double else 2)
+        room.draw(example_document)
+        assert room.finish() == example_drawings
 
 
 def test_finishing_what_was_never_begun_is_our_own_mistake() -> None:

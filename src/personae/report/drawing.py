@@ -2,13 +2,15 @@
 
 matplotlib takes as long to import as many a segmentation takes to compute, so a process is
 started early and imports while the statistics run. It is a fresh interpreter that reads one chart
-to draw from each line of its standard input: nothing is forked, and a script that calls Personae
-is not run a second time, as a pool of processes would do.
+to draw from each line of its standard input: a script that calls Personae is not run a second
+time, as a pool of processes would do. Where it is safe, and that is on Linux, this process, which
+has one thread and nothing of the run in it, doubles itself when there is more to draw.
 """
 
 from __future__ import annotations
 
 import base64
+import contextlib
 import gc
 import json
 import os
@@ -25,6 +27,7 @@ from personae.errors import Problem, ResourceError
 from personae.report.chart_list import CHARTS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
 __all__ = ["DrawingRoom", "Drawings", "draw"]
@@ -33,6 +36,11 @@ __all__ = ["DrawingRoom", "Drawings", "draw"]
 # A chart's name and the line that asks for it; None where there is no more.
 _Jobs = queue.SimpleQueue[tuple[str, bytes] | None]
 
+
+# Elsewhere system libraries may have threads that a double would lack.
+_CAN_DOUBLE = sys.platform == "linux"
+# The line that asks a drawing process for a double of itself.
+_DOUBLE = b"double\n"
 
 # New objects between two looks for garbage in a drawing process; Python looks after every 700.
 _OBJECTS = 100_000
@@ -104,10 +112,10 @@ class DrawingRoom:
     def __enter__(self) -> Self:
         self._jobs: _Jobs = queue.SimpleQueue()
         self._drawings = Drawings({}, {})
-        self._artists: list[_Artist] = []
         self._asked: set[str] = set()
         self._started = False
-        self.add_artist()
+        self._processes = [_Process()]
+        self._artists = [_Artist(self._jobs, self._drawings, *self._processes[0].first)]
         return self
 
     def __exit__(
@@ -116,16 +124,23 @@ class DrawingRoom:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for artist in self._artists:
-            artist.stop()
+        for process in self._processes:
+            process.stop()
         self._end_of_work()
         for artist in self._artists:
             artist.leave()
+        for process in self._processes:
+            process.leave()
 
     def add_artist(self) -> None:
-        """Start another process, which takes its share of the charts; at most one per core."""
-        if len(self._artists) < (os.cpu_count() or 1):
-            self._artists.append(_Artist(self._jobs, self._drawings))
+        """Let a second process take its share of the charts, where there is a core for it."""
+        if len(self._artists) > 1 or (os.cpu_count() or 1) < 2:
+            return
+        second = self._processes[0].doubled()
+        if second is None:
+            self._processes.append(_Process())
+            second = self._processes[1].first
+        self._artists.append(_Artist(self._jobs, self._drawings, *second))
 
     def draw(self, document: dict[str, Any]) -> None:
         """Ask for the charts of a document, or of a part of it; returns at once.
@@ -151,7 +166,9 @@ class DrawingRoom:
             raise RuntimeError("draw() comes before finish()")
         self._end_of_work()
         for artist in self._artists:
-            artist.wait()
+            artist.leave()
+        for process in self._processes:
+            process.wait()
         return self._drawings
 
     def _end_of_work(self) -> None:
@@ -160,54 +177,96 @@ class DrawingRoom:
 
 
 class _Artist:
-    """A drawing process, and the thread that gives it one chart after the other."""
+    """The thread that gives a drawing process one chart after the other."""
 
-    def __init__(self, jobs: _Jobs, drawings: Drawings) -> None:
-        # a file and not a pipe: nobody reads it before the end
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed by leave)
-        self._process = _open_process(self._errors)
-        self._thread = threading.Thread(target=self._work, args=(jobs, drawings), daemon=True)
+    def __init__(
+        self, jobs: _Jobs, drawings: Drawings, to_process: IO[bytes], back: IO[bytes]
+    ) -> None:
+        self._thread = threading.Thread(
+            target=self._work, args=(jobs, drawings, to_process, back), daemon=True
+        )
         self._thread.start()
 
-    def wait(self) -> None:
-        """Return when no chart is left to draw, or raise what ended the process early."""
+    def leave(self) -> None:
+        """Return when no chart is left to draw, or the process has ended."""
         self._thread.join()
-        if self._process.returncode != 0:
+
+    @staticmethod
+    def _work(jobs: _Jobs, drawings: Drawings, to_process: IO[bytes], back: IO[bytes]) -> None:
+        for name, message in iter(jobs.get, None):
+            reply = _exchange(to_process, back, message)
+            if not reply:
+                break  # the process has ended; its exit code says how
+            answer = json.loads(reply)
+            if answer is not None:
+                drawings.svg[name] = answer["svg"]
+                drawings.png[name] = base64.b64decode(answer["png"])
+        with contextlib.suppress(OSError):  # what could not be sent to a process that has ended
+            to_process.close()
+        back.close()
+
+
+class _Process:
+    """A fresh interpreter that draws, and its double where there is one."""
+
+    def __init__(self) -> None:
+        # a file and not a pipe: nobody reads it before the end
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed by leave)
+        self._second: tuple[IO[bytes], IO[bytes]] | None = None
+        given: tuple[int, ...] = ()
+        if _CAN_DOUBLE:
+            theirs_in, write = os.pipe()
+            read, theirs_out = os.pipe()
+            given = (theirs_in, theirs_out)
+            self._second = os.fdopen(write, "wb"), os.fdopen(read, "rb")  # closed by the artist
+        try:
+            self._process = _open_process(self._errors, given)
+        finally:
+            for descriptor in given:
+                os.close(descriptor)
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self.first = self._process.stdin, self._process.stdout
+
+    def doubled(self) -> tuple[IO[bytes], IO[bytes]] | None:
+        """Ask the process to double itself; return the way to the double and back."""
+        second, self._second = self._second, None
+        if second is not None:
+            with contextlib.suppress(OSError):
+                self.first[0].write(_DOUBLE)
+                self.first[0].flush()
+        return second
+
+    def wait(self) -> None:
+        """Raise what ended the process or its double early."""
+        code = self._process.wait()
+        if code != 0:
             raise ResourceError(
                 Problem(
                     "report/drawing",
                     "The process that draws the charts ended early "
-                    f"(exit code {self._process.returncode}{self._last_words()}).",
+                    f"(exit code {code}{self._last_words()}).",
                     "Free some memory and run again; nothing was written.",
                 )
             )
 
     def stop(self) -> None:
-        """End the process, whatever it is doing."""
+        """End the process, whatever it is doing; its double ends with the chart in its hands."""
         if self._process.poll() is None:
             self._process.kill()
 
     def leave(self) -> None:
         """Wait for the end of a process that was stopped, and close everything."""
-        self._thread.join()
+        self._process.wait()
+        for stream in self._second or ():
+            stream.close()
         self._errors.close()
-
-    def _work(self, jobs: _Jobs, drawings: Drawings) -> None:
-        with self._process as process:
-            for name, message in iter(jobs.get, None):
-                reply = _exchange(process, message)
-                if not reply:
-                    break  # the process has ended; its exit code says how
-                answer = json.loads(reply)
-                if answer is not None:
-                    drawings.svg[name] = answer["svg"]
-                    drawings.png[name] = base64.b64decode(answer["png"])
 
     def _last_words(self) -> str:
         """Return the type of the error that ended the process; its text could hold a value."""
         self._errors.seek(0)
-        lines = self._errors.read().decode(errors="replace").strip().splitlines()
-        return f", {lines[-1].partition(':')[0]}" if lines else ""
+        lines = self._errors.read().decode(errors="replace").split()
+        return f", {lines[-1]}" if lines and lines[-1].isidentifier() else ""
 
 
 def _part(document: dict[str, Any], table: str) -> dict[str, Any]:
@@ -222,28 +281,28 @@ def _part(document: dict[str, Any], table: str) -> dict[str, Any]:
     }
 
 
-def _exchange(process: subprocess.Popen[bytes], message: bytes) -> bytes:
+def _exchange(to_process: IO[bytes], back: IO[bytes], message: bytes) -> bytes:
     """Send a line and return the line that answers it; nothing if the process has ended."""
-    assert process.stdin is not None
-    assert process.stdout is not None
     try:
-        process.stdin.write(message)
-        process.stdin.flush()
+        to_process.write(message)
+        to_process.flush()
     except OSError:
         return b""
-    return process.stdout.readline()
+    return back.readline()
 
 
-def _open_process(errors: IO[bytes]) -> subprocess.Popen[bytes]:
+def _open_process(errors: IO[bytes], given: tuple[int, ...]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-P", "-m", "personae.report.drawing", *map(str, given)]
     try:
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", "personae.report.drawing"],
+        return subprocess.Popen(  # noqa: S603 (our own module)
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
             # matplotlib would read settings from the working directory
             cwd=Path(__file__).parent,
             env=_environment(),
+            pass_fds=given,
         )
     except OSError as error:
         raise ResourceError(
@@ -267,19 +326,34 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _serve() -> None:
+def _serve(of_double: Sequence[int]) -> None:
     """Get ready, and answer every line that asks for a chart with the chart."""
     from personae.report.charts.gallery import rendered_chart
 
     # figures are circles of objects, but a run's few are small beside the looks for them
     gc.set_threshold(_OBJECTS)
     _warm_up()
-    for line in sys.stdin.buffer:
+    asked, answers, double = sys.stdin.buffer, sys.stdout.buffer, 0
+    while line := asked.readline():
+        if line == _DOUBLE:
+            double = os.fork()
+            streams = os.fdopen(of_double[0], "rb"), os.fdopen(of_double[1], "wb")
+            if double:
+                for stream in streams:
+                    stream.close()
+            else:
+                asked, answers = streams
+                # held open here, they would hide that the first one has ended
+                os.dup2(of_double[0], 0)
+                os.dup2(of_double[1], 1)
+            continue
         job = json.loads(line)
         drawn = rendered_chart(job["page"], job["name"])
         answer = drawn and {"svg": drawn[0], "png": base64.b64encode(drawn[1]).decode()}
-        sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
-        sys.stdout.buffer.flush()
+        answers.write(json.dumps(answer).encode() + b"\n")
+        answers.flush()
+    if double:
+        sys.exit(os.waitstatus_to_exitcode(os.waitpid(double, 0)[1]))
 
 
 def _warm_up() -> None:
@@ -296,4 +370,8 @@ def _warm_up() -> None:
 
 
 if __name__ == "__main__":
-    _serve()
+    try:
+        _serve([int(descriptor) for descriptor in sys.argv[1:]])
+    except Exception as error:  # noqa: BLE001 (its type is told, and its text could hold a value)
+        sys.stderr.write(f"\n{type(error).__name__}\n")
+        sys.exit(1)

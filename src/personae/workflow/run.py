@@ -119,9 +119,16 @@ def run(
 
     target = Path(out) if out is not None else folder_for(where)
     tell = on_event or silent
-    stage = Stages(tell, cancel)
     # The drawing processes import their libraries while the statistics are being computed.
     with hold(target) as claim, DrawingRoom() as room:
+
+        def follow(name: str, done: int, total: int) -> None:
+            if (name, done) == ("cleaning", total):
+                # only now: the memory that a second one needs was that of the rows
+                room.add_artist()
+            tell(name, done, total)
+
+        stage = Stages(follow, cancel)
         begun, past = described(
             where, options or Options(), stage, earlier=_earlier(target), like=like
         )
