@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from personae.stats.matching import best_pairs
 from personae.stats.places import places_of
 
 if TYPE_CHECKING:
@@ -210,12 +211,10 @@ def identify(
 
 def paired(shared: NDArray[np.float64], moved: NDArray[np.float64]) -> dict[int, int]:
     """Return which earlier segment (row) each new one (column) is, where it is one."""
-    from scipy.optimize import linear_sum_assignment
-
     agree = np.nan_to_num(shared, nan=0.0) + np.maximum(0.0, 1.0 - np.nan_to_num(moved, nan=1.0))
     plain = (shared >= SHARED) | (moved < CLOSE)
-    rows, columns = linear_sum_assignment(-np.where(plain, agree, 0.0))
-    return {int(j): int(i) for i, j in zip(rows, columns, strict=True) if plain[i, j]}
+    pairs = best_pairs(np.where(plain, agree, 0.0))
+    return {j: i for i, j in pairs if plain[i, j]}
 
 
 def _crossed(
