@@ -197,3 +197,32 @@ def test_codes_of_labels_stay_below_what_an_integer_holds(monkeypatch):
     cells, cell_of = _cells(list(table.T))
     np.testing.assert_array_equal(cells, np.unique(table, axis=0))
     np.testing.assert_array_equal(cells[cell_of], table)
+
+
+@pytest.mark.parametrize(("n", "d", "k"), [(300, 1, 2), (1025, 3, 3), (2600, 5, 4), (2100, 9, 2)])
+def test_each_distance_once_or_twice_gives_the_same_bits(n, d, k, monkeypatch):
+    X, labels = divided(n, d, k) if d <= 3 else (np.random.RandomState(0).normal(size=(n, d)), None)
+    labels = np.random.RandomState(1).randint(k, size=n) if labels is None else labels
+    once, twice = [], []
+    monkeypatch.setattr(indices, "_ROWS_A_CELL", 0)
+    for n_threads in (1, 2, 3, 8):
+        monkeypatch.setattr(indices, "N_THREADS", n_threads)
+        once.append(silhouette_samples(X, labels))
+    monkeypatch.setattr(indices, "_ROWS_A_CELL", 10**9)
+    for n_threads in (1, 2, 3, 8):
+        monkeypatch.setattr(indices, "N_THREADS", n_threads)
+        twice.append(silhouette_samples(X, labels))
+    # some of the rows against all of them
+    rows = np.random.RandomState(2).permutation(n)[: n // 3]
+    some = silhouette_many(X, [labels], rows=rows)[0]
+    for found in (*once, *twice):
+        assert found.tobytes() == once[0].tobytes()
+    assert some.tobytes() == once[0][rows].tobytes()
+
+
+def test_sums_of_more_cells_than_a_thread_holds_are_taken_in_parts(monkeypatch):
+    X, labels = divided(900, 3, 4)
+    whole = silhouette_samples(X, labels)
+    monkeypatch.setattr(indices, "_SUMS_HELD", 100)
+    monkeypatch.setattr(indices, "_BLOCK", 100)
+    assert silhouette_samples(X, labels).tobytes() == whole.tobytes()

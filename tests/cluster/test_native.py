@@ -144,3 +144,12 @@ def test_whoever_waits_for_a_compilation_is_told(tmp_path, monkeypatch):
         ask("move_float64")  # kept by now
     ask("squares_float64")  # nobody listens any more
     assert told == ["compiling"]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int64])
+def test_aligned_space_begins_where_a_line_of_the_cache_does(dtype):
+    for size in (1, 7, 256):
+        space = native.aligned(size, dtype)
+        assert space.__array_interface__["data"][0] % 64 == 0
+        assert (space.shape, space.dtype) == ((size,), np.dtype(dtype))
+        assert not space.any()

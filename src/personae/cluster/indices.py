@@ -7,12 +7,12 @@ sums are taken on a grid on which no order of rows and no number of threads chan
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from personae.cluster.columns import centred
-from personae.cluster.native import N_THREADS, WIDE, kernel, on_threads
+from personae.cluster.native import N_THREADS, WIDE, aligned, kernel, on_threads
 from personae.cluster.sums import exact_means
 from personae.stats.moments import exact_sum, grid_unit
 
@@ -36,8 +36,11 @@ __all__ = [
 FEW_ROWS = 2_000
 # Codes of tuples of labels stay below it.
 _LARGEST = 2**62
-# Sums of distances held at once by a thread.
+# Sums of distances held at once by a thread that takes some of the rows, and by one that takes all.
 _BLOCK = 131_072
+_SUMS_HELD = 1 << 21
+# Fewer rows in a cell, and measuring every pair only once costs more than it saves.
+_ROWS_A_CELL = 128
 
 
 def silhouette_samples(X: NDArray[np.floating], labels: NDArray[np.integer]) -> NDArray[np.float64]:
@@ -93,44 +96,109 @@ def silhouette_many(
     list of ndarray, shape (n_rows,) or that of `rows`
         As `silhouette_samples`, for each labeling. Memory grows with n_rows, not its square.
     """
-    n = len(X)
-    wanted = np.arange(n) if rows is None else rows
     groups = [np.asarray(labels, dtype=np.intp) for labels in labelings]
     # Rows that share their cluster in every labeling are summed once for all labelings.
     cells, cell_of = _cells(groups)
     order = np.argsort(cell_of, kind="stable")
-    points = np.ascontiguousarray(X[order])
-    first_of_cell = np.searchsorted(cell_of[order], np.arange(len(cells)))
+    edges = np.append(np.searchsorted(cell_of[order], np.arange(len(cells))), len(X)).astype(
+        np.int64
+    )
+    table, unit = _table(np.ascontiguousarray(X[order]), [labels[order] for labels in groups])
+    places = np.arange(len(X)) if rows is None else np.argsort(order)[rows]
     merges = [_merge(cells[:, i]) for i in range(len(groups))]
     sizes = [np.bincount(labels).astype(np.intp) for labels in groups]
-    asked = [labels[wanted] for labels in groups]
-    values = [np.empty(len(wanted)) for _ in groups]
+    asked = [labels[order[places]] for labels in groups]
+    values = [np.empty(len(places)) for _ in groups]
+
+    def fill(part: slice, steps: NDArray[np.int64]) -> None:
+        sums = steps.astype(np.float64) * unit
+        for labels, size, merge, out in zip(asked, sizes, merges, values, strict=True):
+            out[part] = _silhouettes(sums, merge, labels[part], size)
+
+    if rows is None and _pays_in_pairs(len(X), len(cells)):
+        steps = _steps_among(table, edges, unit, stop)
+        for part in _parts(len(X), len(cells)):
+            fill(part, steps[:, part])
+    else:
+
+        def work(part: slice) -> None:
+            if stop is not None:
+                stop()
+            fill(part, _steps_to(table, table[:, places[part]], edges, unit))
+
+        on_threads(work, _parts(len(places), len(cells)), n_rows=len(X))
+    if rows is not None:
+        return values
+    back = np.argsort(order)
+    return [out[back] for out in values]
+
+
+def _table(
+    points: NDArray[np.floating], labelings: list[NDArray[np.intp]]
+) -> tuple[NDArray[np.floating], float]:
+    """Return rows as centred columns, and the steps in which their distances are summed."""
     table, _, _ = centred(points)
     table = np.ascontiguousarray(table[:, 0])
-    edges = np.append(first_of_cell, n).astype(np.int64)
-    place = np.empty(n, dtype=np.int64)
-    place[order] = np.arange(n)
     # No distance is longer than the diagonal of the box around all rows.
-    unit = grid_unit(float(np.sqrt((np.ptp(table, axis=1) ** 2).sum())) * 1.01, n)
-    if n > FEW_ROWS and _resolved(points, [labels[order] for labels in groups]):
+    unit = grid_unit(float(np.sqrt((np.ptp(table, axis=1) ** 2).sum())) * 1.01, len(points))
+    if len(points) > FEW_ROWS and _resolved(points, labelings):
         table = table.astype(np.float32)
-    add = kernel(f"distance_sums_{table.dtype.name}")
+    return table, unit
 
-    def work(part: tuple[int, int]) -> None:
-        if stop is not None:
-            stop()
-        places = place[wanted[slice(*part)]]
-        steps = np.zeros((len(places), len(cells)), dtype=np.int64)
-        add(table, n, len(table), places, 0, len(places), edges, len(cells), unit, steps,
-            np.empty((len(table) + 1) * WIDE + len(table), dtype=table.dtype))  # fmt: skip
-        sums = steps.T.astype(np.float64) * unit
-        for labels, size, merge, out in zip(asked, sizes, merges, values, strict=True):
-            out[slice(*part)] = _silhouettes(sums, merge, labels[slice(*part)], size)
 
-    m = len(wanted)
-    height = max(16, min(_BLOCK // len(cells), -(-m // (2 * N_THREADS))))
-    on_threads(work, [(start, min(start + height, m)) for start in range(0, m, height)], n_rows=n)
-    return values
+def _parts(n_rows: int, n_cells: int) -> list[slice]:
+    """Divide rows into parts of whole tiles, whose sums a thread can hold."""
+    height = min(_BLOCK // n_cells, -(-n_rows // (2 * N_THREADS)))
+    height = max(1, -(-height // WIDE)) * WIDE
+    return [slice(start, start + height) for start in range(0, n_rows, height)]
+
+
+def _pays_in_pairs(n_rows: int, n_cells: int) -> bool:
+    """Tell whether to measure every pair once: each thread then holds the sums of all rows."""
+    return n_rows * n_cells <= _SUMS_HELD and n_rows >= _ROWS_A_CELL * n_cells
+
+
+def _steps_to(
+    table: NDArray[np.floating], rows: NDArray[np.floating], edges: NDArray[np.int64], unit: float
+) -> NDArray[np.int64]:
+    """Sum the distances of some rows to every cell of a table that lies sorted by cell."""
+    (d, n), m, n_cells = table.shape, rows.shape[1], len(edges) - 1
+    steps = np.empty((n_cells, m), dtype=np.int64)
+    kernel(f"distances_to_{table.dtype.name}")(
+        table, n, np.ascontiguousarray(rows), m, d, edges, n_cells, unit, steps,
+        *_scratch(d, table.dtype),
+    )  # fmt: skip
+    return steps
+
+
+def _steps_among(
+    table: NDArray[np.floating],
+    edges: NDArray[np.int64],
+    unit: float,
+    stop: Callable[[], None] | None,
+) -> NDArray[np.int64]:
+    """Sum the distances of all rows to every cell; each distance is computed once for both rows."""
+    (d, n), n_cells = table.shape, len(edges) - 1
+    add = kernel(f"distances_among_{table.dtype.name}")
+
+    def work(tiles: list[int]) -> NDArray[np.int64]:
+        steps, scratch = np.zeros((n_cells, n), dtype=np.int64), _scratch(d, table.dtype)
+        for tile in tiles:
+            if stop is not None:
+                stop()
+            add(table, n, d, tile * WIDE, edges, n_cells, unit, steps, *scratch)
+        return steps
+
+    # The first tile meets all others, the last none: there and back again gives equal shares.
+    turns = np.arange(-(-n // WIDE)) % (2 * N_THREADS)
+    share = np.minimum(turns, 2 * N_THREADS - 1 - turns)
+    shares = [np.flatnonzero(share == own).tolist() for own in range(N_THREADS)]
+    total: NDArray[np.int64] = np.sum(on_threads(work, shares, n_rows=n), axis=0)
+    return total
+
+
+def _scratch(d: int, dtype: np.dtype[Any]) -> tuple[NDArray[np.floating], NDArray[np.int64]]:
+    return aligned((d + 1) * WIDE + d, dtype), aligned(WIDE, np.int64)
 
 
 def simplified_silhouette_samples(

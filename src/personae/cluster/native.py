@@ -31,12 +31,15 @@ from personae.disk.kept import folders_beside, keep, kept
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from numpy.typing import DTypeLike, NDArray
+
 __all__ = [
     "BINS",
     "N_THREADS",
     "PADDING",
     "TILE",
     "WIDE",
+    "aligned",
     "all_kernels",
     "kernel",
     "on_threads",
@@ -58,6 +61,9 @@ SOURCES = ("kernels.py", "lloyd_kernels.py", "pair_kernels.py")
 # numba counts references to every slice of an array, for memory that it never allocated here. The
 # counting would need numba's runtime, which is not there when kept code is loaded.
 _COUNTING = re.compile(r"^ *(?:tail )?call void @NRT_(?:in|de)cref\(.*$", re.MULTILINE)
+
+# Bytes in a line of the cache.
+_LINE = 64
 
 _LOCK = threading.Lock()
 _THREAD = threading.local()
@@ -235,6 +241,17 @@ def on_threads(
     if N_THREADS == 1 or len(work) < 2 or n_rows < LEAST_SHARED or inside:
         return [job(item) for item in work]
     return list(_pool(N_THREADS).map(job, work))
+
+
+def aligned(size: int, dtype: DTypeLike) -> NDArray[Any]:
+    """Return scratch space of zeros that begins where a line of the cache does.
+
+    Reading across two lines takes a third longer where a register is as wide as a line.
+    """
+    kind = np.dtype(dtype)
+    memory = np.zeros(size * kind.itemsize + _LINE, dtype=np.uint8)
+    start = -memory.__array_interface__["data"][0] % _LINE
+    return memory[start : start + size * kind.itemsize].view(kind)
 
 
 def row_chunks(n_rows: int, *, least: int = LEAST_CHUNK) -> list[tuple[int, int]]:

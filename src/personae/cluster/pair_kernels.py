@@ -9,7 +9,7 @@ from numba import carray
 
 from personae.cluster.kernels import F32, F64, I32, I64, TILE, U64, export, inner
 
-__all__ = ["WIDE", "distance_sums", "seed_rows", "swap_prices"]
+__all__ = ["WIDE", "distances_among", "distances_to", "seed_rows", "swap_prices"]
 
 
 # Rows that one row is measured to at once; a constant makes the loops a third faster.
@@ -17,71 +17,151 @@ WIDE = 2 * TILE
 
 
 @inner(fast=True)
-def _distances(x, o, width, d, point, dist):
-    """Fill the distances of a point to WIDE rows; column f of them begins at x[o + f * width]."""
+def _take(x, o, stride, width, d, block):
+    """Copy `width` rows to where memory is aligned; what is left of the block is not ours to read.
+
+    Column f of the rows begins at x[o + f * stride].
+    """
+    for f in range(d):
+        one = x[o + f * stride : o + f * stride + width]
+        for t in range(width):
+            block[f * WIDE + t] = one[t]
+
+
+@inner(fast=True)
+def _distances(block, d, point, dist):
+    """Fill the distances of a point to the rows of a block."""
     x0 = point[0]
-    one = x[o : o + WIDE]
+    one = block[:WIDE]
     for t in range(WIDE):
         dist[t] = (one[t] - x0) * (one[t] - x0)
-    for pair in range((d - 1) // 2):
-        f = 1 + 2 * pair
-        x0, x1 = point[f], point[f + 1]
-        p, q = o + f * width, o + (f + 1) * width
-        one, two = x[p : p + WIDE], x[q : q + WIDE]
+    f = 1
+    while f + 3 < d:
+        x0, x1, x2, x3 = point[f], point[f + 1], point[f + 2], point[f + 3]
+        p = f * WIDE
+        one, two = block[p : p + WIDE], block[p + WIDE : p + 2 * WIDE]
+        three, four = block[p + 2 * WIDE : p + 3 * WIDE], block[p + 3 * WIDE : p + 4 * WIDE]
         for t in range(WIDE):
-            u0, u1 = one[t] - x0, two[t] - x1
-            dist[t] += u0 * u0 + u1 * u1
-    if d % 2 == 0:
-        x0 = point[d - 1]
-        p = o + (d - 1) * width
-        one = x[p : p + WIDE]
+            u0, u1, u2, u3 = one[t] - x0, two[t] - x1, three[t] - x2, four[t] - x3
+            dist[t] += (u0 * u0 + u1 * u1) + (u2 * u2 + u3 * u3)
+        f += 4
+    while f < d:
+        x0 = point[f]
+        one = block[f * WIDE : (f + 1) * WIDE]
         for t in range(WIDE):
             dist[t] += (one[t] - x0) * (one[t] - x0)
+        f += 1
     for t in range(WIDE):
         dist[t] = math.sqrt(dist[t])
 
 
-def distance_sums(xp, n, d, rowsp, a, b, edgesp, n_cells, unit, outp, scratchp):
-    """Add to `out` the distances of the rows listed in rows[a:b] to every cell, in steps of `unit`.
+# Each distance is rounded to a multiple of `unit` by adding a number so large that a float64 has no
+# finer places left; the bits of the result are an integer, and integers add up the same in every
+# order. The bits of the number added are taken off once for many distances.
 
-    Rows lie sorted by cell; cell q holds the rows edges[q] to edges[q + 1]. Each distance is
-    rounded to a multiple of `unit` by adding a number so large that a float64 has no finer places
-    left; the bits of the result are an integer, and integers add up the same in every order.
+
+@inner(fast=True)
+def _count_columns(dist, magic, sums):
+    """Add distances to the sums of their columns."""
+    for t in range(WIDE):
+        sums[t] += np.float64(F64(dist[t]) + magic).view(np.int64)
+
+
+@inner(fast=True)
+def _count_both(dist, magic, sums):
+    """Add distances to the sums of their columns, and return the sum of all."""
+    total = I64(0)
+    for t in range(WIDE):
+        steps = np.float64(F64(dist[t]) + magic).view(np.int64)
+        sums[t] += steps
+        total += steps
+    return total
+
+
+@inner(fast=True)
+def _count_some(dist, magic, begin, end):
+    """Return the sum of some of the distances."""
+    total, some = I64(0), dist[begin:end]
+    for t in range(len(some)):
+        total += np.float64(F64(some[t]) + magic).view(np.int64)
+    return total
+
+
+def distances_to(tablep, n, xp, m, d, edgesp, n_cells, unit, outp, scratchp, sumsp):
+    """Fill `out` with the sums of the distances of m rows to every cell of a table of n rows.
+
+    Rows of the table lie sorted by cell; cell q holds the rows edges[q] to edges[q + 1]. `out` has
+    a row for every cell, and counts in steps of `unit`.
     """
-    x, rows = carray(xp, (d * n,)), carray(rowsp, (b,))
-    edges = carray(edgesp, (n_cells + 1,))
-    out, scratch = carray(outp, (b, n_cells)), carray(scratchp, ((d + 1) * WIDE + d,))
-    dist, last, point = scratch[:WIDE], scratch[WIDE : (d + 1) * WIDE], scratch[(d + 1) * WIDE :]
+    table, x = carray(tablep, (d * n,)), carray(xp, (d * m,))
+    edges, out = carray(edgesp, (n_cells + 1,)), carray(outp, (n_cells, m))
+    scratch, sums = carray(scratchp, ((d + 1) * WIDE + d,)), carray(sumsp, (WIDE,))
+    dist, block, point = scratch[:WIDE], scratch[WIDE : (d + 1) * WIDE], scratch[(d + 1) * WIDE :]
     magic = 6755399441055744.0 * unit  # 1.5 * 2^52 units
     bits = np.float64(magic).view(np.int64)
-    whole = n - n % WIDE
-    # What lies behind the last row is not ours to read.
-    for e in range(d * WIDE):
-        last[e] = 0.0
-    for f in range(d):
-        for t in range(n - whole):
-            last[f * WIDE + t] = x[f * n + whole + t]
-    first = 0
-    # All rows go past a few columns that stay in the nearest cache.
-    for s in range(0, n, WIDE):
-        m = min(WIDE, n - s)
-        while edges[first + 1] <= s:
-            first += 1
-        for r in range(a, b):
-            for f in range(d):
-                point[f] = x[f * n + rows[r]]
-            if s < whole:
-                _distances(x, s, n, d, point, dist)
-            else:
-                _distances(last, 0, WIDE, d, point, dist)
-            q, t = first, 0
-            while t < m:
-                end = min(m, edges[q + 1] - s)
-                part, some = I64(0), dist[t:end]
-                for v in range(len(some)):
-                    part += np.float64(F64(some[v]) + magic).view(np.int64) - bits
-                out[r, q] += part
-                q, t = q + 1, end
+    for s in range(0, m, WIDE):
+        width = min(WIDE, m - s)
+        _take(x, s, m, width, d, block)
+        for q in range(n_cells):
+            for t in range(WIDE):
+                sums[t] = 0
+            for r in range(edges[q], edges[q + 1]):
+                for f in range(d):
+                    point[f] = table[f * n + r]
+                _distances(block, d, point, dist)
+                _count_columns(dist, magic, sums)
+            off = (edges[q + 1] - edges[q]) * bits
+            for t in range(width):
+                out[q, s + t] = sums[t] - off
+    return 0
+
+
+def distances_among(tablep, n, d, first, edgesp, n_cells, unit, outp, scratchp, sumsp):
+    """Add to `out` all distances between a tile of rows and the rows from it on, for both of them.
+
+    As `distances_to`, with the rows of the table measured to one another, from row `first` on.
+    """
+    table, edges = carray(tablep, (d * n,)), carray(edgesp, (n_cells + 1,))
+    out = carray(outp, (n_cells, n))
+    scratch, sums = carray(scratchp, ((d + 1) * WIDE + d,)), carray(sumsp, (WIDE,))
+    dist, block, point = scratch[:WIDE], scratch[WIDE : (d + 1) * WIDE], scratch[(d + 1) * WIDE :]
+    magic = 6755399441055744.0 * unit
+    bits = np.float64(magic).view(np.int64)
+    end = min(n, first + WIDE)
+    lowest = I64(0)
+    while edges[lowest + 1] <= first:
+        lowest += 1
+    cell = lowest
+    for s in range(first, n, WIDE):
+        width = min(WIDE, n - s)
+        _take(table, s, n, width, d, block)
+        while edges[cell + 1] <= s:
+            cell += 1
+        alike = width == WIDE and edges[cell + 1] >= s + WIDE
+        q, r = lowest, first
+        while r < end:
+            until = min(end, edges[q + 1])
+            for t in range(WIDE):
+                sums[t] = 0
+            for i in range(r, until):
+                for f in range(d):
+                    point[f] = table[f * n + i]
+                _distances(block, d, point, dist)
+                if alike:
+                    out[cell, i] += _count_both(dist, magic, sums) - WIDE * bits
+                    continue
+                _count_columns(dist, magic, sums)
+                c, t = cell, I64(0)
+                while t < width:
+                    stop = min(width, edges[c + 1] - s)
+                    out[c, i] += _count_some(dist, magic, t, stop) - (stop - t) * bits
+                    c, t = c + 1, stop
+            if s > first:
+                # The tile itself has met every pair twice already.
+                off = (until - r) * bits
+                for t in range(width):
+                    out[q, s + t] += sums[t] - off
+            q, r = q + 1, until
     return 0
 
 
@@ -206,8 +286,12 @@ def swap_prices(
 
 for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     export(
-        distance_sums, f"distance_sums_{_suffix}", [_real], I64, I64, [I64], I64, I64, [I64], I64,
-        F64, [I64], [_real],
+        distances_to, f"distances_to_{_suffix}", [_real], I64, [_real], I64, I64, [I64], I64, F64,
+        [I64], [_real], [I64],
+    )  # fmt: skip
+    export(
+        distances_among, f"distances_among_{_suffix}", [_real], I64, I64, I64, [I64], I64, F64,
+        [I64], [_real], [I64],
     )  # fmt: skip
 export(
     seed_rows, "seed_rows", [F64], *(I64,) * 6, [U64], I64, [U64], I64, I64, [F64], I64, [F64],
