@@ -109,3 +109,21 @@ def test_copies_and_weights_mean_the_same_to_many_rows(monkeypatch):
     weights = np.array([1.0, 3.0, 0.0, 2.0] * 5)
     weighted = KMeans(2, random_state=0).fit(X, sample_weight=weights)
     assert sorted(weighted.cluster_centers_.ravel().tolist()) == [0.75, 11.0]
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("place", [0, 127, 128, 20_000, 40_001])
+def test_predict_refuses_a_number_that_is_none_wherever_it_stands(number, dtype, place):
+    X = np.random.RandomState(0).normal(size=(40_002, 3)).astype(dtype)
+    model = KMeans(3, n_init=1).fit(X[:100])
+    X[place, 1] = number
+    with pytest.raises(ValueError, match="1 row holds a missing or infinite number") as caught:
+        model.predict(X)
+    assert "column 2" in str(caught.value)
+
+
+def test_predict_takes_the_largest_numbers_of_float32():
+    X = np.array([[3e38, -3e38], [1.0, 2.0], [-3e38, 3e38]], dtype=np.float32)
+    model = KMeans(3, init=X, n_init=1, max_iter=1).fit(X)
+    assert model.predict(X).tolist() == [0, 1, 2]

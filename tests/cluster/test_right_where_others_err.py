@@ -123,9 +123,9 @@ def test_labels_hold_on_lattices_where_every_first_centre_but_one_is_far_off():
 @pytest.mark.parametrize(
     ("number", "message"),
     [
-        (np.nan, "NaN"),
-        (np.inf, "infinity"),
-        (-np.inf, "infinity"),
+        (np.nan, "1 row holds a missing or infinite number"),
+        (np.inf, "1 row holds a missing or infinite number"),
+        (-np.inf, "1 row holds a missing or infinite number"),
         (1e160, "Some numbers are beyond 1e150: their squares are too large to add up."),
     ],
 )

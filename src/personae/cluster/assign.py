@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Assignment",
     "assign",
+    "labels_if_finite",
     "nearest",
     "nearest_labels",
     "squared_distances",
@@ -104,12 +105,32 @@ def nearest_labels(X: NDArray[np.floating], centers: NDArray[np.float64]) -> NDA
     [0, 1]
     """
     if X.dtype == np.float32:
-        return _coarse_labels(np.ascontiguousarray(X), centers)
+        return _coarse_labels(X, centers)[0]
     return _search(X, centers, detail=0)[0]
 
 
-def _coarse_labels(rows: NDArray[np.floating], centers: NDArray[np.float64]) -> NDArray[np.int32]:
-    """Return the same labels as `_search`, most of them found in float32."""
+def labels_if_finite(
+    X: NDArray[np.float32], centers: NDArray[np.float64]
+) -> NDArray[np.int32] | None:
+    """Return the nearest centre of every row; None where a number is infinite or missing.
+
+    A look of its own at the numbers would take a third as long again.
+
+    Examples
+    --------
+    >>> X, centers = np.array([[0.0], [4.0]], dtype=np.float32), np.array([[1.0], [6.0]])
+    >>> labels_if_finite(X, centers).tolist(), labels_if_finite(X / np.float32(np.nan), centers)
+    ([0, 1], None)
+    """
+    labels, is_finite = _coarse_labels(X, centers)
+    return labels if is_finite else None
+
+
+def _coarse_labels(
+    X: NDArray[np.floating], centers: NDArray[np.float64]
+) -> tuple[NDArray[np.int32], bool]:
+    """Return the same labels as `_search`, most of them found in float32; and if all is finite."""
+    rows = np.ascontiguousarray(X)
     n, d = rows.shape
     points = np.ascontiguousarray(centers, dtype=np.float64)
     with np.errstate(over="ignore"):
@@ -121,14 +142,13 @@ def _coarse_labels(rows: NDArray[np.floating], centers: NDArray[np.float64]) -> 
     labels = np.empty(n, dtype=np.int32)
     search = kernel("coarse_labels")
 
-    def work(part: tuple[int, int]) -> None:
-        search(
+    def work(part: tuple[int, int]) -> int:
+        return search(
             rows, n, d, *part, points, near, len(points), reach, labels,
             np.empty((d + 7) * TILE, dtype=np.float32), np.empty(TILE, dtype=np.int32),
         )  # fmt: skip
 
-    on_threads(work, row_chunks(n))
-    return labels
+    return labels, sum(on_threads(work, row_chunks(n))) == 0
 
 
 def two_nearest(

@@ -17,7 +17,12 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from personae.cluster.assign import nearest, nearest_labels, squared_distances
+from personae.cluster.assign import (
+    labels_if_finite,
+    nearest,
+    nearest_labels,
+    squared_distances,
+)
 from personae.cluster.kmeans import (
     N_INIT,
     check_clusters,
@@ -137,7 +142,7 @@ class KMeans(
             clusters, a parameter that cannot be meant.
         """
         del y
-        matrix = check_matrix(validate_data(self, X, dtype=REALS))
+        matrix = check_matrix(self._table(X, reset=True))
         weights = check_weights(sample_weight, len(matrix))
         self._check_parameters()
         check_clusters(matrix, self.n_clusters, distinct=False)
@@ -187,7 +192,14 @@ class KMeans(
 
     def predict(self, X: ArrayLike) -> NDArray[np.int32]:
         """Return the nearest cluster of every row, shape (n_samples,)."""
-        return nearest_labels(self._rows(X), self.cluster_centers_)
+        check_is_fitted(self)
+        rows = self._table(X, reset=False)
+        labels = None
+        if rows.dtype == np.float32:
+            labels = labels_if_finite(rows, self.cluster_centers_)
+        return (
+            nearest_labels(check_matrix(rows), self.cluster_centers_) if labels is None else labels
+        )
 
     def transform(self, X: ArrayLike) -> NDArray[np.float64]:
         """Return the distance of every row to every centre, shape (n_samples, n_clusters)."""
@@ -212,7 +224,14 @@ class KMeans(
 
     def _rows(self, X: ArrayLike) -> NDArray[np.floating]:
         check_is_fitted(self)
-        return check_matrix(validate_data(self, X, dtype=REALS, reset=False))
+        return check_matrix(self._table(X, reset=False))
+
+    def _table(self, X: ArrayLike, *, reset: bool) -> NDArray[np.floating]:
+        # that all numbers are finite is looked at once, and not here
+        table: NDArray[np.floating] = validate_data(
+            self, X, dtype=REALS, reset=reset, ensure_all_finite=False
+        )
+        return table
 
     def _check_parameters(self) -> None:
         known = (

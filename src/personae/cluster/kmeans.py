@@ -441,12 +441,12 @@ def check_matrix(X: NDArray[np.floating]) -> NDArray[np.floating]:
     low, high, bad = ranges(matrix)
     if bad:
         rows, column = np.nonzero(~np.isfinite(matrix))
+        n_rows = len(np.unique(rows))
         raise InputError(
             Problem(
                 "numbers/not-finite",
-                f"{len(np.unique(rows))} rows hold a missing or infinite number (the first in "
-                "column "
-                f"{int(column[0]) + 1} of the matrix).",
+                f"{n_rows:,} row{'s hold' if n_rows > 1 else ' holds'} a missing or infinite "
+                f"number (the first in column {int(column[0]) + 1} of the matrix).",
                 "Fill or remove these rows first.",
             )
         )

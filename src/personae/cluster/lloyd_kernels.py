@@ -477,7 +477,7 @@ def coarse_labels(xp, n, d, a, b, cp, nearp, k, reach, labelsp, workp, indexp):
 
     It does where the two smallest distances are further apart than both can be wrong: by `reach`,
     which is what rounding moves a centre, and a rounding per feature. All other rows are measured
-    again, by the one arithmetic (see `nearest`).
+    again, by the one arithmetic (see `nearest`). Returns how many tiles hold a number not finite.
     """
     x, c, near = carray(xp, (n * d,)), carray(cp, (k, d)), carray(nearp, (k, d))
     labels, index = carray(labelsp, (n,)), carray(indexp, (TILE,))
@@ -486,9 +486,11 @@ def coarse_labels(xp, n, d, a, b, cp, nearp, k, reach, labelsp, workp, indexp):
     for e in range(d * TILE):
         tile[e] = 0.0
     share = F32(1) - F32(d + 8) * F32(2.4e-7)
+    bad = I64(0)
     for s in range(a, b, TILE):
         m = min(TILE, b - s)
         load_tile(x, s, m, d, tile)
+        bad += _holds_no_number(tile, d * TILE)
         _two_nearest(tile, I64(0), I64(TILE), d, near, k, work)
         own = labels[s : s + m]
         for t in range(m):
@@ -505,7 +507,16 @@ def coarse_labels(xp, n, d, a, b, cp, nearp, k, reach, labelsp, workp, indexp):
         for t in range(m):
             if index[t]:
                 own[t] = _nearest_of(x[(s + t) * d : (s + t + 1) * d], c, k, d)
-    return 0
+    return bad
+
+
+@inner(fast=False)
+def _holds_no_number(tile, size):
+    """Tell by their bits whether one of so many float32 is infinite or missing."""
+    largest = I32(0)
+    for e in range(size):
+        largest = max(largest, np.float32(tile[e]).view(np.int32) & I32(0x7FFFFFFF))
+    return I64(largest >= I32(0x7F800000))
 
 
 @inner(fast=False)
