@@ -12,12 +12,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from personae.profile.columns import Groups, values_of
 from personae.profile.wording import number
+from personae.stats.chi_square import chi_square_tail
 from personae.stats.intervals import wilson_interval
 from personae.stats.suppression import hidden_cells
 
@@ -118,8 +120,6 @@ def corrected_v(table: NDArray[np.int64]) -> tuple[float, float]:
     >>> corrected_v(np.array([[25, 25], [25, 25]]))
     (0.0, 1.0)
     """
-    from scipy.special import chdtrc  # scipy.stats takes half a second to import
-
     table = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
     n, (r, c) = int(table.sum()), table.shape
     if n < 2 or min(r, c) < 2:
@@ -130,7 +130,7 @@ def corrected_v(table: NDArray[np.int64]) -> tuple[float, float]:
     phi2 = max(0.0, statistic / n - freedom / (n - 1))
     least = min(r - (r - 1) ** 2 / (n - 1), c - (c - 1) ** 2 / (n - 1)) - 1
     v = math.sqrt(phi2 / least) if least > 0 else 0.0
-    return min(1.0, v), float(chdtrc(freedom, statistic))
+    return min(1.0, v), chi_square_tail(statistic, freedom)
 
 
 def proxies(
@@ -263,11 +263,9 @@ def _proxy(
 def _shares(
     table: NDArray[np.int64], names: Sequence[str], numbers: Sequence[int]
 ) -> list[ProxyShare]:
-    from scipy.special import ndtri
-
     overall = table.sum(axis=0) / max(1, table.sum())
     # as many questions as cells: each has to be the clearer
-    z = float(-ndtri(_ALPHA / (2 * table.size)))
+    z = -NormalDist().inv_cdf(_ALPHA / (2 * table.size))
     told = []
     for segment, row in zip(numbers, table, strict=True):
         size = int(row.sum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -109,7 +110,6 @@ def _rows(
 ) -> list[Attribute]:
     """Return every value of a column in every segment, with p-values that stand alone."""
     import pyarrow as pa
-    from scipy import special
 
     coded = customers.table[column.name].combine_chunks().cast(pa.string()).dictionary_encode()
     values = coded.dictionary.to_pylist()
@@ -131,7 +131,7 @@ def _rows(
             share=float(table[segment, place] / table[segment].sum()),
             overall_share=float(table[:, place].sum() / table.sum()),
             residual=float(residuals[segment, place]),
-            p=float(2 * special.ndtr(-abs(residuals[segment, place]))),
+            p=math.erfc(abs(residuals[segment, place]) / math.sqrt(2.0)),
         )
         for segment, place in np.argwhere(asked).tolist()
     ]
