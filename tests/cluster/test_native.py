@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import threading
 from itertools import pairwise
 
 import numpy as np
@@ -104,6 +105,30 @@ def test_chunks_cover_every_row_once():
 
 def test_answers_come_in_the_order_of_the_questions():
     assert on_threads(lambda number: number**2, range(20)) == [number**2 for number in range(20)]
+
+
+@pytest.mark.parametrize("n_threads", [2, 3, 8])
+def test_after_an_error_no_other_item_is_begun_and_the_error_is_told(n_threads, monkeypatch):
+    monkeypatch.setattr(native, "N_THREADS", n_threads)
+    begun = []
+
+    def job(number):
+        begun.append(number)
+        if number == 5:
+            raise LookupError(number)
+        return number
+
+    with pytest.raises(LookupError):
+        on_threads(job, range(10_000))
+    assert len(begun) < 10_000
+    # the threads work on
+    assert on_threads(lambda number: -number, range(100)) == [-number for number in range(100)]
+
+
+def test_all_threads_work_at_once(monkeypatch):
+    monkeypatch.setattr(native, "N_THREADS", 3)
+    met = threading.Barrier(3, timeout=60)
+    assert on_threads(lambda number: met.wait() * 0 + number, range(3)) == [0, 1, 2]
 
 
 def test_a_job_may_itself_ask_for_threads():

@@ -235,12 +235,46 @@ def on_threads(
 
     `n_rows` is how many rows an item is about: with few, waking a thread costs more than the job.
     What a job itself wants side by side runs one after the other: all threads have work already.
+    After an error no other item is begun.
     """
     work = list(items)
     inside = getattr(_THREAD, "works", False)
     if N_THREADS == 1 or len(work) < 2 or n_rows < LEAST_SHARED or inside:
         return [job(item) for item in work]
-    return list(_pool(N_THREADS).map(job, work))
+    shared = _Shared(job, work)
+    # This thread does its share instead of waiting: a kernel can take less time than a wake-up.
+    pool, n_helpers = _pool(N_THREADS - 1), min(N_THREADS, len(work)) - 1
+    helpers = [pool.submit(shared.take) for _ in range(n_helpers)]
+    try:
+        shared.take()
+    finally:
+        # Whoever did not wake up in time need not wake up at all.
+        for helper in [helper for helper in helpers if not helper.cancel()]:
+            helper.result()
+    return shared.answers
+
+
+class _Shared:
+    """Items that several threads take from, one after the other."""
+
+    def __init__(self, job: Callable[[Any], Any], work: list[Any]) -> None:
+        self.answers: list[Any] = [None] * len(work)
+        self._job, self._left = job, enumerate(work)
+        self._lock = threading.Lock()
+
+    def take(self) -> None:
+        """Work until nothing is left."""
+        try:
+            while True:
+                with self._lock:
+                    place, item = next(self._left, (-1, None))
+                if place < 0:
+                    return
+                self.answers[place] = self._job(item)
+        except BaseException:
+            with self._lock:
+                self._left = enumerate(())
+            raise
 
 
 def aligned(size: int, dtype: DTypeLike) -> NDArray[Any]:
