@@ -62,15 +62,13 @@ def measure(command: list[str]) -> Usage:
     if process.returncode != 0:
         sys.exit(f"{' '.join(command)} failed:\n{errors.decode(errors='replace')}")
     largest = usage.ru_maxrss / 1024
-    return Usage(seconds, max(peak[0], largest), largest)
+    return Usage(seconds, peak[0], largest)
 
 
 def _watch(pid: int, peak: list[float], done: threading.Event) -> None:
-    """Keep the largest sum of resident sizes over a process and all below it."""
-    page_mb = os.sysconf("SC_PAGE_SIZE") / 2**20
+    """Keep the largest sum of proportional set sizes over a process and all below it."""
     while not done.wait(0.02):
-        pages = sum(_resident_pages(member) for member in _family(pid))
-        peak[0] = max(peak[0], pages * page_mb)
+        peak[0] = max(peak[0], sum(_proportional_mb(member) for member in _family(pid)))
 
 
 def _family(pid: int) -> list[int]:
@@ -85,11 +83,12 @@ def _family(pid: int) -> list[int]:
     return [pid, *(member for child in children for member in _family(child))]
 
 
-def _resident_pages(pid: int) -> int:
+def _proportional_mb(pid: int) -> float:
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    except (OSError, IndexError):
-        return 0
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
 
 
 def pairs(folder: Path, names: list[str], k_max: int) -> dict[str, tuple[list[str], list[str]]]:
