@@ -14,7 +14,7 @@ from personae.errors import InputError, Problem
 from personae.workflow.manifest import read_manifest
 from personae.workflow.publish import hold
 from personae.workflow.run import to_parquet
-from personae.workflow.run_folder import run_files
+from personae.workflow.run_folder import run_files, run_manifest
 
 __all__ = ["Forgotten", "forget"]
 
@@ -91,7 +91,7 @@ def forget(folder: str | Path, customer: str) -> Forgotten:
         If another command is writing to it.
     """
     path = Path(folder)
-    run_files(path)  # a folder that is none of ours is said to be that, not to be in the way
+    run_manifest(path)  # a folder that is none of ours is said to be that, not to be in the way
     # Held from the first reading on, so that nothing is put back meanwhile.
     with hold(path) as claim:
         files, removed, searched = _all_without(path, customer)

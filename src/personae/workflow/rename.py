@@ -11,7 +11,7 @@ from personae.data.csv_file import csv_files, guard_findings, read_own_csv
 from personae.workflow.manifest import MANIFEST
 from personae.workflow.publish import hold
 from personae.workflow.run import RunFolder, rendered, to_json, to_parquet
-from personae.workflow.run_folder import run_files
+from personae.workflow.run_folder import run_files, run_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -53,7 +53,7 @@ def rename(folder: str | Path, segment: int, name: str) -> RunFolder:
         If another command is writing to it.
     """
     path = Path(folder)
-    run_files(path)  # a folder that is none of ours is said to be that, not to be in the way
+    run_manifest(path)  # a folder that is none of ours is said to be that, not to be in the way
     # Held from the first reading on: of two people who name segments at once, none is lost.
     with hold(path) as claim:
         files, summary, content, guards = _renamed(path, segment, name)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from personae.workflow.manifest import Entry, Manifest
 
-__all__ = ["checked_contents", "folder_files", "refuse_changed", "run_files"]
+__all__ = ["checked_contents", "folder_files", "refuse_changed", "run_files", "run_manifest"]
 
 _MADE_AGAIN = "Fetch the folder from a backup, or remove it and make it again."
 
@@ -41,6 +41,19 @@ def run_files(path: Path) -> dict[str, bytes]:
     IntegrityError
         If a file is missing, or not what it was when it was written.
     """
+    return dict(checked_contents(path, run_manifest(path)))
+
+
+def run_manifest(path: Path) -> Manifest:
+    """Return the manifest of a run folder; whether its files are as it says is not looked at.
+
+    Raises
+    ------
+    InputError
+        If it is not a run folder, or was made for others.
+    IntegrityError
+        If the manifest is not what it was when it was written.
+    """
     try:
         manifest = read_manifest(path)
     except InputError:
@@ -53,8 +66,7 @@ def run_files(path: Path) -> dict[str, bytes]:
                 "Pass the folder that personae run wrote, such as customers-personae.",
             )
         )
-    files = dict(checked_contents(path, manifest))
-    if not {"model.json", "segments.parquet"} <= files.keys():
+    if not {"model.json", "segments.parquet"} <= {entry.name for entry in manifest.entries}:
         raise InputError(
             Problem(
                 "run/shared",
@@ -62,7 +74,7 @@ def run_files(path: Path) -> dict[str, bytes]:
                 "Make a run without --share in another folder, and pass that one.",
             )
         )
-    return files
+    return manifest
 
 
 def folder_files(path: Path) -> dict[str, bytes]:
