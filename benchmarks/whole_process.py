@@ -4,9 +4,9 @@
 
 Both sides run with the interpreter that runs this script, so in the same environment, with
 compiled bytecode (the first round warms up and is not counted) and A B A B in turn, so that a slow
-minute of the machine hits both. Memory is the peak of the resident sizes of a process and its
-children added up (sampled every 20 ms; pages that processes share count for each), and beside it
-the peak of the largest single process as the kernel keeps it.
+minute of the machine hits both. Memory is the peak of what a process and its children take of the
+machine together, sampled every 20 ms (proportional set size: a page that several processes share
+counts once), and beside it the peak of the largest single process as the kernel keeps it.
 """
 
 from __future__ import annotations

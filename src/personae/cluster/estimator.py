@@ -194,12 +194,11 @@ class KMeans(
         """Return the nearest cluster of every row, shape (n_samples,)."""
         check_is_fitted(self)
         rows = self._table(X, reset=False)
-        labels = None
         if rows.dtype == np.float32:
             labels = labels_if_finite(rows, self.cluster_centers_)
-        return (
-            nearest_labels(check_matrix(rows), self.cluster_centers_) if labels is None else labels
-        )
+            if labels is not None:
+                return labels
+        return nearest_labels(check_matrix(rows), self.cluster_centers_)
 
     def transform(self, X: ArrayLike) -> NDArray[np.float64]:
         """Return the distance of every row to every centre, shape (n_samples, n_clusters)."""

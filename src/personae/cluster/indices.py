@@ -100,11 +100,10 @@ def silhouette_many(
     # Rows that share their cluster in every labeling are summed once for all labelings.
     cells, cell_of = _cells(groups)
     order = np.argsort(cell_of, kind="stable")
-    edges = np.append(np.searchsorted(cell_of[order], np.arange(len(cells))), len(X)).astype(
-        np.int64
-    )
+    edges = np.searchsorted(cell_of[order], np.arange(len(cells) + 1)).astype(np.int64)
     table, unit = _table(np.ascontiguousarray(X[order]), [labels[order] for labels in groups])
-    places = np.arange(len(X)) if rows is None else np.argsort(order)[rows]
+    back = np.argsort(order)
+    places = np.arange(len(X)) if rows is None else back[rows]
     merges = [_merge(cells[:, i]) for i in range(len(groups))]
     sizes = [np.bincount(labels).astype(np.intp) for labels in groups]
     asked = [labels[order[places]] for labels in groups]
@@ -127,10 +126,7 @@ def silhouette_many(
             fill(part, _steps_to(table, table[:, places[part]], edges, unit))
 
         on_threads(work, _parts(len(places), len(cells)), n_rows=len(X))
-    if rows is not None:
-        return values
-    back = np.argsort(order)
-    return [out[back] for out in values]
+    return values if rows is not None else [out[back] for out in values]
 
 
 def _table(

@@ -29,6 +29,7 @@ __all__ = [
     "I32",
     "I64",
     "KERNELS",
+    "MAGIC",
     "TILE",
     "U64",
     "compile_kernel",

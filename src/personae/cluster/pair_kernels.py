@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numba import carray
 
-from personae.cluster.kernels import F32, F64, I32, I64, TILE, U64, export, inner
+from personae.cluster.kernels import F32, F64, I32, I64, MAGIC, TILE, U64, export, inner
 
 __all__ = ["WIDE", "distances_among", "distances_to", "seed_rows", "swap_prices"]
 
@@ -97,7 +97,7 @@ def distances_to(tablep, n, xp, m, d, edgesp, n_cells, unit, outp, scratchp, sum
     edges, out = carray(edgesp, (n_cells + 1,)), carray(outp, (n_cells, m))
     scratch, sums = carray(scratchp, ((d + 1) * WIDE + d,)), carray(sumsp, (WIDE,))
     dist, block, point = scratch[:WIDE], scratch[WIDE : (d + 1) * WIDE], scratch[(d + 1) * WIDE :]
-    magic = 6755399441055744.0 * unit  # 1.5 * 2^52 units
+    magic = MAGIC * unit
     bits = np.float64(magic).view(np.int64)
     for s in range(0, m, WIDE):
         width = min(WIDE, m - s)
@@ -125,7 +125,7 @@ def distances_among(tablep, n, d, first, edgesp, n_cells, unit, outp, scratchp, 
     out = carray(outp, (n_cells, n))
     scratch, sums = carray(scratchp, ((d + 1) * WIDE + d,)), carray(sumsp, (WIDE,))
     dist, block, point = scratch[:WIDE], scratch[WIDE : (d + 1) * WIDE], scratch[(d + 1) * WIDE :]
-    magic = 6755399441055744.0 * unit
+    magic = MAGIC * unit
     bits = np.float64(magic).view(np.int64)
     end = min(n, first + WIDE)
     lowest = I64(0)
