@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["distributions"]
 
-ROW, HEAD, FOOT, LABELS, RIGHT = 0.36, 0.32, 0.38, 1.62, 0.7
+ROW, HEAD, FOOT, LABELS, RIGHT = 0.36, 0.32, 0.38, 1.62, 0.84
 
 
 @chart
