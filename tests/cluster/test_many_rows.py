@@ -22,7 +22,8 @@ def at_rest(X, first, weights=None):
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("weighted", [False, True])
 @pytest.mark.parametrize("shape", [(2, 5), (7, 9)])
-def test_sorted_tiles_give_the_labels_of_rows_left_alone(dtype, weighted, shape):
+def test_sorted_tiles_give_the_labels_of_rows_left_alone(monkeypatch, dtype, weighted, shape):
+    monkeypatch.setattr("personae.cluster.many_rows.IDLE", 1)
     d, k = shape
     X = overlapping(4_003, d, k, dtype)
     weights = np.random.default_rng(1).uniform(0, 2, 4_003) if weighted else None

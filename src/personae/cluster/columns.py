@@ -12,7 +12,10 @@ from personae.cluster.native import PADDING, TILE, kernel, on_threads, row_chunk
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["centred", "columns_of", "placing", "ranges", "slabs_of"]
+__all__ = ["Extent", "centred", "columns_of", "placing", "ranges", "slabs_of"]
+
+# The least and the largest number of every column.
+Extent = tuple["NDArray[np.float64]", "NDArray[np.float64]"]
 
 
 def ranges(
@@ -59,7 +62,9 @@ def centred(X: NDArray[np.floating]) -> tuple[NDArray[np.floating], NDArray[np.f
     return columns_of(X, middle, scale), middle, scale
 
 
-def placing(X: NDArray[np.floating], *, exact: bool = False) -> tuple[NDArray[np.float64], float]:
+def placing(
+    X: NDArray[np.floating], *, exact: bool = False, extent: Extent | None = None
+) -> tuple[NDArray[np.float64], float]:
     """Return what to take off the columns, and what to divide them by.
 
     The middle of the range, unlike the mean, is the same for every order of the rows without any
@@ -72,6 +77,8 @@ def placing(X: NDArray[np.floating], *, exact: bool = False) -> tuple[NDArray[np
     exact : bool
         Take nothing off where that costs at most two binary digits: then the columns times the
         scale are the rows, to the last bit.
+    extent : tuple of ndarray, optional
+        The least and the largest of every column, where they are known already.
 
     Examples
     --------
@@ -79,7 +86,7 @@ def placing(X: NDArray[np.floating], *, exact: bool = False) -> tuple[NDArray[np
     >>> middle.tolist(), scale
     ([0.0], 8.0)
     """
-    low, high, _ = ranges(np.ascontiguousarray(X))
+    low, high = extent or ranges(np.ascontiguousarray(X))[:2]
     # Halved first: the sum of two large numbers may be beyond the largest float64.
     middle, half = low / 2 + high / 2, high / 2 - low / 2
     largest = float(half.max(initial=0.0))

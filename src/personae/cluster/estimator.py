@@ -28,8 +28,10 @@ from personae.cluster.kmeans import (
     check_clusters,
     check_matrix,
     check_weights,
+    checked,
     count_distinct,
-    kmeans,
+    divide,
+    prepare,
 )
 from personae.cluster.many_rows import MANY_ROWS
 from personae.cluster.sums import group_sums
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from numpy.random import RandomState
     from numpy.typing import ArrayLike, NDArray
 
+    from personae.cluster.columns import Extent
     from personae.cluster.evidence import KMeansFit
 
 __all__ = ["KMeans"]
@@ -142,21 +145,21 @@ class KMeans(
             clusters, a parameter that cannot be meant.
         """
         del y
-        matrix = check_matrix(self._table(X, reset=True))
+        matrix, extent = checked(self._table(X, reset=True))
         weights = check_weights(sample_weight, len(matrix))
         self._check_parameters()
         check_clusters(matrix, self.n_clusters, distinct=False)
         if self._starts_given(matrix, weights):
             # Nothing is drawn, so that copies and weights are the same without any preparation.
-            return self._keep(self._best(matrix, weights, None, k=self.n_clusters))
+            return self._keep(self._best(matrix, weights, None, extent, k=self.n_clusters))
         if len(matrix) < MANY_ROWS:
             rows, row_weights, keys = _distinct(matrix, weights)
             k = min(self.n_clusters, len(rows))
         else:
             # Sorting copies together would take longer than the fit.
-            rows, row_weights, keys = matrix, weights, content_keys(matrix)
-            pulling = rows if weights is None else rows[weights > 0]
-            k = min(self.n_clusters, count_distinct(pulling, at_least=self.n_clusters))
+            rows, row_weights = _pulling(matrix, weights)
+            keys = content_keys(rows)
+            k = min(self.n_clusters, count_distinct(rows, at_least=self.n_clusters))
         if k < self.n_clusters:
             warnings.warn(
                 f"n_clusters is {self.n_clusters}, but there are only {k} distinct rows: the "
@@ -164,7 +167,7 @@ class KMeans(
                 ConvergenceWarning,
                 stacklevel=2,
             )
-        fit = self._best(rows, row_weights, keys, k=k)
+        fit = self._best(rows, row_weights, keys, extent if rows is matrix else None, k=k)
         # An empty cluster is a copy of the last one: ties go to the lower number, so it gets no
         # row.
         centers = fit.centers[np.minimum(np.arange(self.n_clusters), k - 1)]
@@ -264,6 +267,7 @@ class KMeans(
         rows: NDArray[np.floating],
         weights: NDArray[np.float64] | None,
         keys: NDArray[np.uint64] | None,
+        extent: Extent | None,
         *,
         k: int,
     ) -> KMeansFit:
@@ -275,17 +279,18 @@ class KMeans(
             if self.tol
             else 0.0
         )
+        drawn = isinstance(self.init, str) and self.init == "k-means++"
+        ready = prepare(rows, keys=keys, seed=seed, extent=extent, weights=weights, drawn=drawn)
         common: dict[str, Any] = {
-            "keys": keys,
             "seed": seed,
+            "n_init": n_init,
             "max_iter": self.max_iter,
             "tol": tol,
-            "sample_weight": weights,
         }
-        if isinstance(self.init, str) and self.init == "k-means++":
-            return kmeans(rows, k, n_init=n_init, **common)
+        if drawn:
+            return divide(ready, k, init=None, **common)
         fits = [
-            kmeans(rows, k, init=first[:k], **common)
+            divide(ready, k, init=first[:k], **common)
             for first in self._first_centers(rows, keys, n_init=n_init, seed=seed, random=random)
         ]
         return min(fits, key=lambda fit: fit.inertia)
@@ -325,6 +330,15 @@ class KMeans(
                 )
             )
         return centers
+
+
+def _pulling(
+    X: NDArray[np.floating], weights: NDArray[np.float64] | None
+) -> tuple[NDArray[np.floating], NDArray[np.float64] | None]:
+    """Return the rows that count; those given where all do."""
+    if weights is None or (weights > 0).all():
+        return X, weights
+    return X[weights > 0], weights[weights > 0]
 
 
 def _distinct(

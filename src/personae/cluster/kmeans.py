@@ -8,14 +8,14 @@ and nothing depends on the order of the rows, on threads or on a linear algebra 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personae.cluster.assign import nearest, nearest_labels
-from personae.cluster.columns import columns_of, placing, ranges
+from personae.cluster.columns import Extent, columns_of, placing, ranges
 from personae.cluster.evidence import KMeansFit
 from personae.cluster.lloyd import (
     AT_REST,
@@ -47,7 +47,9 @@ __all__ = [
     "Rows",
     "best_of",
     "check_matrix",
+    "checked",
     "count_distinct",
+    "divide",
     "draw_starts",
     "kmeans",
     "prepare",
@@ -124,22 +126,49 @@ def kmeans(
     >>> fit.centers.tolist(), fit.labels.tolist(), fit.inertia
     ([[1.0], [10.5]], [0, 0, 0, 1, 1], 2.5)
     """
-    X = check_matrix(X)
+    X, extent = checked(X)
     weights = check_weights(sample_weight, len(X))
-    pulling = slice(None) if weights is None else weights > 0
+    pulling = weights is None or bool((weights > 0).all())
+    which = slice(None) if weights is None or pulling else weights > 0
     rows = prepare(
-        X[pulling],
-        keys=None if keys is None else keys[pulling],
+        X[which],
+        keys=None if keys is None else keys[which],
         seed=seed,
-        weights=None if weights is None else weights[pulling],
+        extent=extent if pulling else None,
+        weights=None if weights is None else weights[which],
         drawn=init is None,
     )
+    fit = divide(
+        rows,
+        n_clusters,
+        seed=seed,
+        n_init=n_init,
+        max_iter=max_iter,
+        tol=tol,
+        init=init,
+        stop=stop,
+    )
+    return fit if pulling else replace(fit, labels=nearest_labels(X, fit.centers))
+
+
+def divide(
+    rows: Rows,
+    n_clusters: int,
+    *,
+    seed: int,
+    n_init: int,
+    max_iter: int,
+    tol: float,
+    init: NDArray[np.floating] | None,
+    stop: Callable[[], None] | None = None,
+) -> KMeansFit:
+    """Do what `kmeans` does, with rows from `prepare`."""
     check_clusters(rows.X, n_clusters)
     if init is None:
         starts = draw_starts(rows, n_clusters, seed=seed, n_init=n_init)
     else:
         starts = (check_matrix(init)[None] - rows.middle) / rows.scale
-    fit = best_of(
+    return best_of(
         rows,
         starts,
         max_iter=max_iter,
@@ -147,11 +176,6 @@ def kmeans(
         numbered=init is None,
         seed=seed,
         stop=stop,
-    )
-    if len(rows.X) == len(X):
-        return fit
-    return KMeansFit(
-        fit.centers, nearest_labels(X, fit.centers), fit.inertia, fit.n_iter, fit.converged
     )
 
 
@@ -220,13 +244,14 @@ def prepare(
     *,
     keys: NDArray[np.uint64] | None,
     seed: int,
+    extent: Extent | None = None,
     weights: NDArray[np.float64] | None = None,
     drawn: bool = True,
 ) -> Rows:
     """Centre the rows and, if starts will be drawn, pick those that they run on."""
     if keys is None:
         keys = content_keys(X) if drawn else np.empty(0, dtype=np.uint64)
-    middle, scale = placing(X, exact=True)
+    middle, scale = placing(X, exact=True, extent=extent)
     sample = None
     if drawn and len(X) > START_ROWS:
         sample = hash_sample(keys, START_ROWS, seed=seed, stage="starts")
@@ -426,7 +451,14 @@ def _numbering(
 
 
 def check_matrix(X: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Return the rows alone that `checked` returns."""
+    return checked(X)[0]
+
+
+def checked(X: NDArray[np.floating]) -> tuple[NDArray[np.floating], Extent]:
     """Return the rows as float32 (if they are) or float64, or say why they cannot be divided.
+
+    Also returns the least and the largest of every column, which are found on the way.
 
     Raises
     ------
@@ -437,7 +469,7 @@ def check_matrix(X: NDArray[np.floating]) -> NDArray[np.floating]:
     if matrix.dtype != np.float32:
         matrix = matrix.astype(np.float64, copy=False)
     if matrix.size == 0:
-        return matrix
+        return matrix, (np.zeros(matrix.shape[1]), np.zeros(matrix.shape[1]))
     low, high, bad = ranges(matrix)
     if bad:
         rows, column = np.nonzero(~np.isfinite(matrix))
@@ -458,7 +490,7 @@ def check_matrix(X: NDArray[np.floating]) -> NDArray[np.floating]:
                 "Divide the column by a constant, or use --transform standard.",
             )
         )
-    return matrix
+    return matrix, (low, high)
 
 
 def check_weights(sample_weight: ArrayLike | None, n_rows: int) -> NDArray[np.float64] | None:

@@ -31,8 +31,8 @@ __all__ = ["BINS", "coarse_labels", "lloyd_pass", "lloyd_starts", "move"]
 HUGE = 3e38
 # Classes of what is left of a bound, by which rows are sorted.
 BINS = 64
-# A block is sorted when so many times its rows were measured in vain: what sorting costs.
-IDLE = 3
+# From so many rows to measure on, the whole of a tile is: putting one on a list takes time too.
+MOST_OF_TILE = 48
 
 
 @inner(fast=True)
@@ -148,18 +148,32 @@ def _whole(value):
 
 
 @inner(fast=True)
-def _expired(labels, expiry, drift, work):
-    """Count the rows of a tile whose bound is used up; return the least that any has left."""
+def _expired(labels, expiry, drift, left):
+    """Count the rows of a tile whose bound is used up; return also the least that others have left.
+
+    `left` is filled with what each has.
+    """
     m = len(labels)
     for t in range(m):
         # Unsigned: no look whether an index counts from the end.
-        work[t] = drift[U64(labels[t])]
+        left[t] = drift[U64(labels[t])]
     count, least = I32(0), F32(HUGE)
     for t in range(m):
-        left = expiry[t] - F32(work[t])
-        count += I32(left <= 0)
-        least = min(least, left)
+        rest = expiry[t] - F32(left[t])
+        left[t] = rest
+        count += I32(rest <= 0)
+        least = min(least, F32(HUGE) if rest <= 0 else rest)
     return count, least
+
+
+@inner(fast=True)
+def _put(left, m, first, at, waiting):
+    """Put the rows of a tile whose bound is used up at the end of a list; return its new length."""
+    for t in range(m):
+        # Written whether it counts or not: the processor need not guess.
+        at[waiting] = I32(first + t)
+        waiting += I64(left[t] <= 0)
+    return waiting
 
 
 @inner(fast=True)
@@ -171,99 +185,177 @@ def _next(until, number, n_tiles, limit):
 
 
 @inner(fast=True)
-def _fetch(x, p, width, d, labels, expiry, row):
-    """Have a tile brought near while the one before it is worked on.
+def _fetch_bounds(labels, expiry, row):
+    """Have the bounds of a tile brought near while the one before it is looked at.
 
     Memory takes as long to answer as a tile takes to be measured, and tiles that are skipped keep
     the processor from guessing which comes next.
     """
-    for f in range(d):
-        for line in range(0, TILE, 16):
-            prefetch(x, p + f * width + line)
     for line in range(0, TILE, 16):
         prefetch(labels, row + line)
         prefetch(expiry, row + line)
 
 
 @inner(fast=True)
-def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, *rest):
+def _fetch(x, p, width, d):
+    """Have a tile's rows brought near."""
+    for f in range(d):
+        for line in range(0, TILE, 16):
+            prefetch(x, p + f * width + line)
+
+
+@inner(fast=True)
+def _measure(x, p, width, d, c, k, drift, work, label):
+    """Find the nearest centre and the bound of every row of a tile.
+
+    Leaves in `work` what each row has left, then when that expires.
+    """
+    _two_nearest(x, p, width, d, c, k, work)
+    for t in range(TILE):
+        # Rounded down: a row may be looked at once too often, never once too seldom.
+        near, far = F32(work[4 * TILE + t]), F32(work[5 * TILE + t])
+        work[t] = F32(0.999998) * math.sqrt(far) - F32(1.000002) * math.sqrt(near)
+    for t in range(TILE):
+        label[t] = I32(work[6 * TILE + t])
+    for t in range(TILE):
+        work[TILE + t] = drift[U64(label[t])]
+    for t in range(TILE):
+        work[TILE + t] = F32((work[t] + work[TILE + t]) * F32(0.9999995))
+
+
+@inner(fast=True)
+def _assign_tile(number, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, *rest):
+    """Assign all rows of a tile; return how many moved."""
+    label = at[:TILE]
+    first = number * TILE
+    own, bounds = labels[a + first : a + first + TILE], expiry[a + first : a + first + TILE]
+    _measure(x, o + first, width, d, c, k, drift, work, label)
+    moved, least = I32(0), F32(HUGE)
+    for t in range(TILE):
+        bounds[t] = work[TILE + t]
+    for t in range(TILE):
+        least = min(least, F32(work[t]))
+    for t in range(TILE):
+        moved += I32(own[t] != label[t])
+    until[number] = (least + drift[k]) * F32(0.9999995)
+    if moved > 0:
+        for t in range(TILE):
+            at[TILE + t] = I32(first + t)
+        _relabel(x, o, width, d, a, TILE, labels, label, at[TILE : 2 * TILE], *rest)
+    return moved
+
+
+@inner(fast=True)
+def _assign_list(m, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, tile, *rest):
+    """Assign the first m rows of the list behind at[2 * TILE]; return how many moved."""
+    label, listed = at[:TILE], at[2 * TILE : 3 * TILE]
+    for t in range(m, TILE):
+        listed[t] = listed[0]
+    for f in range(d):
+        column, copy = x[o + f * width :], tile[f * TILE : (f + 1) * TILE]
+        for t in range(TILE):
+            copy[t] = column[U64(listed[t])]
+    _measure(tile, I64(0), I64(TILE), d, c, k, drift, work, label)
+    moved, own, bounds = I32(0), labels[a:], expiry[a:]
+    for t in range(m):
+        i = U64(listed[t])
+        moved += I32(own[i] != label[t])
+        bounds[i] = work[TILE + t]
+        number = i // U64(TILE)
+        until[number] = min(until[number], F32((work[t] + drift[k]) * F32(0.9999995)))
+    if moved > 0:
+        _relabel(x, o, width, d, a, m, labels, label, listed, *rest)
+    return moved
+
+
+@inner(fast=True)
+def _relabel(x, o, width, d, a, m, labels, label, listed, *rest):
+    """Give m listed rows their labels and move the sums of those that change.
+
+    `slab`: `rows` says where rows came from.
+    """
+    rows, slab, weights, weighted, whole, unit, weight_unit, sums, mass = rest
+    for t in range(m):
+        i = a + listed[t]
+        new, old = label[t], labels[i]
+        if new == old:
+            continue
+        labels[i] = new
+        w = weights[rows[i] if slab else i] if weighted else 1.0
+        add = I64(1) if not weighted else I64(math.floor(w * weight_unit + 0.5))
+        mass[new] += add
+        if old >= 0:
+            mass[old] -= add
+        p = o + listed[t]
+        for f in range(d):
+            value = x[p] * unit
+            p += width
+            if weighted and not whole:
+                value *= w
+            add = _whole(value)
+            if weighted and whole:
+                add *= I64(w)
+            sums[new, f] += add
+            if old >= 0:
+                sums[old, f] -= add
+
+
+@inner(fast=True)
+def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, work, tile, at, *rest):
     """One assignment of the rows [a, b); see `lloyd_pass`. Returns how many moved, how many idled.
 
-    The columns begin at x[o], `width` apart. Rows idle that are measured only because a neighbour
-    in their tile must be. `slab`: `rows` says where rows came from, and tiles may be read whole.
+    The columns begin at x[o], `width` apart. Tiles most of whose rows must be measured are measured
+    whole; the few of others are listed and measured together. Rows idle whose bounds are looked at
+    and hold.
     """
-    rows, slab, weights, weighted, whole, unit, weight_unit, sums, mass, work, tile, label = rest
-    changed, idle = 0, 0
+    changed, idle, ready, waiting = I64(0), I64(0), I64(-1), I64(0)
+    listed = at[2 * TILE : 4 * TILE]
     n_tiles = -(-(b - a) // TILE)
     # All of them, where the bounds say nothing yet.
     upcoming = _next(until, 0, n_tiles, drift[k]) if spent >= 0 else 0
     while upcoming < n_tiles:
         number = upcoming
         upcoming = _next(until, number + 1, n_tiles, drift[k]) if spent >= 0 else number + 1
-        if upcoming < n_tiles:
-            _fetch(x, o + upcoming * TILE, width, d, labels, expiry, a + upcoming * TILE)
-        s = a + number * TILE
-        m = min(TILE, b - s)
-        old_labels, bounds = labels[s : s + m], expiry[s : s + m]
+        first = number * TILE
+        m = min(TILE, b - a - first)
         if spent >= 0:
-            count, least = _expired(old_labels, bounds, drift, work)
+            if upcoming < n_tiles:
+                _fetch_bounds(labels, expiry, a + upcoming * TILE)
+            s = a + first
+            count, least = _expired(labels[s : s + m], expiry[s : s + m], drift, work)
+            until[number] = (least + drift[k]) * F32(0.9999995)
             if count == 0:
-                until[number] = (least + drift[k]) * F32(0.9999995)
                 continue
             idle += m - count
-        start = o + s - a
-        if m == TILE or slab:
-            _two_nearest(x, start, width, d, c, k, work)
         else:
-            # What lies behind the last row is not ours to read.
-            for f in range(d):
-                p = start + f * width
-                one, copy = x[p : p + m], tile[f * TILE : f * TILE + m]
-                for t in range(m):
-                    copy[t] = one[t]
-            _two_nearest(tile, I64(0), I64(TILE), d, c, k, work)
-        least, moved = F32(HUGE), I32(0)
-        for t in range(TILE):
-            # Rounded down: a row may be looked at once too often, never once too seldom.
-            near, far = F32(work[4 * TILE + t]), F32(work[5 * TILE + t])
-            work[t] = F32(0.999998) * math.sqrt(far) - F32(1.000002) * math.sqrt(near)
-        for t in range(m):
-            least = min(least, F32(work[t]))
-        for t in range(m):
-            label[t] = I32(work[6 * TILE + t])
-        until[number] = (least + drift[k]) * F32(0.9999995)
-        for t in range(m):
-            moved += I32(old_labels[t] != label[t])
-        for t in range(m):
-            work[TILE + t] = drift[U64(label[t])]
-        for t in range(m):
-            bounds[t] = F32((work[t] + work[TILE + t]) * F32(0.9999995))
-        if moved == 0:
+            count, until[number] = I32(m), F32(HUGE)
+            for t in range(m):
+                work[t] = 0
+        if count >= MOST_OF_TILE and m == TILE:
+            # Measured when the next such tile has been asked for.
+            _fetch(x, o + first, width, d)
+            if ready >= 0:
+                changed += _assign_tile(
+                    ready, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, *rest
+                )
+            ready = number
             continue
-        changed += moved
-        for t in range(m):
-            new, old = label[t], old_labels[t]
-            if new == old:
-                continue
-            old_labels[t] = new
-            i = s + t
-            w = weights[rows[i] if slab else i] if weighted else 1.0
-            add = I64(1) if not weighted else I64(math.floor(w * weight_unit + 0.5))
-            mass[new] += add
-            if old >= 0:
-                mass[old] -= add
-            p = start + t
-            for f in range(d):
-                value = x[p] * unit
-                p += width
-                if weighted and not whole:
-                    value *= w
-                add = _whole(value)
-                if weighted and whole:
-                    add *= I64(w)
-                sums[new, f] += add
-                if old >= 0:
-                    sums[old, f] -= add
+        waiting = _put(work, m, first, listed, waiting)
+        if waiting >= TILE:
+            changed += _assign_list(
+                TILE, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, tile, *rest
+            )
+            waiting -= TILE
+            for t in range(waiting):
+                listed[t] = listed[TILE + t]
+    if ready >= 0:
+        changed += _assign_tile(
+            ready, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, *rest
+        )
+    if waiting > 0:
+        changed += _assign_list(
+            waiting, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, tile, *rest
+        )
     return changed, idle
 
 
@@ -331,7 +423,7 @@ def _sort(x, o, width, d, a, b, labels, expiry, drift, k, until, rows, real, ind
 
 
 def lloyd_pass(
-    xp, n, d, block, a, b, cp, k, labelsp, expiryp, driftp, spent, untilp, idlep, rowsp,
+    xp, n, d, block, a, b, cp, k, labelsp, expiryp, driftp, spent, untilp, idlep, patience, rowsp,
     weightsp, weighted, whole, unit, weight_unit, sumsp, massp, workp, indexp,
 ):  # fmt: skip
     """Assign the rows of the slabs [a, b) and move their sums; return how many changed.
@@ -342,8 +434,8 @@ def lloyd_pass(
     the most that any can have. `until` says the like of a whole tile. `spent` below 0: the bounds
     say nothing yet. `labels` of -1 have no sum to leave.
 
-    Where too many rows of a slab have been measured for their neighbours' sake (`idle`), its rows
-    are sorted; `rows` says where they came from.
+    Where more than `patience` bounds of a slab have been looked at for nothing (`idle`), its rows
+    are sorted first; `rows` says where they came from.
     """
     slabs = -(-n // block)
     x, c = carray(xp, (slabs * slab_width(block) * d,)), carray(cp, (k, d))
@@ -351,22 +443,24 @@ def lloyd_pass(
     expiry, drift = carray(expiryp, (n,)), carray(driftp, (k + 1,))
     until = carray(untilp, (slabs, -(-block // TILE)))
     weights, sums, mass = carray(weightsp, (n,)), carray(sumsp, (k, d)), carray(massp, (k,))
-    work, index = carray(workp, (block + 7 * TILE,)), carray(indexp, (2 * block + k * BINS + 1,))
+    work = carray(workp, (max(block, d * TILE) + 7 * TILE,))
+    index = carray(indexp, (2 * block + k * BINS + 4 * TILE + 1,))
     changed = 0
     for q in range(a, b):
         start, end = q * block, min((q + 1) * block, n)
         o, width = q * slab_width(block) * d, slab_width(end - start)
-        moved, idled = _pass(
-            x, o, width, d, start, end, c, k, labels, expiry, drift, spent, until[q], rows, I64(1),
-            weights, weighted, whole, unit, weight_unit, sums, mass, work, work, index,
-        )  # fmt: skip
-        changed += moved
-        idle[q] += idled
-        if idle[q] > IDLE * (end - start):
+        if idle[q] > patience:
             idle[q] = 0
             _sort(
                 x, o, width, d, start, end, labels, expiry, drift, k, until[q], rows, work, index
             )  # fmt: skip
+        moved, idled = _pass(
+            x, o, width, d, start, end, c, k, labels, expiry, drift, spent, until[q],
+            work[: 7 * TILE], work[7 * TILE :], index, rows, I64(1), weights, weighted, whole, unit,
+            weight_unit, sums, mass,
+        )  # fmt: skip
+        changed += moved
+        idle[q] += idled
     return changed
 
 
@@ -433,7 +527,7 @@ def lloyd_starts(
     sums, mass = carray(sumsp, (n_starts, k, d)), carray(massp, (n_starts, k))
     work, index, which = (
         carray(workp, ((d + 7) * TILE,)),
-        carray(indexp, (TILE,)),
+        carray(indexp, (4 * TILE,)),
         carray(whichp, (b,)),
     )
     for place in range(a, b):
@@ -442,8 +536,8 @@ def lloyd_starts(
         while status[r] <= 0 and steps[r] < limit:
             changed, _ = _pass(
                 x, table * n, n_tables * n, d, I64(0), n, c[r], k, labels[r], expiry[r], drift[r],
-                status[r], until[r], index, I64(0), weights, weighted, whole, unit[table],
-                weight_unit, sums[r], mass[r], work[: 7 * TILE], work[7 * TILE :], index,
+                status[r], until[r], work[: 7 * TILE], work[7 * TILE :], index, index, I64(0),
+                weights, weighted, whole, unit[table], weight_unit, sums[r], mass[r],
             )  # fmt: skip
             steps[r] += 1
             status[r] = 0
@@ -542,7 +636,7 @@ for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     _sums = ([I64], [I64], [_real], [I32])
     export(
         lloyd_pass, f"lloyd_pass_{_suffix}", [_real], *(I64,) * 5, [_real], I64, *_bounds,
-        I64, [F32], [I64], [I32], *_weights, F64, F64, *_sums, fast=True,
+        I64, [F32], [I64], I64, [I32], *_weights, F64, F64, *_sums, fast=True,
     )  # fmt: skip
     export(
         lloyd_starts, f"lloyd_starts_{_suffix}", [_real], I64, I64, I64, I64, [I64], I64, I64,

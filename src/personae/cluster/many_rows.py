@@ -30,6 +30,11 @@ __all__ = ["MANY_ROWS", "ManyRows"]
 MANY_ROWS = 32_768
 # At most so many rows are sorted together: their columns stay in the last-level cache.
 BLOCK = 65_536
+# A block is sorted when so many times its bounds were looked at in vain: what sorting costs.
+IDLE = 8
+# Fewer iterations to come at most than this would not make up for it.
+WORTH_SORTING = 5
+NEVER = 2**62
 
 
 @dataclass(frozen=True)
@@ -92,13 +97,14 @@ class ManyRows:
         n_slabs = -(-n // self.block)
         self.until = np.empty((n_slabs, self.block // TILE), dtype=np.float32)
         self.idle = np.zeros(n_slabs, dtype=np.int64)
+        self.sorted = False
         self.shares = [
             _Share(
                 part=part,
                 sums=np.zeros((k, d), dtype=np.int64),
                 mass=np.zeros(k, dtype=np.int64),
-                work=np.empty(self.block + 7 * TILE, dtype=X.dtype),
-                index=np.empty(2 * self.block + k * BINS + 1, dtype=np.int32),
+                work=np.empty(max(self.block, d * TILE) + 7 * TILE, dtype=X.dtype),
+                index=np.empty(2 * self.block + k * BINS + 4 * TILE + 1, dtype=np.int32),
             )
             for part in row_chunks(n_slabs, least=1)
         ]
@@ -119,8 +125,14 @@ class ManyRows:
     @property
     def labels(self) -> NDArray[np.int32]:
         """The cluster of each row, in the order in which they came."""
+        if not self.sorted:
+            return self._labels
         labels = np.empty_like(self._labels)
-        labels[self.rows] = self._labels
+
+        def work(part: tuple[int, int]) -> None:
+            labels[self.rows[slice(*part)]] = self._labels[slice(*part)]
+
+        on_threads(work, row_chunks(len(labels)))
         return labels
 
     def advance(self, until: int, *, tol: float, stop: Callable[[], None] | None) -> None:
@@ -132,7 +144,8 @@ class ManyRows:
                 stop()
             if self.status == EMPTIED:
                 self._relocate()
-            changed = self._pass()
+            left = until - self.n_iter
+            changed = self._pass(IDLE * self.block if left > WORTH_SORTING else NEVER)
             self.n_iter += 1
             self.status = AT_REST if changed == 0 else move(
                 self.near, self.placed, k, d, float(self.grid.unit[0]), self.grid.weight_unit,
@@ -141,16 +154,20 @@ class ManyRows:
         if self.status == EMPTIED:
             self._relocate()
 
-    def _pass(self) -> int:
-        """Assign all rows, move their sums, and return how many changed."""
+    def _pass(self, patience: int) -> int:
+        """Assign all rows, move their sums, and return how many changed.
+
+        A block whose bounds were looked at in vain more often than `patience` is sorted first.
+        """
         n, d = self.X.shape
         k, grid = len(self.placed), self.grid
         unit, one_pass = float(grid.unit[0]), kernel(f"lloyd_pass_{self.near.dtype.name}")
+        self.sorted = self.sorted or bool((self.idle > patience).any())
 
         def work(share: _Share) -> int:
             return one_pass(
                 self.slabs, n, d, self.block, *share.part, self.near, k, self._labels, self.expiry,
-                self.drift, self.status, self.until, self.idle, self.rows, grid.weights,
+                self.drift, self.status, self.until, self.idle, patience, self.rows, grid.weights,
                 grid.weighted, grid.whole, unit, grid.weight_unit, share.sums, share.mass,
                 share.work, share.index,
             )  # fmt: skip
