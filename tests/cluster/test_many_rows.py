@@ -3,7 +3,7 @@ import pytest
 
 from personae.cluster.columns import placing
 from personae.cluster.lloyd import iterate
-from personae.cluster.many_rows import ManyRows
+from personae.cluster.many_rows import WORTH_SORTING, ManyRows
 
 
 def overlapping(n, d, k, dtype):
@@ -34,6 +34,17 @@ def test_sorted_tiles_give_the_labels_of_rows_left_alone(monkeypatch, dtype, wei
     assert (np.diff(shared.rows) != 1).any()
     assert shared.labels.tobytes() == alone.labels[0].tobytes()
     assert shared.centers == pytest.approx(alone.centers[0] * shared.scale, rel=1e-12)
+
+
+def test_rows_are_not_sorted_when_few_iterations_are_left(monkeypatch):
+    monkeypatch.setattr("personae.cluster.many_rows.IDLE", 0)
+    X = overlapping(4_003, 3, 6, np.float32)
+    middle, scale = placing(X, exact=True)
+    start = ManyRows(X, X[:6].astype(np.float64), middle=middle, scale=scale)
+    start.advance(WORTH_SORTING, tol=0.0, stop=None)
+    assert (start.rows == np.arange(len(X))).all()
+    start.advance(2 * WORTH_SORTING + 2, tol=0.0, stop=None)
+    assert (start.rows != np.arange(len(X))).any()
 
 
 @pytest.mark.parametrize("n_threads", [1, 2, 3, 8])

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 # Centres, labels, and the squared distance of each row to its centre.
 _Found = tuple["NDArray[np.float64]", "NDArray[np.int32]", "NDArray[np.float64]"]
+# Columns, keys and weights of some rows.
+_Part = tuple["NDArray[np.float64]", "NDArray[np.uint64]", "NDArray[np.float64] | None"]
 
 __all__ = [
     "N_INIT",
@@ -65,6 +67,10 @@ SHORTLISTS = (Shortlist(after=6, keep=4),)
 FINALISTS = {True: 3, False: 1}
 # Starts run on at most this many rows; the best of them then runs on all.
 START_ROWS = 8_192
+# On a sample of that size solutions that differ by a per mille cannot be told apart. Where this
+# share of the rows is at least twice as many, so many finalists come to rest on it and are compared
+# on all rows.
+JUDGED_SHARE, JUDGED = 1 / 32, 4
 # Beyond this, squares and their sums could pass the largest float64.
 LARGEST = 1e150
 
@@ -193,8 +199,8 @@ class Rows:
         A power of two near the largest number.
     keys : ndarray of uint64
         Hashes of the rows; empty where nothing is drawn.
-    sample : ndarray of intp or None
-        The rows that starts run on; None: all.
+    sample, larger : ndarray of intp or None
+        The rows that starts run on, and those that the ones at rest are compared on; None: all.
     weights : ndarray or None
         What each row counts.
     """
@@ -204,6 +210,7 @@ class Rows:
     scale: float
     keys: NDArray[np.uint64]
     sample: NDArray[np.intp] | None
+    larger: NDArray[np.intp] | None
     weights: NDArray[np.float64] | None
 
     @cached_property
@@ -224,19 +231,20 @@ class Rows:
         means = np.array([moments(column).mean for column in self.columns[:, 0]])
         return exact_sum((self.columns - means[:, None, None]) ** 2)
 
-    def for_starts(
-        self,
-    ) -> tuple[NDArray[np.float64], NDArray[np.uint64], NDArray[np.float64] | None]:
+    def for_starts(self) -> _Part:
         """Return columns, keys and weights of the rows that starts run on."""
-        if self.sample is None:
+        return self._part(self.sample)
+
+    def for_judging(self) -> _Part:
+        """Return the same of the rows that starts at rest are compared on."""
+        return self._part(self.larger)
+
+    def _part(self, which: NDArray[np.intp] | None) -> _Part:
+        if which is None:
             return self.columns.astype(np.float64, copy=False), self.keys, self.weights
-        weights = None if self.weights is None else self.weights[self.sample]
-        columns = columns_of(self.X[self.sample], self.middle, self.scale)
-        return (
-            columns.astype(np.float64),
-            self.keys[self.sample],
-            weights,
-        )
+        weights = None if self.weights is None else self.weights[which]
+        columns = columns_of(self.X[which], self.middle, self.scale)
+        return columns.astype(np.float64), self.keys[which], weights
 
 
 def prepare(
@@ -252,10 +260,14 @@ def prepare(
     if keys is None:
         keys = content_keys(X) if drawn else np.empty(0, dtype=np.uint64)
     middle, scale = placing(X, exact=True, extent=extent)
-    sample = None
+    sample = larger = None
+    if drawn and len(X) * JUDGED_SHARE >= 2 * START_ROWS:
+        larger = hash_sample(keys, int(len(X) * JUDGED_SHARE), seed=seed, stage="starts")
     if drawn and len(X) > START_ROWS:
-        sample = hash_sample(keys, START_ROWS, seed=seed, stage="starts")
-    return Rows(X, middle, scale, keys, sample, weights)
+        among = keys if larger is None else keys[larger]
+        sample = hash_sample(among, START_ROWS, seed=seed, stage="starts")
+        sample = sample if larger is None else larger[sample]
+    return Rows(X, middle, scale, keys, sample, larger, weights)
 
 
 def draw_starts(
@@ -327,10 +339,8 @@ def best_of(
         renumbered = np.argsort(order).astype(np.int32)[labels]
         found = _finish(rows, centers[order], renumbered, rounds=rounds, tol=tol)
     centers, labels, squared = found
-    inertia = label_sums(
-        squared[:, None], np.zeros(len(labels), dtype=np.int32), 1, weights=rows.weights
-    )
-    return KMeansFit(centers, labels, float(inertia[0, 0]), min(n_iter, max_iter), converged)
+    inertia = _sum(squared, rows.weights)
+    return KMeansFit(centers, labels, inertia, min(n_iter, max_iter), converged)
 
 
 def _all_rows(
@@ -382,15 +392,14 @@ def _improved(
 ) -> tuple[NDArray[np.float64], int]:
     """Search on from the best starts; return the best centres and the iterations of their start."""
     columns, keys, weights = rows.for_starts()
-    order = np.argsort(found.cost, kind="stable")
-    best, best_cost, best_start = found.centers[order[0]], float("inf"), int(order[0])
-    searched = 0.0
-    for start in order[: FINALISTS[columns.shape[2] <= FEW_ROWS]]:
-        # Starts that agree are one; searching from the same place again finds the same.
-        if not found.converged[start] or found.cost[start] * BETTER <= searched:
-            continue
-        searched = float(found.cost[start])
-        centers = swap_centers(
+    n_finalists = FINALISTS[columns.shape[2] <= FEW_ROWS] if rows.larger is None else JUDGED
+    # Searching from the same place again would find the same.
+    starts = [start for start in _apart(found.cost, n_finalists) if found.converged[start]]
+    first = int(found.cost.argmin())
+    if not starts:
+        return found.centers[first], int(found.n_iter[first])
+    swapped = [
+        swap_centers(
             columns,
             found.centers[start],
             cost=float(found.cost[start]),
@@ -400,10 +409,53 @@ def _improved(
             max_iter=max_iter,
             stop=stop,
         )
-        centers, cost = move_rows(columns, centers, weights=weights, max_iter=max_iter, stop=stop)
-        if cost < best_cost:
-            best, best_cost, best_start = centers, cost, int(start)
-    return best, int(found.n_iter[best_start])
+        for start in starts
+    ]
+    if rows.larger is not None:
+        # What a swap makes better here may have been better before on all rows.
+        finalists = np.array([*swapped, *found.centers[starts]])
+        centers = _judged(rows, finalists, max_iter=max_iter, stop=stop)
+        return centers, int(found.n_iter[first])
+    moved = [
+        move_rows(columns, centers, weights=weights, max_iter=max_iter, stop=stop)
+        for centers in swapped
+    ]
+    best = min(range(len(moved)), key=lambda place: moved[place][1])
+    return moved[best][0], int(found.n_iter[starts[best]])
+
+
+def _apart(cost: NDArray[np.float64], among: int) -> list[int]:
+    """Return the cheapest so many solutions, but only one of those that are the same."""
+    chosen: list[int] = []
+    for place in np.argsort(cost, kind="stable")[:among].tolist():
+        if not chosen or cost[place] * BETTER > cost[chosen[-1]]:
+            chosen.append(place)
+    return chosen
+
+
+def _judged(
+    rows: Rows,
+    finalists: NDArray[np.float64],
+    *,
+    max_iter: int,
+    stop: Callable[[], None] | None,
+) -> NDArray[np.float64]:
+    """Bring centres to rest on a larger part of the rows; return those that cost least on all."""
+    columns, _, weights = rows.for_judging()
+    rested = iterate(columns, finalists, weights=weights, max_iter=max_iter, coarse=True, stop=stop)
+    candidates = rested.centers[_apart(rested.cost, len(finalists))[:JUDGED]]
+    costs = [
+        _sum(nearest(rows.X, centers * rows.scale + rows.middle)[1], rows.weights)
+        for centers in candidates
+    ]
+    best: NDArray[np.float64] = candidates[int(np.argmin(costs))]
+    return best
+
+
+def _sum(values: NDArray[np.float64], weights: NDArray[np.float64] | None) -> float:
+    """Return the weighted sum, rounded once."""
+    labels = np.zeros(len(values), dtype=np.int32)
+    return float(label_sums(values[:, None], labels, 1, weights=weights)[0, 0])
 
 
 def _finish(
