@@ -55,16 +55,14 @@ def chart_tables(run: Run) -> dict[str, Any]:
     """
     return tables_of_segments(run) | _present(
         foretold=foretold_table(run),
-        returns=returns_table(run),
         picks=picks_table(run),
         trends=trends_table(run),
         proof=proof_table(run),
-        break_even=break_even_table(run),
     )
 
 
 def tables_of_segments(run: Run) -> dict[str, Any]:
-    """Return the tables that need only the segments: those that are known first."""
+    """Return the tables that need only the segments and the history: those that are known first."""
     return _present(
         sizes_and_revenue=_sizes(run),
         profile_heatmap=_heatmap(run),
@@ -73,6 +71,8 @@ def tables_of_segments(run: Run) -> dict[str, Any]:
         choice=_choice(run),
         silhouette_blades=_blades(run),
         tree=tree_table(run),
+        returns=returns_table(run),
+        break_even=break_even_table(run),
     )
 
 

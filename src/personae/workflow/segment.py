@@ -172,6 +172,7 @@ def described(
         model=model,
         summary={},
         firmness=firm,
+        history=past.history,
     )
     if before_that is not None:
         result = _compared(result, followed, before_that)
@@ -180,7 +181,7 @@ def described(
 
 def completed(result: Result, past: CustomersAndPast, stage: Stages) -> Result:
     """Add what the rows told beside the customers, what is to be expected, and the summary."""
-    result = replace(result, history=past.history, baskets=past.baskets, promotion=past.promotion)
+    result = replace(result, baskets=past.baskets, promotion=past.promotion)
     with stage("foretelling"):
         result = replace(result, worth=worth(result))
     # filled in place: a copy would forget what the summary made the result reckon and keep
