@@ -37,7 +37,7 @@ CORRIDOR = (
 )
 RANK = {room: place for place, rooms in enumerate(CORRIDOR) for room in rooms}
 
-KERNELS = ("cluster/kernels.py", "cluster/lloyd_kernels.py", "cluster/pair_kernels.py")
+KERNELS = tuple(f"cluster/{name}kernels.py" for name in ("", "lloyd_", "label_", "pair_"))
 
 # Where a package may be imported; a package that is not named here may be imported anywhere.
 HOMES = {

@@ -17,6 +17,7 @@ import personae
 BY_CONVENTION = (
     "personae.cluster.estimator",
     "personae.cluster.kernels",
+    "personae.cluster.label_kernels",
     "personae.cluster.lloyd_kernels",
     "personae.cluster.pair_kernels",
 )

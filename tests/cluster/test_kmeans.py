@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from personae.cluster.assign import assign
-from personae.cluster.kmeans import START_ROWS, count_distinct, kmeans
+from personae.cluster.checks import count_distinct
+from personae.cluster.kmeans import START_ROWS, kmeans
 from personae.errors import InputError, NotEnoughDataError, UsageError
 from personae.stats.sample import row_keys
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 import numpy as np
 
+from personae.cluster.checks import check_clusters, check_matrix, count_distinct
 from personae.cluster.criteria import against, doubt, next_best, opinions
 from personae.cluster.evidence import Evidence, KChoice, KMeansFit
 from personae.cluster.indices import (
@@ -15,14 +16,7 @@ from personae.cluster.indices import (
     elbow_distances,
     spherical_bic,
 )
-from personae.cluster.kmeans import (
-    best_of,
-    check_clusters,
-    check_matrix,
-    count_distinct,
-    draw_starts,
-    prepare,
-)
+from personae.cluster.kmeans import best_of, draw_starts, prepare
 from personae.cluster.reasons import reason_for
 from personae.cluster.silhouette_estimate import silhouettes_of_sweep
 from personae.cluster.stability import bootstrap_jaccard_many

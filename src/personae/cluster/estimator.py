@@ -23,16 +23,14 @@ from personae.cluster.assign import (
     nearest_labels,
     squared_distances,
 )
-from personae.cluster.kmeans import (
-    N_INIT,
+from personae.cluster.checks import (
     check_clusters,
     check_matrix,
     check_weights,
     checked,
     count_distinct,
-    divide,
-    prepare,
 )
+from personae.cluster.kmeans import N_INIT, divide, prepare
 from personae.cluster.many_rows import MANY_ROWS
 from personae.cluster.sums import group_sums
 from personae.errors import Problem, UsageError

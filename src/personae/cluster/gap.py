@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.kmeans import check_clusters, check_matrix, draw_starts, prepare
+from personae.cluster.checks import check_clusters, check_matrix
+from personae.cluster.kmeans import draw_starts, prepare
 from personae.cluster.lloyd import iterate
 from personae.cluster.nulls import UniformBox
 from personae.stats.sample import ordered_sample

@@ -1,6 +1,6 @@
 """The inner loops of K-means' iterations; see `kernels`.
 
-Most of the time goes into `_two_nearest`, for rows whose bounds are used up. Those of many rows are
+Most of the time goes into `two_nearest`, for rows whose bounds are used up. Those of many rows are
 sorted (`_sort`), so that whole tiles need not be looked at.
 """
 
@@ -20,12 +20,11 @@ from personae.cluster.kernels import (
     U64,
     export,
     inner,
-    load_tile,
     prefetch,
     slab_width,
 )
 
-__all__ = ["BINS", "coarse_labels", "lloyd_pass", "lloyd_starts", "move"]
+__all__ = ["BINS", "lloyd_pass", "lloyd_starts", "move", "two_nearest"]
 
 # More than any distance here; fast kernels know no infinity.
 HUGE = 3e38
@@ -36,7 +35,7 @@ MOST_OF_TILE = 48
 
 
 @inner(fast=True)
-def _two_nearest(x, o, width, d, c, k, work):
+def two_nearest(x, o, width, d, c, k, work):
     """Fill the smallest and second smallest squared distance and the centre, for a whole tile.
 
     Column f of the tile is x[o + f * width :]; `work` has room for seven times TILE: four
@@ -210,7 +209,7 @@ def _measure(x, p, width, d, c, k, drift, work, label):
 
     Leaves in `work` what each row has left, then when that expires.
     """
-    _two_nearest(x, p, width, d, c, k, work)
+    two_nearest(x, p, width, d, c, k, work)
     for t in range(TILE):
         # Rounded down: a row may be looked at once too often, never once too seldom.
         near, far = F32(work[4 * TILE + t]), F32(work[5 * TILE + t])
@@ -566,70 +565,6 @@ def move(cp, centerp, k, d, unit, weight_unit, sumsp, massp, driftp, tol):
     return 2 if _move(c, center, k, d, unit, weight_unit, sums, mass, drift) < 0 else 0
 
 
-def coarse_labels(xp, n, d, a, b, cp, nearp, k, reach, labelsp, workp, indexp):
-    """Fill the nearest centre of the float32 rows [a, b), measured in float32 where that decides.
-
-    It does where the two smallest distances are further apart than both can be wrong: by `reach`,
-    which is what rounding moves a centre, and a rounding per feature. All other rows are measured
-    again, by the one arithmetic (see `nearest`). Returns how many tiles hold a number not finite.
-    """
-    x, c, near = carray(xp, (n * d,)), carray(cp, (k, d)), carray(nearp, (k, d))
-    labels, index = carray(labelsp, (n,)), carray(indexp, (TILE,))
-    scratch = carray(workp, ((d + 7) * TILE,))
-    work, tile = scratch[: 7 * TILE], scratch[7 * TILE :]
-    for e in range(d * TILE):
-        tile[e] = 0.0
-    share = F32(1) - F32(d + 8) * F32(2.4e-7)
-    bad = I64(0)
-    for s in range(a, b, TILE):
-        m = min(TILE, b - s)
-        load_tile(x, s, m, d, tile)
-        bad += _holds_no_number(tile, d * TILE)
-        _two_nearest(tile, I64(0), I64(TILE), d, near, k, work)
-        own = labels[s : s + m]
-        for t in range(m):
-            own[t] = I32(work[6 * TILE + t])
-        for t in range(m):
-            left = share * math.sqrt(work[5 * TILE + t]) - math.sqrt(work[4 * TILE + t])
-            # Also where a square was beyond the largest float32 and nothing can be said.
-            index[t] = I32(0) if left > reach else I32(1)
-        doubtful = I32(0)
-        for t in range(m):
-            doubtful += index[t]
-        if doubtful == 0:
-            continue
-        for t in range(m):
-            if index[t]:
-                own[t] = _nearest_of(x[(s + t) * d : (s + t + 1) * d], c, k, d)
-    return bad
-
-
-@inner(fast=False)
-def _holds_no_number(tile, size):
-    """Tell by their bits whether one of so many float32 is infinite or missing."""
-    largest = I32(0)
-    for e in range(size):
-        largest = max(largest, np.float32(tile[e]).view(np.int32) & I32(0x7FFFFFFF))
-    return I64(largest >= I32(0x7F800000))
-
-
-@inner(fast=False)
-def _nearest_of(row, c, k, d):
-    """Return the nearest centre of one row by the one arithmetic."""
-    best, label = math.inf, I32(0)
-    for j in range(k):
-        squared = 0.0
-        for f in range(d):
-            squared += (F64(row[f]) - c[j, f]) * (F64(row[f]) - c[j, f])
-        if squared < best:
-            best, label = squared, I32(j)
-    return label
-
-
-export(
-    coarse_labels, "coarse_labels", [F32], I64, I64, I64, I64, [F64], [F32], I64, F32, [I32], [F32],
-    [I32], fast=True,
-)  # fmt: skip
 for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     _weights = ([F64], I64, I64)
     _bounds = ([I32], [F32], [F32])

@@ -17,7 +17,7 @@ from personae.cluster.assign import nearest
 from personae.cluster.columns import slabs_of
 from personae.cluster.grid import Grid
 from personae.cluster.lloyd import AT_REST, EMPTIED, GOING, UNBOUNDED, relocate_empty
-from personae.cluster.native import BINS, TILE, kernel, on_threads, row_chunks
+from personae.cluster.native import BINS, TILE, Held, kernel, on_threads, row_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +44,7 @@ class _Share:
     part: tuple[int, int]
     sums: NDArray[np.int64]
     mass: NDArray[np.int64]
-    work: NDArray[np.floating]
-    index: NDArray[np.int32]
+    room: tuple[Held, ...]
 
 
 class ManyRows:
@@ -85,7 +84,7 @@ class ManyRows:
         self.X, self.middle, self.scale = X, middle, scale
         self.block = _block(n)
         self.slabs = slabs_of(X, middle, scale, block=self.block)
-        self.grid = Grid.of(n, np.ones(1), weights)
+        self.grid = grid = Grid.of(n, np.ones(1), weights)
         self.placed = np.ascontiguousarray((centers - middle) / scale)
         self.near = self.placed.astype(X.dtype)
         self._labels = np.full(n, -1, dtype=np.int32)
@@ -98,16 +97,19 @@ class ManyRows:
         self.until = np.empty((n_slabs, self.block // TILE), dtype=np.float32)
         self.idle = np.zeros(n_slabs, dtype=np.int64)
         self.sorted = False
-        self.shares = [
-            _Share(
-                part=part,
-                sums=np.zeros((k, d), dtype=np.int64),
-                mass=np.zeros(k, dtype=np.int64),
-                work=np.empty(max(self.block, d * TILE) + 7 * TILE, dtype=X.dtype),
-                index=np.empty(2 * self.block + k * BINS + 4 * TILE + 1, dtype=np.int32),
-            )
-            for part in row_chunks(n_slabs, least=1)
-        ]
+        self.shares = [self._share(part) for part in row_chunks(n_slabs, least=1)]
+        self._one_pass = kernel(f"lloyd_pass_{self.near.dtype.name}")
+        self._slabs, self._near, self._weights = map(Held, (self.slabs, self.near, grid.weights))
+        self._bounds = tuple(map(Held, (self._labels, self.expiry, self.drift)))
+        self._tiles = tuple(map(Held, (self.until, self.idle)))
+        self._rows = Held(self.rows)
+
+    def _share(self, part: tuple[int, int]) -> _Share:
+        k, d = self.placed.shape
+        sums, mass = np.zeros((k, d), dtype=np.int64), np.zeros(k, dtype=np.int64)
+        work = np.empty(max(self.block, d * TILE) + 7 * TILE, dtype=self.near.dtype)
+        index = np.empty(2 * self.block + k * BINS + 4 * TILE + 1, dtype=np.int32)
+        return _Share(part, sums, mass, tuple(map(Held, (sums, mass, work, index))))
 
     @property
     def centers(self) -> NDArray[np.float64]:
@@ -161,24 +163,23 @@ class ManyRows:
         """
         n, d = self.X.shape
         k, grid = len(self.placed), self.grid
-        unit, one_pass = float(grid.unit[0]), kernel(f"lloyd_pass_{self.near.dtype.name}")
         self.sorted = self.sorted or bool((self.idle > patience).any())
 
         def work(share: _Share) -> int:
-            return one_pass(
-                self.slabs, n, d, self.block, *share.part, self.near, k, self._labels, self.expiry,
-                self.drift, self.status, self.until, self.idle, patience, self.rows, grid.weights,
-                grid.weighted, grid.whole, unit, grid.weight_unit, share.sums, share.mass,
-                share.work, share.index,
+            return self._one_pass(
+                self._slabs, n, d, self.block, *share.part, self._near, k, *self._bounds,
+                self.status, *self._tiles, patience, self._rows, self._weights, grid.weighted,
+                grid.whole, float(grid.unit[0]), grid.weight_unit, *share.room,
             )  # fmt: skip
 
-        changed: int = sum(on_threads(work, self.shares))
+        changes = on_threads(work, self.shares)
         self.status = GOING
-        for share in self.shares:
-            self.sums += share.sums
-            self.mass += share.mass
-            share.sums[:], share.mass[:] = 0, 0
-        return changed
+        for share, changed in zip(self.shares, changes, strict=True):
+            if changed:
+                self.sums += share.sums
+                self.mass += share.mass
+                share.sums[:], share.mass[:] = 0, 0
+        return sum(changes)
 
     def _relocate(self) -> None:
         """Move the centres that have rows, and put each other one where most is lost."""
@@ -191,7 +192,7 @@ class ManyRows:
             weights=self.grid.weights if self.grid.weighted else None,
         )
         self.placed = np.ascontiguousarray((centers - self.middle) / self.scale)
-        self.near = self.placed.astype(self.near.dtype)
+        self.near[:] = self.placed
         self.status = UNBOUNDED
 
 

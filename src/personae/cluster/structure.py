@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from personae.cluster.checks import check_matrix, count_distinct
 from personae.cluster.gap import gaps_of
 from personae.cluster.indices import silhouette_many
-from personae.cluster.kmeans import check_matrix, count_distinct, draw_starts, prepare
+from personae.cluster.kmeans import draw_starts, prepare
 from personae.cluster.lloyd import iterate
 from personae.cluster.native import on_threads
 from personae.cluster.nulls import OwnMarginals, SkewedGaussian, UniformBox

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personae.cluster.assign import nearest_labels
-from personae.cluster.kmeans import count_distinct, kmeans
+from personae.cluster.checks import count_distinct
+from personae.cluster.kmeans import kmeans
 from personae.errors import InputError
 from personae.features.fit_space import fit_space
 from personae.features.purchase_days import date_of

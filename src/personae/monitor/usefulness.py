@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from personae.cluster.kmeans import count_distinct, kmeans
+from personae.cluster.checks import count_distinct
+from personae.cluster.kmeans import kmeans
 from personae.errors import PersonaeError
 from personae.features.fit_space import fit_space
 from personae.features.return_curve import return_curve
