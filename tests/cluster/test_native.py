@@ -8,7 +8,7 @@ import pytest
 
 from personae.cluster import native
 from personae.cluster.kmeans import kmeans
-from personae.cluster.native import kernel, on_threads, row_chunks
+from personae.cluster.native import Held, kernel, on_threads, row_chunks
 
 
 def low_and_high(X):
@@ -32,9 +32,10 @@ def test_a_kernel_answers_and_fills_its_arrays():
 @pytest.mark.parametrize(
     "X", [np.ones((2, 2), dtype=np.float32), np.asfortranarray(np.ones((2, 2)))]
 )
-def test_memory_of_another_shape_or_type_is_refused_before_the_call(X):
+@pytest.mark.parametrize("wrapped", [np.asanyarray, Held])
+def test_memory_of_another_shape_or_type_is_refused_before_the_call(X, wrapped):
     with pytest.raises(TypeError, match="needs a C-contiguous array of float64"):
-        kernel("ranges_float64")(X, 2, 2, 0, 2, np.empty(2), np.empty(2), np.empty(768))
+        kernel("ranges_float64")(wrapped(X), 2, 2, 0, 2, np.empty(2), np.empty(2), np.empty(768))
 
 
 @pytest.fixture
