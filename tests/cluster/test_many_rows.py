@@ -36,6 +36,25 @@ def test_sorted_tiles_give_the_labels_of_rows_left_alone(monkeypatch, dtype, wei
     assert shared.centers == pytest.approx(alone.centers[0] * shared.scale, rel=1e-12)
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("shape", [(1, 2), (3, 5), (8, 12), (9, 4)])
+def test_a_row_on_a_list_is_measured_to_the_same_bit_as_in_a_whole_tile(dtype, shape):
+    d, k = shape
+    X = overlapping(20 * 127, d, k, dtype)
+    first = X[:k].astype(np.float64)
+
+    def bounds(rows):
+        start = ManyRows(rows, first, middle=np.zeros(d), scale=16.0)
+        start.advance(1, tol=0.0, stop=None)
+        return start.labels, start.expiry
+
+    labels, expiry = bounds(X)  # all tiles but the last are whole
+    for row in range(0, len(X), 127):  # less than a tile: all are listed
+        some_labels, some_expiry = bounds(X[row : row + 127])
+        assert some_labels.tobytes() == labels[row : row + 127].tobytes()
+        assert some_expiry.tobytes() == expiry[row : row + 127].tobytes()
+
+
 def test_rows_are_not_sorted_when_few_iterations_are_left(monkeypatch):
     monkeypatch.setattr("personae.cluster.many_rows.IDLE", 0)
     X = overlapping(4_003, 3, 6, np.float32)
