@@ -14,7 +14,14 @@ from personae.stats.sample import content_keys
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["check_clusters", "check_matrix", "check_weights", "checked", "count_distinct"]
+__all__ = [
+    "all_count",
+    "check_clusters",
+    "check_matrix",
+    "check_weights",
+    "checked",
+    "count_distinct",
+]
 
 # Beyond this, squares and their sums could pass the largest float64.
 LARGEST = 1e150
@@ -89,6 +96,17 @@ def check_weights(sample_weight: ArrayLike | None, n_rows: int) -> NDArray[np.fl
             )
         )
     return None if (weights == 1.0).all() else weights
+
+
+def all_count(weights: NDArray[np.float64] | None) -> bool:
+    """Tell whether no row has a weight of 0, which gets a label and pulls nothing.
+
+    Examples
+    --------
+    >>> all_count(None), all_count(np.array([2.0, 0.0]))
+    (True, False)
+    """
+    return weights is None or bool((weights > 0).all())
 
 
 def check_clusters(X: NDArray[np.floating], n_clusters: int, *, distinct: bool = True) -> None:

@@ -24,6 +24,7 @@ from personae.cluster.assign import (
     squared_distances,
 )
 from personae.cluster.checks import (
+    all_count,
     check_clusters,
     check_matrix,
     check_weights,
@@ -177,10 +178,9 @@ class KMeans(
     ) -> bool:
         """Tell whether first centres are given, and every one of them can hold a row."""
         given = not isinstance(self.init, str) and not callable(self.init)
-        pulling = weights is None or bool((weights > 0).all())
         return (
             given
-            and pulling
+            and all_count(weights)
             and count_distinct(matrix, at_least=self.n_clusters) >= (self.n_clusters)
         )
 
@@ -334,7 +334,7 @@ def _pulling(
     X: NDArray[np.floating], weights: NDArray[np.float64] | None
 ) -> tuple[NDArray[np.floating], NDArray[np.float64] | None]:
     """Return the rows that count; those given where all do."""
-    if weights is None or (weights > 0).all():
+    if weights is None or all_count(weights):
         return X, weights
     return X[weights > 0], weights[weights > 0]
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.assign import nearest, nearest_labels
-from personae.cluster.checks import check_clusters, check_matrix, check_weights, checked
+from personae.cluster.checks import all_count, check_clusters, check_matrix, check_weights, checked
 from personae.cluster.columns import Extent, columns_of, placing
 from personae.cluster.evidence import KMeansFit
 from personae.cluster.lloyd import (
@@ -129,7 +129,7 @@ def kmeans(
     """
     X, extent = checked(X)
     weights = check_weights(sample_weight, len(X))
-    pulling = weights is None or bool((weights > 0).all())
+    pulling = all_count(weights)
     which = slice(None) if weights is None or pulling else weights > 0
     rows = prepare(
         X[which],

@@ -117,13 +117,17 @@ class Held:
     0
     """
 
-    __slots__ = ("address", "array", "contiguous", "kind")
+    __slots__ = ("array", "seen")
 
     def __init__(self, array: NDArray[Any]) -> None:
         self.array = array  # kept alive as long as its address
-        self.kind, self.contiguous = array.dtype, array.flags.c_contiguous
-        # Half the cost of array.ctypes.data.
-        self.address = array.__array_interface__["data"][0]
+        self.seen = _look(array)
+
+
+def _look(array: NDArray[Any]) -> tuple[np.dtype[Any], bool, int]:
+    """Return an array's type, whether it is C-contiguous, and where it lies."""
+    # The last takes half as long as array.ctypes.data, and there are ten arrays in a call.
+    return array.dtype, array.flags.c_contiguous, array.__array_interface__["data"][0]
 
 
 @contextmanager
@@ -149,10 +153,10 @@ def _callable(name: str, address: int, arguments: list[str]) -> Callable[..., in
             if kind is None:
                 plain.append(value)
                 continue
-            held = value if isinstance(value, Held) else Held(value)
-            if held.kind != kind or not held.contiguous:
+            found, contiguous, address = value.seen if isinstance(value, Held) else _look(value)
+            if found != kind or not contiguous:
                 raise TypeError(name, f"needs a C-contiguous array of {kind}")
-            plain.append(held.address)
+            plain.append(address)
         status = function(ctypes.addressof(answer), ctypes.addressof(raised), *plain)
         if status != 0:
             raise RuntimeError(name, status)
