@@ -147,22 +147,44 @@ def _whole(value):
 
 
 @inner(fast=True)
-def _expired(labels, expiry, drift, left):
+def _least(values):
+    """Return the least of a tile of numbers, of which it keeps none.
+
+    By halves: the compiler does not see that a running minimum could be four at a time.
+    """
+    for t in range(TILE // 2):
+        values[t] = min(values[t], values[TILE // 2 + t])
+    for t in range(TILE // 4):
+        values[t] = min(values[t], values[TILE // 4 + t])
+    for t in range(TILE // 8):
+        values[t] = min(values[t], values[TILE // 8 + t])
+    least = values[0]
+    for t in range(1, TILE // 8):
+        least = min(least, values[t])
+    return F32(least)
+
+
+@inner(fast=True)
+def _expired(labels, expiry, drift, left, others):
     """Count the rows of a tile whose bound is used up; return also the least that others have left.
 
-    `left` is filled with what each has.
+    `left` is filled with what each has; `others` is scratch space.
     """
     m = len(labels)
     for t in range(m):
         # Unsigned: no look whether an index counts from the end.
         left[t] = drift[U64(labels[t])]
-    count, least = I32(0), F32(HUGE)
     for t in range(m):
-        rest = expiry[t] - F32(left[t])
-        left[t] = rest
-        count += I32(rest <= 0)
-        least = min(least, F32(HUGE) if rest <= 0 else rest)
-    return count, least
+        left[t] = expiry[t] - F32(left[t])
+    for t in range(m, TILE):
+        left[t] = HUGE
+    for t in range(TILE):
+        rest = left[t]
+        others[t] = HUGE if rest <= 0 else rest
+    count = I32(0)
+    for t in range(TILE):
+        count += I32(left[t] <= 0)
+    return count, _least(others)
 
 
 @inner(fast=True)
@@ -225,29 +247,28 @@ def _measure(x, p, width, d, c, k, drift, work, label):
 @inner(fast=True)
 def _assign_tile(number, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, *rest):
     """Assign all rows of a tile; return how many moved."""
-    label = at[:TILE]
+    label, before, moved = at[:TILE], at[TILE : 2 * TILE], at[2 * TILE : 3 * TILE]
     first = number * TILE
     own, bounds = labels[a + first : a + first + TILE], expiry[a + first : a + first + TILE]
     _measure(x, o + first, width, d, c, k, drift, work, label)
-    moved, least = I32(0), F32(HUGE)
     for t in range(TILE):
         bounds[t] = work[TILE + t]
+    until[number] = (_least(work[:TILE]) + drift[k]) * F32(0.9999995)
     for t in range(TILE):
-        least = min(least, F32(work[t]))
+        before[t] = own[t]
+        own[t] = label[t]
     for t in range(TILE):
-        moved += I32(own[t] != label[t])
-    until[number] = (least + drift[k]) * F32(0.9999995)
-    if moved > 0:
-        for t in range(TILE):
-            at[TILE + t] = I32(first + t)
-        _relabel(x, o, width, d, a, TILE, labels, label, at[TILE : 2 * TILE], *rest)
-    return moved
+        moved[t] = I32(first + t)
+    m = _differing(TILE, label, before, moved)
+    _move_sums(m, x, o, width, d, a, label, before, moved, *rest)
+    return m
 
 
 @inner(fast=True)
 def _assign_list(m, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, tile, *rest):
-    """Assign the first m rows of the list behind at[2 * TILE]; return how many moved."""
-    label, listed = at[:TILE], at[2 * TILE : 3 * TILE]
+    """Assign the first m rows of the list behind at[3 * TILE]; return how many moved."""
+    label, before, moved = at[:TILE], at[TILE : 2 * TILE], at[2 * TILE : 3 * TILE]
+    listed = at[3 * TILE : 4 * TILE]
     for t in range(m, TILE):
         listed[t] = listed[0]
     for f in range(d):
@@ -255,48 +276,57 @@ def _assign_list(m, x, o, width, d, a, c, k, labels, expiry, drift, until, work,
         for t in range(TILE):
             copy[t] = column[U64(listed[t])]
     _measure(tile, I64(0), I64(TILE), d, c, k, drift, work, label)
-    moved, own, bounds = I32(0), labels[a:], expiry[a:]
+    own, bounds = labels[a:], expiry[a:]
     for t in range(m):
         i = U64(listed[t])
-        moved += I32(own[i] != label[t])
-        bounds[i] = work[TILE + t]
+        before[t], moved[t] = own[i], listed[t]
+        own[i], bounds[i] = label[t], work[TILE + t]
         number = i // U64(TILE)
         until[number] = min(until[number], F32((work[t] + drift[k]) * F32(0.9999995)))
-    if moved > 0:
-        _relabel(x, o, width, d, a, m, labels, label, listed, *rest)
-    return moved
+    m = _differing(m, label, before, moved)
+    _move_sums(m, x, o, width, d, a, label, before, moved, *rest)
+    return m
 
 
 @inner(fast=True)
-def _relabel(x, o, width, d, a, m, labels, label, listed, *rest):
-    """Give m listed rows their labels and move the sums of those that change.
+def _differing(m, label, before, moved):
+    """Keep, of m rows, those whose label is not what it was; return how many they are."""
+    count = I64(0)
+    for t in range(m):
+        # Written whether they differ or not: the processor need not guess.
+        new, old, row = label[t], before[t], moved[t]
+        label[U64(count)], before[U64(count)], moved[U64(count)] = new, old, row
+        count += I64(new != old)
+    return count
+
+
+@inner(fast=True)
+def _move_sums(m, x, o, width, d, a, label, before, moved, *rest):
+    """Move m rows from the sums of the clusters where they were to those of their new ones.
 
     `slab`: `rows` says where rows came from.
     """
     rows, slab, weights, weighted, whole, unit, weight_unit, sums, mass = rest
-    for t in range(m):
-        i = a + listed[t]
-        new, old = label[t], labels[i]
-        if new == old:
-            continue
-        labels[i] = new
-        w = weights[rows[i] if slab else i] if weighted else 1.0
-        add = I64(1) if not weighted else I64(math.floor(w * weight_unit + 0.5))
-        mass[new] += add
-        if old >= 0:
-            mass[old] -= add
-        p = o + listed[t]
-        for f in range(d):
-            value = x[p] * unit
-            p += width
-            if weighted and not whole:
-                value *= w
+    for e in range(m):
+        add = I64(1)
+        if weighted:
+            i = a + moved[e]
+            add = _whole(weights[U64(rows[i] if slab else i)] * weight_unit)
+        mass[U64(label[e])] += add
+        if before[e] >= 0:
+            mass[U64(before[e])] -= add
+    for f in range(d):
+        column = x[o + f * width :]
+        for e in range(m):
+            value = column[U64(moved[e])] * unit
             add = _whole(value)
-            if weighted and whole:
-                add *= I64(w)
-            sums[new, f] += add
-            if old >= 0:
-                sums[old, f] -= add
+            if weighted:
+                i = a + moved[e]
+                w = weights[U64(rows[i] if slab else i)]
+                add = _whole(value) * I64(w) if whole else _whole(value * w)
+            sums[U64(label[e]), U64(f)] += add
+            if before[e] >= 0:
+                sums[U64(before[e]), U64(f)] -= add
 
 
 @inner(fast=True)
@@ -308,7 +338,7 @@ def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, work,
     and hold.
     """
     changed, idle, ready, waiting = I64(0), I64(0), I64(-1), I64(0)
-    listed = at[2 * TILE : 4 * TILE]
+    listed = at[3 * TILE : 5 * TILE]
     n_tiles = -(-(b - a) // TILE)
     # All of them, where the bounds say nothing yet.
     upcoming = _next(until, 0, n_tiles, drift[k]) if spent >= 0 else 0
@@ -321,7 +351,9 @@ def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, work,
             if upcoming < n_tiles:
                 _fetch_bounds(labels, expiry, a + upcoming * TILE)
             s = a + first
-            count, least = _expired(labels[s : s + m], expiry[s : s + m], drift, work)
+            count, least = _expired(
+                labels[s : s + m], expiry[s : s + m], drift, work[:TILE], work[TILE : 2 * TILE]
+            )
             until[number] = (least + drift[k]) * F32(0.9999995)
             if count == 0:
                 continue
@@ -443,7 +475,7 @@ def lloyd_pass(
     until = carray(untilp, (slabs, -(-block // TILE)))
     weights, sums, mass = carray(weightsp, (n,)), carray(sumsp, (k, d)), carray(massp, (k,))
     work = carray(workp, (max(block, d * TILE) + 7 * TILE,))
-    index = carray(indexp, (2 * block + k * BINS + 4 * TILE + 1,))
+    index = carray(indexp, (2 * block + k * BINS + 5 * TILE + 1,))
     changed = 0
     for q in range(a, b):
         start, end = q * block, min((q + 1) * block, n)
@@ -526,7 +558,7 @@ def lloyd_starts(
     sums, mass = carray(sumsp, (n_starts, k, d)), carray(massp, (n_starts, k))
     work, index, which = (
         carray(workp, ((d + 7) * TILE,)),
-        carray(indexp, (4 * TILE,)),
+        carray(indexp, (5 * TILE,)),
         carray(whichp, (b,)),
     )
     for place in range(a, b):
