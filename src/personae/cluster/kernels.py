@@ -37,6 +37,7 @@ __all__ = [
     "inner",
     "load_tile",
     "prefetch",
+    "to_whole",
 ]
 
 # Rows worked on together: their coordinates, distances and bounds stay in the first-level cache.
@@ -96,6 +97,20 @@ def prefetch(_, array, index):  # type: ignore[no-untyped-def]
         return context.get_dummy_value()
 
     return types.void(array, index), codegen
+
+
+@intrinsic
+def to_whole(_, value):  # type: ignore[no-untyped-def]
+    """Round a number to the nearest whole one, in a single step of the processor."""
+
+    def codegen(context, builder, signature, values):  # type: ignore[no-untyped-def]
+        number = ir.IntType(64)
+        kind = ir.FunctionType(number, [values[0].type])
+        name = "llvm.lrint.i64.f64"
+        function = cgutils.get_or_insert_function(builder.module, kind, name)
+        return builder.call(function, values)
+
+    return types.int64(types.float64), codegen
 
 
 def ranges(xp, n, d, a, b, lowp, highp, scratchp):

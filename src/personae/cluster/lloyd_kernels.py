@@ -22,6 +22,7 @@ from personae.cluster.kernels import (
     inner,
     prefetch,
     slab_width,
+    to_whole,
 )
 
 __all__ = ["BINS", "lloyd_pass", "lloyd_starts", "move", "two_nearest"]
@@ -32,6 +33,9 @@ HUGE = 3e38
 BINS = 64
 # From so many rows to measure on, the whole of a tile is: putting one on a list takes time too.
 MOST_OF_TILE = 48
+# Then so many tiles that follow are measured without a look at their bounds, which takes half as
+# long as measuring.
+UNLOOKED = 15
 
 
 @inner(fast=True)
@@ -140,12 +144,6 @@ def two_nearest(x, o, width, d, c, k, work):
             work[4 * TILE + t] = min(first, u)
 
 
-@inner(fast=False)
-def _whole(value):
-    """Round a number to a whole one."""
-    return I64(math.floor(value + 0.5))
-
-
 @inner(fast=True)
 def _least(values):
     """Return the least of a tile of numbers, of which it keeps none.
@@ -190,11 +188,12 @@ def _expired(labels, expiry, drift, left, others):
 @inner(fast=True)
 def _put(left, m, first, at, waiting):
     """Put the rows of a tile whose bound is used up at the end of a list; return its new length."""
+    end = U64(waiting)
     for t in range(m):
         # Written whether it counts or not: the processor need not guess.
-        at[waiting] = I32(first + t)
-        waiting += I64(left[t] <= 0)
-    return waiting
+        at[end] = I32(first + t)
+        end += U64(left[t] <= 0)
+    return I64(end)
 
 
 @inner(fast=True)
@@ -215,14 +214,6 @@ def _fetch_bounds(labels, expiry, row):
     for line in range(0, TILE, 16):
         prefetch(labels, row + line)
         prefetch(expiry, row + line)
-
-
-@inner(fast=True)
-def _fetch(x, p, width, d):
-    """Have a tile's rows brought near."""
-    for f in range(d):
-        for line in range(0, TILE, 16):
-            prefetch(x, p + f * width + line)
 
 
 @inner(fast=True)
@@ -277,12 +268,17 @@ def _assign_list(m, x, o, width, d, a, c, k, labels, expiry, drift, until, work,
             copy[t] = column[U64(listed[t])]
     _measure(tile, I64(0), I64(TILE), d, c, k, drift, work, label)
     own, bounds = labels[a:], expiry[a:]
+    # Rows of a tile come one after the other.
+    number, least = U64(listed[0]) // U64(TILE), F32(HUGE)
     for t in range(m):
         i = U64(listed[t])
         before[t], moved[t] = own[i], listed[t]
         own[i], bounds[i] = label[t], work[TILE + t]
-        number = i // U64(TILE)
-        until[number] = min(until[number], F32((work[t] + drift[k]) * F32(0.9999995)))
+        if i // U64(TILE) != number:
+            until[number] = min(until[number], F32((least + drift[k]) * F32(0.9999995)))
+            number, least = i // U64(TILE), F32(HUGE)
+        least = min(least, F32(work[t]))
+    until[number] = min(until[number], F32((least + drift[k]) * F32(0.9999995)))
     m = _differing(m, label, before, moved)
     _move_sums(m, x, o, width, d, a, label, before, moved, *rest)
     return m
@@ -291,13 +287,13 @@ def _assign_list(m, x, o, width, d, a, c, k, labels, expiry, drift, until, work,
 @inner(fast=True)
 def _differing(m, label, before, moved):
     """Keep, of m rows, those whose label is not what it was; return how many they are."""
-    count = I64(0)
+    count = U64(0)
     for t in range(m):
         # Written whether they differ or not: the processor need not guess.
         new, old, row = label[t], before[t], moved[t]
-        label[U64(count)], before[U64(count)], moved[U64(count)] = new, old, row
-        count += I64(new != old)
-    return count
+        label[count], before[count], moved[count] = new, old, row
+        count += U64(new != old)
+    return I64(count)
 
 
 @inner(fast=True)
@@ -311,7 +307,7 @@ def _move_sums(m, x, o, width, d, a, label, before, moved, *rest):
         add = I64(1)
         if weighted:
             i = a + moved[e]
-            add = _whole(weights[U64(rows[i] if slab else i)] * weight_unit)
+            add = to_whole(weights[U64(rows[i] if slab else i)] * weight_unit)
         mass[U64(label[e])] += add
         if before[e] >= 0:
             mass[U64(before[e])] -= add
@@ -319,11 +315,12 @@ def _move_sums(m, x, o, width, d, a, label, before, moved, *rest):
         column = x[o + f * width :]
         for e in range(m):
             value = column[U64(moved[e])] * unit
-            add = _whole(value)
             if weighted:
                 i = a + moved[e]
                 w = weights[U64(rows[i] if slab else i)]
-                add = _whole(value) * I64(w) if whole else _whole(value * w)
+                add = to_whole(value) * I64(w) if whole else to_whole(value * w)
+            else:
+                add = to_whole(value)
             sums[U64(label[e]), U64(f)] += add
             if before[e] >= 0:
                 sums[U64(before[e]), U64(f)] -= add
@@ -337,7 +334,8 @@ def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, work,
     whole; the few of others are listed and measured together. Rows idle whose bounds are looked at
     and hold.
     """
-    changed, idle, ready, waiting = I64(0), I64(0), I64(-1), I64(0)
+    changed, idle, waiting = I64(0), I64(0), I64(0)
+    count, unlooked = I32(0), 0
     listed = at[3 * TILE : 5 * TILE]
     n_tiles = -(-(b - a) // TILE)
     # All of them, where the bounds say nothing yet.
@@ -347,29 +345,29 @@ def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, work,
         upcoming = _next(until, number + 1, n_tiles, drift[k]) if spent >= 0 else number + 1
         first = number * TILE
         m = min(TILE, b - a - first)
-        if spent >= 0:
-            if upcoming < n_tiles:
-                _fetch_bounds(labels, expiry, a + upcoming * TILE)
-            s = a + first
-            count, least = _expired(
-                labels[s : s + m], expiry[s : s + m], drift, work[:TILE], work[TILE : 2 * TILE]
-            )
-            until[number] = (least + drift[k]) * F32(0.9999995)
-            if count == 0:
-                continue
-            idle += m - count
-        else:
+        if spent < 0:
             count, until[number] = I32(m), F32(HUGE)
             for t in range(m):
                 work[t] = 0
-        if count >= MOST_OF_TILE and m == TILE:
-            # Measured when the next such tile has been asked for.
-            _fetch(x, o + first, width, d)
-            if ready >= 0:
-                changed += _assign_tile(
-                    ready, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, *rest
+        else:
+            s = a + first
+            if upcoming < n_tiles:
+                _fetch_bounds(labels, expiry, a + upcoming * TILE)
+            if unlooked > 0 and m == TILE:
+                unlooked -= 1
+            else:
+                count, least = _expired(
+                    labels[s : s + m], expiry[s : s + m], drift, work[:TILE], work[TILE : 2 * TILE]
                 )
-            ready = number
+                until[number] = (least + drift[k]) * F32(0.9999995)
+                if count == 0:
+                    continue
+                unlooked = UNLOOKED if count >= MOST_OF_TILE else 0
+            idle += m - count
+        if count >= MOST_OF_TILE and m == TILE:
+            changed += _assign_tile(
+                number, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, *rest
+            )
             continue
         waiting = _put(work, m, first, listed, waiting)
         if waiting >= TILE:
@@ -379,10 +377,6 @@ def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, work,
             waiting -= TILE
             for t in range(waiting):
                 listed[t] = listed[TILE + t]
-    if ready >= 0:
-        changed += _assign_tile(
-            ready, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, *rest
-        )
     if waiting > 0:
         changed += _assign_list(
             waiting, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, tile, *rest
