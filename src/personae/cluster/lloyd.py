@@ -232,7 +232,7 @@ class Starts:
                 self.labels, self.expiry, self.drift, self.until, self.n_iter, self.status, until,
                 tol, grid.weights, grid.weighted, grid.whole, grid.unit, grid.weight_unit,
                 self.sums, self.mass, np.empty((d + 7) * TILE, dtype=self.table.dtype),
-                np.empty(5 * TILE, dtype=np.int32),
+                np.empty(6 * TILE, dtype=np.int32),
             )  # fmt: skip
 
         on_threads(work, start_chunks(len(going), n))

@@ -238,7 +238,7 @@ def _measure(x, p, width, d, c, k, drift, work, label):
 @inner(fast=True)
 def _assign_tile(number, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, *rest):
     """Assign all rows of a tile; return how many moved."""
-    label, before, moved = at[:TILE], at[TILE : 2 * TILE], at[2 * TILE : 3 * TILE]
+    label, before, moved = at[:TILE], at[TILE : 2 * TILE], at[2 * TILE : 4 * TILE]
     first = number * TILE
     own, bounds = labels[a + first : a + first + TILE], expiry[a + first : a + first + TILE]
     _measure(x, o + first, width, d, c, k, drift, work, label)
@@ -257,9 +257,9 @@ def _assign_tile(number, x, o, width, d, a, c, k, labels, expiry, drift, until, 
 
 @inner(fast=True)
 def _assign_list(m, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, tile, *rest):
-    """Assign the first m rows of the list behind at[3 * TILE]; return how many moved."""
-    label, before, moved = at[:TILE], at[TILE : 2 * TILE], at[2 * TILE : 3 * TILE]
-    listed = at[3 * TILE : 4 * TILE]
+    """Assign the first m rows of the list behind at[4 * TILE]; return how many moved."""
+    label, before, moved = at[:TILE], at[TILE : 2 * TILE], at[2 * TILE : 4 * TILE]
+    listed = at[4 * TILE : 5 * TILE]
     for t in range(m, TILE):
         listed[t] = listed[0]
     for f in range(d):
@@ -286,13 +286,23 @@ def _assign_list(m, x, o, width, d, a, c, k, labels, expiry, drift, until, work,
 
 @inner(fast=True)
 def _differing(m, label, before, moved):
-    """Keep, of m rows, those whose label is not what it was; return how many they are."""
-    count = U64(0)
+    """Keep, of m rows, those whose label is not what it was; return how many they are.
+
+    `moved` has room for as many numbers again, behind the first TILE.
+    """
+    differ = I32(0)
+    for t in range(m):
+        differ += I32(label[t] != before[t])
+    if differ == 0:
+        return I64(0)
+    places, count = moved[TILE : 2 * TILE], U64(0)
     for t in range(m):
         # Written whether they differ or not: the processor need not guess.
-        new, old, row = label[t], before[t], moved[t]
-        label[count], before[count], moved[count] = new, old, row
-        count += U64(new != old)
+        places[count] = t
+        count += U64(label[t] != before[t])
+    for e in range(I64(count)):
+        t = U64(places[e])
+        label[e], before[e], moved[e] = label[t], before[t], moved[t]
     return I64(count)
 
 
@@ -336,7 +346,7 @@ def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, work,
     """
     changed, idle, waiting = I64(0), I64(0), I64(0)
     count, unlooked = I32(0), 0
-    listed = at[3 * TILE : 5 * TILE]
+    listed = at[4 * TILE : 6 * TILE]
     n_tiles = -(-(b - a) // TILE)
     # All of them, where the bounds say nothing yet.
     upcoming = _next(until, 0, n_tiles, drift[k]) if spent >= 0 else 0
@@ -469,7 +479,7 @@ def lloyd_pass(
     until = carray(untilp, (slabs, -(-block // TILE)))
     weights, sums, mass = carray(weightsp, (n,)), carray(sumsp, (k, d)), carray(massp, (k,))
     work = carray(workp, (max(block, d * TILE) + 7 * TILE,))
-    index = carray(indexp, (2 * block + k * BINS + 5 * TILE + 1,))
+    index = carray(indexp, (2 * block + k * BINS + 6 * TILE + 1,))
     changed = 0
     for q in range(a, b):
         start, end = q * block, min((q + 1) * block, n)
@@ -552,7 +562,7 @@ def lloyd_starts(
     sums, mass = carray(sumsp, (n_starts, k, d)), carray(massp, (n_starts, k))
     work, index, which = (
         carray(workp, ((d + 7) * TILE,)),
-        carray(indexp, (5 * TILE,)),
+        carray(indexp, (6 * TILE,)),
         carray(whichp, (b,)),
     )
     for place in range(a, b):

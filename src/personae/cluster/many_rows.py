@@ -108,7 +108,7 @@ class ManyRows:
         k, d = self.placed.shape
         sums, mass = np.zeros((k, d), dtype=np.int64), np.zeros(k, dtype=np.int64)
         work = np.empty(max(self.block, d * TILE) + 7 * TILE, dtype=self.near.dtype)
-        index = np.empty(2 * self.block + k * BINS + 5 * TILE + 1, dtype=np.int32)
+        index = np.empty(2 * self.block + k * BINS + 6 * TILE + 1, dtype=np.int32)
         return _Share(part, sums, mass, tuple(map(Held, (sums, mass, work, index))))
 
     @property
