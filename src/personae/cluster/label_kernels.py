@@ -8,7 +8,7 @@ import numpy as np
 from numba import carray
 
 from personae.cluster.kernels import F32, F64, I32, I64, TILE, export, inner, load_tile
-from personae.cluster.lloyd_kernels import two_nearest
+from personae.cluster.tile_kernels import two_nearest
 
 __all__ = ["coarse_labels"]
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "CALM",
     "Rested",
     "Shortlist",
     "Starts",
@@ -37,6 +38,8 @@ __all__ = [
 # Fewer rows than this in all starts together, and waking a thread costs more than it saves.
 LEAST_ROWS = 16_384
 
+# While a larger share of the rows moves in a pass, bounds would be used up in the next one.
+CALM = 0.04
 # What the kernels make of a start.
 UNBOUNDED, GOING, AT_REST, EMPTIED, GIVEN_UP = -1, 0, 1, 2, 3
 
@@ -230,7 +233,7 @@ class Starts:
             run(
                 self.table, n, d, n_tables, n_starts, going, *part, self.near, self.centers, k,
                 self.labels, self.expiry, self.drift, self.until, self.n_iter, self.status, until,
-                tol, grid.weights, grid.weighted, grid.whole, grid.unit, grid.weight_unit,
+                tol, int(n * CALM), grid.weights, grid.weighted, grid.whole, grid.unit, grid.weight_unit,
                 self.sums, self.mass, np.empty((d + 7) * TILE, dtype=self.table.dtype),
                 np.empty(6 * TILE, dtype=np.int32),
             )  # fmt: skip

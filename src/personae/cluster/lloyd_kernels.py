@@ -1,6 +1,6 @@
 """The inner loops of K-means' iterations; see `kernels`.
 
-Most of the time goes into `two_nearest`, for rows whose bounds are used up. Those of many rows are
+Most of the time goes into `tile_kernels`, for rows whose bounds are used up. Those of many rows are
 sorted (`_sort`), so that whole tiles need not be looked at.
 """
 
@@ -24,11 +24,10 @@ from personae.cluster.kernels import (
     slab_width,
     to_whole,
 )
+from personae.cluster.tile_kernels import HUGE, two_nearest
 
-__all__ = ["BINS", "lloyd_pass", "lloyd_starts", "move", "two_nearest"]
+__all__ = ["BINS", "lloyd_pass", "lloyd_starts", "move"]
 
-# More than any distance here; fast kernels know no infinity.
-HUGE = 3e38
 # Classes of what is left of a bound, by which rows are sorted.
 BINS = 64
 # From so many rows to measure on, the whole of a tile is: putting one on a list takes time too.
@@ -36,112 +35,6 @@ MOST_OF_TILE = 48
 # Then so many tiles that follow are measured without a look at their bounds, which takes half as
 # long as measuring.
 UNLOOKED = 15
-
-
-@inner(fast=True)
-def two_nearest(x, o, width, d, c, k, work):
-    """Fill the smallest and second smallest squared distance and the centre, for a whole tile.
-
-    Column f of the tile is x[o + f * width :]; `work` has room for seven times TILE: four
-    distances, then the smallest, the second smallest, and whose the smallest is. Features and
-    centres go by fours: each coordinate is loaded once for four centres, each distance once for
-    four features. Slices, unlike sums of indices, tell the compiler that no index is negative, and
-    loops of a constant length take two thirds of the time of others.
-    """
-    for t in range(TILE):
-        work[4 * TILE + t] = HUGE
-        work[5 * TILE + t] = HUGE
-        work[6 * TILE + t] = 0
-    for group in range(k // 4):
-        j = 4 * group
-        for t in range(4 * TILE):
-            work[t] = 0
-        for four in range(d // 4):
-            f = 4 * four
-            # Centres in local variables: the compiler cannot know that `work` does not overlap
-            # them.
-            a0, a1, a2, a3 = c[j, f], c[j, f + 1], c[j, f + 2], c[j, f + 3]
-            b0, b1, b2, b3 = c[j + 1, f], c[j + 1, f + 1], c[j + 1, f + 2], c[j + 1, f + 3]
-            c0, c1, c2, c3 = c[j + 2, f], c[j + 2, f + 1], c[j + 2, f + 2], c[j + 2, f + 3]
-            d0, d1, d2, d3 = c[j + 3, f], c[j + 3, f + 1], c[j + 3, f + 2], c[j + 3, f + 3]
-            p = o + f * width
-            q, r, s = p + width, p + 2 * width, p + 3 * width
-            one, two, three, last = (
-                x[p : p + TILE],
-                x[q : q + TILE],
-                x[r : r + TILE],
-                x[s : s + TILE],
-            )
-            for t in range(TILE):
-                x0, x1, x2, x3 = one[t], two[t], three[t], last[t]
-                work[t] += ((x0 - a0) * (x0 - a0) + (x1 - a1) * (x1 - a1)) + (
-                    (x2 - a2) * (x2 - a2) + (x3 - a3) * (x3 - a3)
-                )
-                work[TILE + t] += ((x0 - b0) * (x0 - b0) + (x1 - b1) * (x1 - b1)) + (
-                    (x2 - b2) * (x2 - b2) + (x3 - b3) * (x3 - b3)
-                )
-                work[2 * TILE + t] += ((x0 - c0) * (x0 - c0) + (x1 - c1) * (x1 - c1)) + (
-                    (x2 - c2) * (x2 - c2) + (x3 - c3) * (x3 - c3)
-                )
-                work[3 * TILE + t] += ((x0 - d0) * (x0 - d0) + (x1 - d1) * (x1 - d1)) + (
-                    (x2 - d2) * (x2 - d2) + (x3 - d3) * (x3 - d3)
-                )
-        for single in range(d % 4):
-            f = d - d % 4 + single
-            a0, b0, c0, d0 = c[j, f], c[j + 1, f], c[j + 2, f], c[j + 3, f]
-            p = o + f * width
-            one = x[p : p + TILE]
-            for t in range(TILE):
-                x0 = one[t]
-                work[t] += (x0 - a0) * (x0 - a0)
-                work[TILE + t] += (x0 - b0) * (x0 - b0)
-                work[2 * TILE + t] += (x0 - c0) * (x0 - c0)
-                work[3 * TILE + t] += (x0 - d0) * (x0 - d0)
-        n0, n1 = c.dtype.type(j), c.dtype.type(j + 1)
-        n2, n3 = c.dtype.type(j + 2), c.dtype.type(j + 3)
-        for t in range(TILE):
-            first, second, best = work[4 * TILE + t], work[5 * TILE + t], work[6 * TILE + t]
-            u0, u1, u2, u3 = work[t], work[TILE + t], work[2 * TILE + t], work[3 * TILE + t]
-            second = min(second, max(first, u0))
-            best = n0 if u0 < first else best
-            first = min(first, u0)
-            second = min(second, max(first, u1))
-            best = n1 if u1 < first else best
-            first = min(first, u1)
-            second = min(second, max(first, u2))
-            best = n2 if u2 < first else best
-            first = min(first, u2)
-            second = min(second, max(first, u3))
-            best = n3 if u3 < first else best
-            work[5 * TILE + t] = second
-            work[6 * TILE + t] = best
-            work[4 * TILE + t] = min(first, u3)
-    for single in range(k % 4):
-        j = k - k % 4 + single
-        for t in range(TILE):
-            work[t] = 0
-        for pair in range(d // 2):
-            f = 2 * pair
-            a0, a1 = c[j, f], c[j, f + 1]
-            p = o + f * width
-            q = p + width
-            one, two = x[p : p + TILE], x[q : q + TILE]
-            for t in range(TILE):
-                x0, x1 = one[t], two[t]
-                work[t] += (x0 - a0) * (x0 - a0) + (x1 - a1) * (x1 - a1)
-        if d % 2 == 1:
-            a0 = c[j, d - 1]
-            p = o + (d - 1) * width
-            one = x[p : p + TILE]
-            for t in range(TILE):
-                work[t] += (one[t] - a0) * (one[t] - a0)
-        number = c.dtype.type(j)
-        for t in range(TILE):
-            u, first, second = work[t], work[4 * TILE + t], work[5 * TILE + t]
-            best = work[6 * TILE + t]
-            work[5 * TILE + t] = min(second, max(first, u))
-            work[6 * TILE + t] = number if u < first else best
-            work[4 * TILE + t] = min(first, u)
 
 
 @inner(fast=True)
@@ -217,18 +110,21 @@ def _fetch_bounds(labels, expiry, row):
 
 
 @inner(fast=True)
-def _measure(x, p, width, d, c, k, drift, work, label):
-    """Find the nearest centre and the bound of every row of a tile.
+def _measure(x, p, width, d, near, drift, bounding, work, label):
+    """Find the nearest centre of every row of a tile and, if wanted, its bound.
 
     Leaves in `work` what each row has left, then when that expires.
     """
+    c, k = near
     two_nearest(x, p, width, d, c, k, work)
     for t in range(TILE):
-        # Rounded down: a row may be looked at once too often, never once too seldom.
-        near, far = F32(work[4 * TILE + t]), F32(work[5 * TILE + t])
-        work[t] = F32(0.999998) * math.sqrt(far) - F32(1.000002) * math.sqrt(near)
-    for t in range(TILE):
         label[t] = I32(work[6 * TILE + t])
+    if not bounding:
+        return
+    # Rounded down: a row may be looked at once too often, never once too seldom.
+    for t in range(TILE):
+        first, second = F32(work[4 * TILE + t]), F32(work[5 * TILE + t])
+        work[t] = F32(0.999998) * math.sqrt(second) - F32(1.000002) * math.sqrt(first)
     for t in range(TILE):
         work[TILE + t] = drift[U64(label[t])]
     for t in range(TILE):
@@ -236,28 +132,35 @@ def _measure(x, p, width, d, c, k, drift, work, label):
 
 
 @inner(fast=True)
-def _assign_tile(number, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, *rest):
+def _assign_tile(number, block, near, bounds, room, totals):
     """Assign all rows of a tile; return how many moved."""
+    x, o, width, d, a, _ = block
+    labels, expiry, drift, until, bounding = bounds
+    work, _, at = room
     label, before, moved = at[:TILE], at[TILE : 2 * TILE], at[2 * TILE : 4 * TILE]
     first = number * TILE
-    own, bounds = labels[a + first : a + first + TILE], expiry[a + first : a + first + TILE]
-    _measure(x, o + first, width, d, c, k, drift, work, label)
-    for t in range(TILE):
-        bounds[t] = work[TILE + t]
-    until[number] = (_least(work[:TILE]) + drift[k]) * F32(0.9999995)
+    own, ends = labels[a + first : a + first + TILE], expiry[a + first : a + first + TILE]
+    _measure(x, o + first, width, d, near, drift, bounding, work, label)
+    if bounding:
+        for t in range(TILE):
+            ends[t] = work[TILE + t]
+        until[number] = _falls_due(_least(work[:TILE]), drift)
     for t in range(TILE):
         before[t] = own[t]
         own[t] = label[t]
     for t in range(TILE):
         moved[t] = I32(first + t)
     m = _differing(TILE, label, before, moved)
-    _move_sums(m, x, o, width, d, a, label, before, moved, *rest)
+    _move_sums(m, block, label, before, moved, totals)
     return m
 
 
 @inner(fast=True)
-def _assign_list(m, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, tile, *rest):
+def _assign_list(m, block, near, bounds, room, totals):
     """Assign the first m rows of the list behind at[4 * TILE]; return how many moved."""
+    x, o, width, d, a, _ = block
+    labels, expiry, drift, until, bounding = bounds
+    work, tile, at = room
     label, before, moved = at[:TILE], at[TILE : 2 * TILE], at[2 * TILE : 4 * TILE]
     listed = at[4 * TILE : 5 * TILE]
     for t in range(m, TILE):
@@ -266,22 +169,31 @@ def _assign_list(m, x, o, width, d, a, c, k, labels, expiry, drift, until, work,
         column, copy = x[o + f * width :], tile[f * TILE : (f + 1) * TILE]
         for t in range(TILE):
             copy[t] = column[U64(listed[t])]
-    _measure(tile, I64(0), I64(TILE), d, c, k, drift, work, label)
-    own, bounds = labels[a:], expiry[a:]
-    # Rows of a tile come one after the other.
-    number, least = U64(listed[0]) // U64(TILE), F32(HUGE)
+    _measure(tile, I64(0), I64(TILE), d, near, drift, bounding, work, label)
+    own, ends = labels[a:], expiry[a:]
     for t in range(m):
         i = U64(listed[t])
-        before[t], moved[t] = own[i], listed[t]
-        own[i], bounds[i] = label[t], work[TILE + t]
-        if i // U64(TILE) != number:
-            until[number] = min(until[number], F32((least + drift[k]) * F32(0.9999995)))
-            number, least = i // U64(TILE), F32(HUGE)
-        least = min(least, F32(work[t]))
-    until[number] = min(until[number], F32((least + drift[k]) * F32(0.9999995)))
+        before[t], moved[t], own[i] = own[i], listed[t], label[t]
+    if bounding:
+        # Rows of a tile come one after the other.
+        number, least = U64(listed[0]) // U64(TILE), F32(HUGE)
+        for t in range(m):
+            i = U64(listed[t])
+            ends[i] = work[TILE + t]
+            if i // U64(TILE) != number:
+                until[number] = min(until[number], _falls_due(least, drift))
+                number, least = i // U64(TILE), F32(HUGE)
+            least = min(least, F32(work[t]))
+        until[number] = min(until[number], _falls_due(least, drift))
     m = _differing(m, label, before, moved)
-    _move_sums(m, x, o, width, d, a, label, before, moved, *rest)
+    _move_sums(m, block, label, before, moved, totals)
     return m
+
+
+@inner(fast=True)
+def _falls_due(least, drift):
+    """Return how far centres may have drifted until a tile must be looked at again."""
+    return F32((least + drift[len(drift) - 1]) * F32(0.9999995))
 
 
 @inner(fast=True)
@@ -307,12 +219,13 @@ def _differing(m, label, before, moved):
 
 
 @inner(fast=True)
-def _move_sums(m, x, o, width, d, a, label, before, moved, *rest):
+def _move_sums(m, block, label, before, moved, totals):
     """Move m rows from the sums of the clusters where they were to those of their new ones.
 
     `slab`: `rows` says where rows came from.
     """
-    rows, slab, weights, weighted, whole, unit, weight_unit, sums, mass = rest
+    x, o, width, d, a, _ = block
+    rows, slab, weights, weighted, whole, unit, weight_unit, sums, mass = totals
     for e in range(m):
         add = I64(1)
         if weighted:
@@ -337,61 +250,67 @@ def _move_sums(m, x, o, width, d, a, label, before, moved, *rest):
 
 
 @inner(fast=True)
-def _pass(x, o, width, d, a, b, c, k, labels, expiry, drift, spent, until, work, tile, at, *rest):
-    """One assignment of the rows [a, b); see `lloyd_pass`. Returns how many moved, how many idled.
+def _pass(block, near, bounds, room, totals):
+    """Assign the rows of a block whose bounds may be used up.
 
-    The columns begin at x[o], `width` apart. Tiles most of whose rows must be measured are measured
-    whole; the few of others are listed and measured together. Rows idle whose bounds are looked at
-    and hold.
+    Returns how many moved, and how many idled: rows whose bounds are looked at and hold. Tiles most
+    of whose rows must be measured are measured whole; the few of others are listed and measured
+    together.
     """
-    changed, idle, waiting = I64(0), I64(0), I64(0)
-    count, unlooked = I32(0), 0
+    _, _, _, _, a, b = block
+    labels, expiry, drift, until, _ = bounds
+    work, _, at = room
+    changed, idle, waiting, unlooked, count = I64(0), I64(0), I64(0), 0, I32(0)
     listed = at[4 * TILE : 6 * TILE]
-    n_tiles = -(-(b - a) // TILE)
-    # All of them, where the bounds say nothing yet.
-    upcoming = _next(until, 0, n_tiles, drift[k]) if spent >= 0 else 0
+    n_tiles, spent = -(-(b - a) // TILE), drift[len(drift) - 1]
+    upcoming = _next(until, 0, n_tiles, spent)
     while upcoming < n_tiles:
         number = upcoming
-        upcoming = _next(until, number + 1, n_tiles, drift[k]) if spent >= 0 else number + 1
+        upcoming = _next(until, number + 1, n_tiles, spent)
         first = number * TILE
-        m = min(TILE, b - a - first)
-        if spent < 0:
-            count, until[number] = I32(m), F32(HUGE)
-            for t in range(m):
-                work[t] = 0
+        s, m = a + first, min(TILE, b - a - first)
+        if upcoming < n_tiles:
+            _fetch_bounds(labels, expiry, a + upcoming * TILE)
+        if unlooked > 0 and m == TILE:
+            unlooked -= 1
         else:
-            s = a + first
-            if upcoming < n_tiles:
-                _fetch_bounds(labels, expiry, a + upcoming * TILE)
-            if unlooked > 0 and m == TILE:
-                unlooked -= 1
-            else:
-                count, least = _expired(
-                    labels[s : s + m], expiry[s : s + m], drift, work[:TILE], work[TILE : 2 * TILE]
-                )
-                until[number] = (least + drift[k]) * F32(0.9999995)
-                if count == 0:
-                    continue
-                unlooked = UNLOOKED if count >= MOST_OF_TILE else 0
-            idle += m - count
-        if count >= MOST_OF_TILE and m == TILE:
-            changed += _assign_tile(
-                number, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, *rest
+            count, least = _expired(
+                labels[s : s + m], expiry[s : s + m], drift, work[:TILE], work[TILE : 2 * TILE]
             )
+            until[number] = _falls_due(least, drift)
+            if count == 0:
+                continue
+            unlooked = UNLOOKED if count >= MOST_OF_TILE else 0
+        idle += m - count
+        if count >= MOST_OF_TILE and m == TILE:
+            changed += _assign_tile(number, block, near, bounds, room, totals)
             continue
         waiting = _put(work, m, first, listed, waiting)
         if waiting >= TILE:
-            changed += _assign_list(
-                TILE, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, tile, *rest
-            )
+            changed += _assign_list(TILE, block, near, bounds, room, totals)
             waiting -= TILE
             for t in range(waiting):
                 listed[t] = listed[TILE + t]
     if waiting > 0:
-        changed += _assign_list(
-            waiting, x, o, width, d, a, c, k, labels, expiry, drift, until, work, at, tile, *rest
-        )
+        changed += _assign_list(waiting, block, near, bounds, room, totals)
     return changed, idle
+
+
+@inner(fast=True)
+def _assign_all(block, near, bounds, room, totals):
+    """Assign all rows of a block, whose bounds say nothing; return how many moved."""
+    _, _, _, _, a, b = block
+    until, at = bounds[3], room[2]
+    changed, n_tiles = I64(0), (b - a) // TILE
+    for number in range(n_tiles):
+        changed += _assign_tile(number, block, near, bounds, room, totals)
+    left, first = b - a - n_tiles * TILE, n_tiles * TILE
+    if left > 0:
+        until[n_tiles] = F32(HUGE)
+        for t in range(left):
+            at[4 * TILE + t] = I32(first + t)
+        changed += _assign_list(left, block, near, bounds, room, totals)
+    return changed
 
 
 @inner(fast=True)
@@ -401,12 +320,13 @@ def _octave(number):
 
 
 @inner(fast=True)
-def _sort(x, o, width, d, a, b, labels, expiry, drift, k, until, rows, real, index):
+def _sort(block, labels, expiry, drift, k, until, rows, real, index):
     """Put the rows [a, b) in the order of their cluster and of what is left of their bounds.
 
     Then rows that must be looked at lie together, and whole tiles are left alone. Bins double in
     width every fourth.
     """
+    x, o, width, d, a, b = block
     n = b - a
     order, keep, starts = index[:n], index[n : 2 * n], index[2 * n : 2 * n + k * BINS + 1]
     own, bound, place = labels[a:b], expiry[a:b], rows[a:b]
@@ -454,12 +374,12 @@ def _sort(x, o, width, d, a, b, labels, expiry, drift, k, until, rows, real, ind
         least = F32(HUGE)
         for i in range(s, min(s + TILE, b)):
             least = min(least, expiry[i] - drift[U64(labels[i])])
-        until[(s - a) // TILE] = (least + drift[k]) * F32(0.9999995)
+        until[(s - a) // TILE] = _falls_due(least, drift)
 
 
 def lloyd_pass(
-    xp, n, d, block, a, b, cp, k, labelsp, expiryp, driftp, spent, untilp, idlep, patience, rowsp,
-    weightsp, weighted, whole, unit, weight_unit, sumsp, massp, workp, indexp,
+    xp, n, d, block, a, b, cp, k, labelsp, expiryp, driftp, spent, bounding, untilp, idlep, patience,
+    rowsp, weightsp, weighted, whole, unit, weight_unit, sumsp, massp, workp, indexp,
 ):  # fmt: skip
     """Assign the rows of the slabs [a, b) and move their sums; return how many changed.
 
@@ -467,7 +387,8 @@ def lloyd_pass(
     distance to the second nearest centre exceeds that to its own by, plus what its own centre and
     the others had drifted by then; `drift` is what they have drifted by now, and behind the last
     the most that any can have. `until` says the like of a whole tile. `spent` below 0: the bounds
-    say nothing yet. `labels` of -1 have no sum to leave.
+    say nothing yet; nor will they after a pass that is not `bounding`. `labels` of -1 have no sum
+    to leave.
 
     Where more than `patience` bounds of a slab have been looked at for nothing (`idle`), its rows
     are sorted first; `rows` says where they came from.
@@ -480,20 +401,20 @@ def lloyd_pass(
     weights, sums, mass = carray(weightsp, (n,)), carray(sumsp, (k, d)), carray(massp, (k,))
     work = carray(workp, (max(block, d * TILE) + 7 * TILE,))
     index = carray(indexp, (2 * block + k * BINS + 6 * TILE + 1,))
-    changed = 0
+    near, room = (c, k), (work[: 7 * TILE], work[7 * TILE :], index)
+    totals = rows, I64(1), weights, weighted, whole, unit, weight_unit, sums, mass
+    changed = I64(0)
     for q in range(a, b):
         start, end = q * block, min((q + 1) * block, n)
-        o, width = q * slab_width(block) * d, slab_width(end - start)
+        part = x, q * slab_width(block) * d, slab_width(end - start), d, start, end
+        bounds = labels, expiry, drift, until[q], bounding
+        if spent < 0:
+            changed += _assign_all(part, near, bounds, room, totals)
+            continue
         if idle[q] > patience:
             idle[q] = 0
-            _sort(
-                x, o, width, d, start, end, labels, expiry, drift, k, until[q], rows, work, index
-            )  # fmt: skip
-        moved, idled = _pass(
-            x, o, width, d, start, end, c, k, labels, expiry, drift, spent, until[q],
-            work[: 7 * TILE], work[7 * TILE :], index, rows, I64(1), weights, weighted, whole, unit,
-            weight_unit, sums, mass,
-        )  # fmt: skip
+            _sort(part, labels, expiry, drift, k, until[q], rows, work, index)
+        moved, idled = _pass(part, near, bounds, room, totals)
         changed += moved
         idle[q] += idled
     return changed
@@ -545,13 +466,14 @@ def _shift(center, k, d, unit, weight_unit, sums, mass):
 
 def lloyd_starts(
     xp, n, d, n_tables, n_starts, whichp, a, b, cp, centerp, k, labelsp, expiryp, driftp, untilp,
-    stepsp, statusp, limit, tol, weightsp, weighted, whole, unitp, weight_unit, sumsp, massp, workp,
+    stepsp, statusp, limit, tol, calm, weightsp, weighted, whole, unitp, weight_unit, sumsp, massp, workp,
     indexp,
 ):  # fmt: skip
     """Iterate the starts which[a:b] until each rests or has made `limit` iterations.
 
     Starts that lie side by side share a table. `status`: -1 without bounds yet, 0 going, 1 at rest
-    (with the centres that the labels were found with), 2 where a centre has lost its rows.
+    (with the centres that the labels were found with), 2 where a centre has lost its rows. Bounds
+    are found when at most `calm` rows have moved; before, the next pass would use them up.
     """
     x, c = carray(xp, (d * n_tables * n,)), carray(cp, (n_starts, k, d))
     center, drift = carray(centerp, (n_starts, k, d)), carray(driftp, (n_starts, k + 1))
@@ -565,17 +487,24 @@ def lloyd_starts(
         carray(indexp, (6 * TILE,)),
         carray(whichp, (b,)),
     )
+    room = work[: 7 * TILE], work[7 * TILE :], index
     for place in range(a, b):
         r = which[place]
         table = r * n_tables // n_starts
+        part = x, table * n, n_tables * n, d, I64(0), n
+        totals = (
+            index, I64(0), weights, weighted, whole, unit[table], weight_unit, sums[r], mass[r]
+        )  # fmt: skip
+        near, moving = (c[r], k), n
         while status[r] <= 0 and steps[r] < limit:
-            changed, _ = _pass(
-                x, table * n, n_tables * n, d, I64(0), n, c[r], k, labels[r], expiry[r], drift[r],
-                status[r], until[r], work[: 7 * TILE], work[7 * TILE :], index, index, I64(0),
-                weights, weighted, whole, unit[table], weight_unit, sums[r], mass[r],
-            )  # fmt: skip
+            bounding = I64(moving <= calm)
+            bounds = labels[r], expiry[r], drift[r], until[r], bounding
+            if status[r] < 0:
+                changed = _assign_all(part, near, bounds, room, totals)
+            else:
+                changed, _ = _pass(part, near, bounds, room, totals)
             steps[r] += 1
-            status[r] = 0
+            moving, status[r] = changed, bounding - 1
             if changed == 0 or (
                 tol > 0
                 and _shift(center[r], k, d, unit[table], weight_unit, sums[r], mass[r]) <= tol
@@ -607,11 +536,11 @@ for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     _sums = ([I64], [I64], [_real], [I32])
     export(
         lloyd_pass, f"lloyd_pass_{_suffix}", [_real], *(I64,) * 5, [_real], I64, *_bounds,
-        I64, [F32], [I64], I64, [I32], *_weights, F64, F64, *_sums, fast=True,
+        I64, I64, [F32], [I64], I64, [I32], *_weights, F64, F64, *_sums, fast=True,
     )  # fmt: skip
     export(
         lloyd_starts, f"lloyd_starts_{_suffix}", [_real], I64, I64, I64, I64, [I64], I64, I64,
-        [_real], [F64], I64, *_bounds, [F32], [I64], [I64], I64, F64, *_weights, [F64], F64, *_sums,
+        [_real], [F64], I64, *_bounds, [F32], [I64], [I64], I64, F64, I64, *_weights, [F64], F64, *_sums,
         fast=True,
     )  # fmt: skip
     export(

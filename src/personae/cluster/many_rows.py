@@ -16,7 +16,14 @@ from personae.cluster import native
 from personae.cluster.assign import nearest
 from personae.cluster.columns import slabs_of
 from personae.cluster.grid import Grid
-from personae.cluster.lloyd import AT_REST, EMPTIED, GOING, UNBOUNDED, relocate_empty
+from personae.cluster.lloyd import (
+    AT_REST,
+    CALM,
+    EMPTIED,
+    GOING,
+    UNBOUNDED,
+    relocate_empty,
+)
 from personae.cluster.native import BINS, TILE, Held, kernel, on_threads, row_chunks
 
 if TYPE_CHECKING:
@@ -92,7 +99,7 @@ class ManyRows:
         self.rows = np.arange(n, dtype=np.int32)
         self.drift = np.zeros(k + 1, dtype=np.float32)
         self.sums, self.mass = np.zeros((k, d), dtype=np.int64), np.zeros(k, dtype=np.int64)
-        self.n_iter, self.status = 0, UNBOUNDED
+        self.n_iter, self.status, self.bounds, self.moving = 0, GOING, UNBOUNDED, n
         n_slabs = -(-n // self.block)
         self.until = np.empty((n_slabs, self.block // TILE), dtype=np.float32)
         self.idle = np.zeros(n_slabs, dtype=np.int64)
@@ -162,24 +169,25 @@ class ManyRows:
         A block whose bounds were looked at in vain more often than `patience` is sorted first.
         """
         n, d = self.X.shape
-        k, grid = len(self.placed), self.grid
+        k, grid, bounding = len(self.placed), self.grid, int(self.moving <= n * CALM)
         self.sorted = self.sorted or bool((self.idle > patience).any())
 
         def work(share: _Share) -> int:
             return self._one_pass(
                 self._slabs, n, d, self.block, *share.part, self._near, k, *self._bounds,
-                self.status, *self._tiles, patience, self._rows, self._weights, grid.weighted,
-                grid.whole, float(grid.unit[0]), grid.weight_unit, *share.room,
+                self.bounds, bounding, *self._tiles, patience, self._rows, self._weights,
+                grid.weighted, grid.whole, float(grid.unit[0]), grid.weight_unit, *share.room,
             )  # fmt: skip
 
         changes = on_threads(work, self.shares)
-        self.status = GOING
+        self.bounds = GOING if bounding else UNBOUNDED
+        self.moving = sum(changes)
         for share, changed in zip(self.shares, changes, strict=True):
             if changed:
                 self.sums += share.sums
                 self.mass += share.mass
                 share.sums[:], share.mass[:] = 0, 0
-        return sum(changes)
+        return self.moving
 
     def _relocate(self) -> None:
         """Move the centres that have rows, and put each other one where most is lost."""
@@ -193,7 +201,7 @@ class ManyRows:
         )
         self.placed = np.ascontiguousarray((centers - self.middle) / self.scale)
         self.near[:] = self.placed
-        self.status = UNBOUNDED
+        self.status, self.bounds = GOING, UNBOUNDED
 
 
 def _block(n_rows: int) -> int:

@@ -57,7 +57,9 @@ N_THREADS = os.cpu_count() or 1
 LEAST_CHUNK = 8_192
 LEAST_SHARED = 1_024
 
-SOURCES = ("kernels.py", "lloyd_kernels.py", "label_kernels.py", "pair_kernels.py")
+SOURCES = (
+    "kernels.py", "lanes.py", "tile_kernels.py", "lloyd_kernels.py", "label_kernels.py", "pair_kernels.py",
+)  # fmt: skip
 
 # numba counts references to every slice of an array, for memory that it never allocated here. The
 # counting would need numba's runtime, which is not there when kept code is loaded.
