@@ -39,7 +39,7 @@ __all__ = [
 LEAST_ROWS = 16_384
 
 # While a larger share of the rows moves in a pass, bounds would be used up in the next one.
-CALM = 0.04
+CALM = 0.02
 # What the kernels make of a start.
 UNBOUNDED, GOING, AT_REST, EMPTIED, GIVEN_UP = -1, 0, 1, 2, 3
 

@@ -31,7 +31,7 @@ __all__ = ["BINS", "lloyd_pass", "lloyd_starts", "move"]
 # Classes of what is left of a bound, by which rows are sorted.
 BINS = 64
 # From so many rows to measure on, the whole of a tile is: putting one on a list takes time too.
-MOST_OF_TILE = 48
+MOST_OF_TILE = 32
 # Then so many tiles that follow are measured without a look at their bounds, which takes half as
 # long as measuring.
 UNLOOKED = 15
