@@ -37,7 +37,10 @@ CORRIDOR = (
 )
 RANK = {room: place for place, rooms in enumerate(CORRIDOR) for room in rooms}
 
-KERNELS = tuple(f"cluster/{name}kernels.py" for name in ("", "lloyd_", "label_", "pair_"))
+KERNELS = (
+    *(f"cluster/{name}kernels.py" for name in ("", "tile_", "lloyd_", "label_", "pair_")),
+    "cluster/lanes.py",
+)
 
 # Where a package may be imported; a package that is not named here may be imported anywhere.
 HOMES = {
@@ -45,7 +48,7 @@ HOMES = {
     "fastexcel": ("data/reading/excel.py",),
     "jinja2": ("report/",),
     "matplotlib": ("report/", "plots"),
-    "llvmlite": ("cluster/native.py", "cluster/kernels.py"),
+    "llvmlite": ("cluster/native.py", "cluster/kernels.py", "cluster/lanes.py"),
     "narwhals": ("data/", "scoring/"),
     "numba": KERNELS,
     "pandas": ("data/", "features/", "cluster/estimator.py", "scoring/", "workflow/", "plots"),

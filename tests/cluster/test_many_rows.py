@@ -24,6 +24,7 @@ def at_rest(X, first, weights=None):
 @pytest.mark.parametrize("shape", [(2, 5), (7, 9)])
 def test_sorted_tiles_give_the_labels_of_rows_left_alone(monkeypatch, dtype, weighted, shape):
     monkeypatch.setattr("personae.cluster.many_rows.IDLE", 1)
+    monkeypatch.setattr("personae.cluster.many_rows.CALM", 1.0)
     d, k = shape
     X = overlapping(4_003, d, k, dtype)
     weights = np.random.default_rng(1).uniform(0, 2, 4_003) if weighted else None
@@ -45,6 +46,7 @@ def test_a_row_on_a_list_is_measured_to_the_same_bit_as_in_a_whole_tile(dtype, s
 
     def bounds(rows):
         start = ManyRows(rows, first, middle=np.zeros(d), scale=16.0)
+        start.moving = 0  # bounds from the first pass on
         start.advance(1, tol=0.0, stop=None)
         return start.labels, start.expiry
 
@@ -53,6 +55,20 @@ def test_a_row_on_a_list_is_measured_to_the_same_bit_as_in_a_whole_tile(dtype, s
         some_labels, some_expiry = bounds(X[row : row + 127])
         assert some_labels.tobytes() == labels[row : row + 127].tobytes()
         assert some_expiry.tobytes() == expiry[row : row + 127].tobytes()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_bounds_spare_work_and_change_nothing(monkeypatch, dtype):
+    X = overlapping(40_003, 5, 7, dtype)
+    found = []
+    for calm in (0.0, 0.02, 1.0):
+        monkeypatch.setattr("personae.cluster.many_rows.CALM", calm)
+        found.append(at_rest(X, X[:7].astype(np.float64)))
+    never, late, always = found
+    assert never.idle.sum() == 0 < always.idle.sum()
+    assert never.n_iter == late.n_iter == always.n_iter > 10
+    assert never.labels.tobytes() == late.labels.tobytes() == always.labels.tobytes()
+    assert never.centers.tobytes() == late.centers.tobytes() == always.centers.tobytes()
 
 
 def test_rows_are_not_sorted_when_few_iterations_are_left(monkeypatch):

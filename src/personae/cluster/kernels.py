@@ -77,9 +77,11 @@ def compile_kernel(function, arguments, fast):  # type: ignore[no-untyped-def]
     return compiled.inspect_llvm(), symbol, kinds
 
 
-def inner(fast):  # type: ignore[no-untyped-def]
-    """Decorate a function that kernels call."""
-    return njit(fastmath=fast, error_model="numpy", boundscheck=False, inline="never")
+def inner(*, fast, inlined=False):  # type: ignore[no-untyped-def]
+    """Decorate a function that kernels call; `inlined`: written out wherever it is called."""
+    return njit(
+        fastmath=fast, error_model="numpy", boundscheck=False, inline="never", forceinline=inlined
+    )
 
 
 @intrinsic

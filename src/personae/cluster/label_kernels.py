@@ -8,6 +8,7 @@ import numpy as np
 from numba import carray
 
 from personae.cluster.kernels import F32, F64, I32, I64, TILE, export, inner, load_tile
+from personae.cluster.lanes import lane_count, store
 from personae.cluster.tile_kernels import two_nearest
 
 __all__ = ["coarse_labels"]
@@ -32,7 +33,11 @@ def coarse_labels(xp, n, d, a, b, cp, nearp, k, reach, labelsp, workp, indexp):
         m = min(TILE, b - s)
         load_tile(x, s, m, d, tile)
         bad += _holds_no_number(tile, d * TILE)
-        two_nearest(tile, I64(0), I64(TILE), d, near, k, work)
+        for t in range(0, m, lane_count(x)):
+            first, second, best = two_nearest(tile, t, TILE, d, near, k)
+            store(work, 4 * TILE + t, first)
+            store(work, 5 * TILE + t, second)
+            store(work, 6 * TILE + t, best)
         own = labels[s : s + m]
         for t in range(m):
             own[t] = I32(work[6 * TILE + t])

@@ -2,77 +2,104 @@
 
 LLVM finds by itself what can be done side by side in a loop, but not which numbers should stay in
 registers from one inner loop to the next. Here they do. Any processor will run it, with registers
-of any width.
+of any width. Like `kernels`, this is imported to compile only.
 """
 
 from __future__ import annotations
 
 from llvmlite import ir
-from numba.core import types
+from numba.core import cgutils, types
 from numba.extending import intrinsic, models, register_model
 
-__all__ = ["add_square", "lane_count", "larger", "load", "pick_less", "smaller", "spread", "store"]
+__all__ = [
+    "differing",
+    "lane_count",
+    "larger",
+    "least",
+    "load",
+    "load_like",
+    "lowest",
+    "not_above_zero",
+    "ones",
+    "pick_less",
+    "plus_square",
+    "smaller",
+    "spread",
+    "store",
+    "whole",
+]
 
-# A line of the cache.
+# Together as long as a line of the cache.
 BYTES = 64
+# The compiler may fuse and reorder, and no number is missing or infinite.
+FAST = ("fast",)
 
 
 class Lanes(types.Type):
     """Numbers of one type side by side."""
 
-    def __init__(self, number: types.Float) -> None:
-        self.number, self.count = number, BYTES * 8 // number.bitwidth
-        super().__init__(name=f"Lanes({number}, {self.count})")
+    def __init__(self, number: types.Number, count: int) -> None:
+        self.number, self.count = number, count
+        super().__init__(name=f"Lanes({number}, {count})")
 
 
 @register_model(Lanes)
 class LanesModel(models.PrimitiveModel):
-    """A vector, as LLVM calls it."""
+    """What LLVM calls a vector."""
 
-    def __init__(self, manager, kind) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, manager, kind) -> None:
         number = manager.lookup(kind.number).get_value_type()
         super().__init__(manager, kind, ir.VectorType(number, kind.count))
 
 
-@intrinsic
-def lane_count(_, array):  # type: ignore[no-untyped-def]
-    """Return how many numbers of an array lie side by side."""
-    count = Lanes(array.dtype).count
-
-    def codegen(context, builder, signature, values):  # type: ignore[no-untyped-def]
-        return ir.Constant(ir.IntType(64), count)
-
-    return types.int64(array), codegen
+def _lanes_of(array: types.Array) -> Lanes:
+    return Lanes(array.dtype, BYTES * 8 // array.dtype.bitwidth)
 
 
-@intrinsic
-def spread(_, array, number):  # type: ignore[no-untyped-def]
-    """Return one number in every lane, of the type of an array."""
-    kind = Lanes(array.dtype)
-
-    def codegen(context, builder, signature, values):  # type: ignore[no-untyped-def]
-        vector = context.get_value_type(kind)
-        number = context.cast(builder, values[1], signature.args[1], kind.number)
-        one = ir.IntType(32)(0)
-        first = builder.insert_element(ir.Constant(vector, ir.Undefined), number, one)
-        mask = ir.Constant(ir.VectorType(ir.IntType(32), kind.count), [0] * kind.count)
-        return builder.shuffle_vector(first, ir.Constant(vector, ir.Undefined), mask)
-
-    return kind(array, number), codegen
-
-
-def _address(context, builder, kind, array, values):  # type: ignore[no-untyped-def]
+def _address(context, builder, kind, array, values):
     data = context.make_array(array)(context, builder, values[0]).data
     place = builder.gep(data, [values[1]])
     return builder.bitcast(place, context.get_value_type(kind).as_pointer())
 
 
-@intrinsic
-def load(_, array, index):  # type: ignore[no-untyped-def]
-    """Return the numbers of an array from a place on."""
-    kind = Lanes(array.dtype)
+def _bits(builder, holds, count):
+    """Return yes and no of every lane as the bits of a whole number, the first one lowest."""
+    return builder.zext(builder.bitcast(holds, ir.IntType(count)), ir.IntType(64))
 
-    def codegen(context, builder, signature, values):  # type: ignore[no-untyped-def]
+
+@intrinsic
+def lane_count(_, array):
+    """Return how many numbers of an array lie side by side."""
+    count = _lanes_of(array).count
+
+    def codegen(context, builder, signature, values):
+        return ir.IntType(64)(count)
+
+    return types.int64(array), codegen
+
+
+@intrinsic
+def spread(_, array, number):
+    """Return a number in every lane, of the type of an array."""
+    kind = _lanes_of(array)
+
+    def codegen(context, builder, signature, values):
+        vector = context.get_value_type(kind)
+        value = context.cast(builder, values[1], signature.args[1], kind.number)
+        anything = ir.Constant(vector, ir.Undefined)
+        first = builder.insert_element(anything, value, ir.IntType(32)(0))
+        everywhere = ir.Constant(ir.VectorType(ir.IntType(32), kind.count), [0] * kind.count)
+        return builder.shuffle_vector(first, anything, everywhere)
+
+    return kind(array, number), codegen
+
+
+@intrinsic
+def load(_, array, index):
+    """Return the numbers of an array from a place on."""
+    kind = _lanes_of(array)
+
+    def codegen(context, builder, signature, values):
         place = _address(context, builder, kind, array, values)
         return builder.load(place, align=kind.number.bitwidth // 8)
 
@@ -80,10 +107,22 @@ def load(_, array, index):  # type: ignore[no-untyped-def]
 
 
 @intrinsic
-def store(_, array, index, lanes):  # type: ignore[no-untyped-def]
-    """Write the numbers to an array from a place on."""
+def load_like(_, array, index, lanes):
+    """Return as many numbers of an array as there are in some lanes."""
+    kind = Lanes(array.dtype, lanes.count)
 
-    def codegen(context, builder, signature, values):  # type: ignore[no-untyped-def]
+    def codegen(context, builder, signature, values):
+        place = _address(context, builder, kind, array, values)
+        return builder.load(place, align=kind.number.bitwidth // 8)
+
+    return kind(array, types.int64, lanes), codegen
+
+
+@intrinsic
+def store(_, array, index, lanes):
+    """Write numbers to an array from a place on."""
+
+    def codegen(context, builder, signature, values):
         place = _address(context, builder, lanes, array, values)
         builder.store(values[2], place, align=lanes.number.bitwidth // 8)
         return context.get_dummy_value()
@@ -92,44 +131,107 @@ def store(_, array, index, lanes):  # type: ignore[no-untyped-def]
 
 
 @intrinsic
-def add_square(_, total, lanes, other):  # type: ignore[no-untyped-def]
+def plus_square(_, total, lanes, other):
     """Return total + (lanes - other)^2."""
 
-    def codegen(context, builder, signature, values):  # type: ignore[no-untyped-def]
-        away = builder.fsub(values[1], values[2], flags=("fast",))
-        return builder.fadd(
-            values[0], builder.fmul(away, away, flags=("fast",)), flags=("fast",)
-        )
+    def codegen(context, builder, signature, values):
+        away = builder.fsub(values[1], values[2], flags=FAST)
+        return builder.fadd(values[0], builder.fmul(away, away, flags=FAST), flags=FAST)
 
     return total(total, lanes, other), codegen
 
 
 @intrinsic
-def smaller(_, lanes, other):  # type: ignore[no-untyped-def]
+def smaller(_, lanes, other):
     """Return the smaller number of every lane."""
-    return lanes(lanes, other), _chosen("<")
+    return lanes(lanes, other), _picking("<")
 
 
 @intrinsic
-def larger(_, lanes, other):  # type: ignore[no-untyped-def]
+def larger(_, lanes, other):
     """Return the larger number of every lane."""
-    return lanes(lanes, other), _chosen(">")
+    return lanes(lanes, other), _picking(">")
 
 
-def _chosen(sign):  # type: ignore[no-untyped-def]
-    def codegen(context, builder, signature, values):  # type: ignore[no-untyped-def]
-        holds = builder.fcmp_ordered(sign, values[0], values[1], flags=("fast",))
-        return builder.select(holds, values[0], values[1])
+def _picking(sign):
+    def codegen(context, builder, signature, values):
+        holds = builder.fcmp_ordered(sign, *values, flags=FAST)
+        return builder.select(holds, *values)
 
     return codegen
 
 
 @intrinsic
-def pick_less(_, lanes, other, yes, no):  # type: ignore[no-untyped-def]
+def pick_less(_, lanes, other, yes, no):
     """Return of every lane one thing where the first is less than the second, else another."""
 
-    def codegen(context, builder, signature, values):  # type: ignore[no-untyped-def]
-        holds = builder.fcmp_ordered("<", values[0], values[1], flags=("fast",))
-        return builder.select(holds, values[2], values[3])
+    def codegen(context, builder, signature, values):
+        holds = builder.fcmp_ordered("<", *values[:2], flags=FAST)
+        return builder.select(holds, *values[2:])
 
     return yes(lanes, other, yes, no), codegen
+
+
+@intrinsic
+def whole(_, lanes):
+    """Return whole numbers as int32."""
+    kind = Lanes(types.int32, lanes.count)
+
+    def codegen(context, builder, signature, values):
+        return builder.fptosi(values[0], context.get_value_type(kind))
+
+    return kind(lanes), codegen
+
+
+@intrinsic
+def differing(_, lanes, other):
+    """Return a number whose bits say which whole numbers are not the same."""
+
+    def codegen(context, builder, signature, values):
+        return _bits(builder, builder.icmp_signed("!=", *values), lanes.count)
+
+    return types.int64(lanes, other), codegen
+
+
+@intrinsic
+def not_above_zero(_, lanes):
+    """Return a number whose bits say which numbers are 0 or less."""
+
+    def codegen(context, builder, signature, values):
+        zero = ir.Constant(values[0].type, [0.0] * lanes.count)
+        return _bits(builder, builder.fcmp_ordered("<=", values[0], zero), lanes.count)
+
+    return types.int64(lanes), codegen
+
+
+@intrinsic
+def least(_, lanes):
+    """Return the smallest of all lanes."""
+
+    def codegen(context, builder, signature, values):
+        name = f"llvm.vector.reduce.fmin.v{lanes.count}f{lanes.number.bitwidth}"
+        kind = ir.FunctionType(values[0].type.element, [values[0].type])
+        function = cgutils.get_or_insert_function(builder.module, kind, name)
+        return builder.call(function, values, fastmath=FAST)
+
+    return lanes.number(lanes), codegen
+
+
+@intrinsic
+def ones(_, bits):
+    """Return how many bits are set."""
+
+    def codegen(context, builder, signature, values):
+        return builder.ctpop(values[0])
+
+    return types.int64(types.int64), codegen
+
+
+@intrinsic
+def lowest(_, bits):
+    """Return the place of the lowest bit that is set."""
+
+    def codegen(context, builder, signature, values):
+        return builder.cttz(values[0], ir.IntType(1)(1))
+
+    return types.int64(types.int64), codegen

@@ -233,8 +233,9 @@ class Starts:
             run(
                 self.table, n, d, n_tables, n_starts, going, *part, self.near, self.centers, k,
                 self.labels, self.expiry, self.drift, self.until, self.n_iter, self.status, until,
-                tol, int(n * CALM), grid.weights, grid.weighted, grid.whole, grid.unit, grid.weight_unit,
-                self.sums, self.mass, np.empty((d + 7) * TILE, dtype=self.table.dtype),
+                tol, int(n * CALM), grid.weights, grid.weighted, grid.whole, grid.unit,
+                grid.weight_unit, self.sums, self.mass,
+                np.empty((d + 2) * TILE, dtype=self.table.dtype),
                 np.empty(6 * TILE, dtype=np.int32),
             )  # fmt: skip
 

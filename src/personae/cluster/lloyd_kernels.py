@@ -24,6 +24,21 @@ from personae.cluster.kernels import (
     slab_width,
     to_whole,
 )
+from personae.cluster.lanes import (
+    differing,
+    lane_count,
+    least,
+    load,
+    load_like,
+    lowest,
+    not_above_zero,
+    ones,
+    pick_less,
+    smaller,
+    spread,
+    store,
+    whole,
+)
 from personae.cluster.tile_kernels import HUGE, two_nearest
 
 __all__ = ["BINS", "lloyd_pass", "lloyd_starts", "move"]
@@ -38,54 +53,68 @@ UNLOOKED = 15
 
 
 @inner(fast=True)
-def _least(values):
-    """Return the least of a tile of numbers, of which it keeps none.
+def _expired(s, labels, expiry, drift, left, bits):
+    """Count the rows of the tile from s on whose bound is used up; what the others have at least.
 
-    By halves: the compiler does not see that a running minimum could be four at a time.
+    `bits` is filled with which they are, `left` with what each row has.
     """
-    for t in range(TILE // 2):
-        values[t] = min(values[t], values[TILE // 2 + t])
-    for t in range(TILE // 4):
-        values[t] = min(values[t], values[TILE // 4 + t])
-    for t in range(TILE // 8):
-        values[t] = min(values[t], values[TILE // 8 + t])
-    least = values[0]
-    for t in range(1, TILE // 8):
-        least = min(least, values[t])
-    return F32(least)
-
-
-@inner(fast=True)
-def _expired(labels, expiry, drift, left, others):
-    """Count the rows of a tile whose bound is used up; return also the least that others have left.
-
-    `left` is filled with what each has; `others` is scratch space.
-    """
-    m = len(labels)
-    for t in range(m):
+    for t in range(TILE):
         # Unsigned: no look whether an index counts from the end.
-        left[t] = drift[U64(labels[t])]
-    for t in range(m):
-        left[t] = expiry[t] - F32(left[t])
-    for t in range(m, TILE):
-        left[t] = HUGE
+        left[t] = drift[U64(labels[s + t])]
     for t in range(TILE):
-        rest = left[t]
-        others[t] = HUGE if rest <= 0 else rest
-    count = I32(0)
-    for t in range(TILE):
-        count += I32(left[t] <= 0)
-    return count, _least(others)
+        left[t] = expiry[s + t] - F32(left[t])
+    count = I64(0)
+    for t in range(0, TILE, lane_count(left)):
+        rest = load(left, t)
+        used_up = not_above_zero(rest)
+        bits[t // lane_count(left)] = used_up
+        count += ones(used_up)
+        store(left, t, pick_less(spread(left, 0), rest, rest, spread(left, HUGE)))
+    return count, _least(left)
 
 
 @inner(fast=True)
-def _put(left, m, first, at, waiting):
-    """Put the rows of a tile whose bound is used up at the end of a list; return its new length."""
+def _least(values):
+    """Return the least of a tile of numbers."""
+    found = load(values, 0)
+    for t in range(lane_count(values), TILE, lane_count(values)):
+        found = smaller(found, load(values, t))
+    return F32(least(found))
+
+
+@inner(fast=True)
+def _expired(s, labels, expiry, drift, left, bits):
+    """Count the rows of the tile from s on whose bound is used up; return also what others have.
+
+    That is the least of what they have left. `bits` is filled with which rows they are; `left` is
+    scratch space.
+    """
+    own, ends = labels[s : s + TILE], expiry[s : s + TILE]
+    for t in range(TILE):
+        # Unsigned: no look whether an index counts from the end.
+        left[t] = drift[U64(own[t])]
+    for t in range(TILE):
+        left[t] = ends[t] - F32(left[t])
+    count, others = I64(0), spread(left, HUGE)
+    for t in range(0, TILE, lane_count(left)):
+        rest = load(left, t)
+        used_up = not_above_zero(rest)
+        bits[t // lane_count(left)] = used_up
+        count += ones(used_up)
+        others = smaller(others, pick_less(spread(left, 0), rest, rest, spread(left, HUGE)))
+    return count, F32(least(others))
+
+
+@inner(fast=True)
+def _put(bits, n_bits, first, listed, waiting):
+    """Put rows of the tile at the end of a list: those whose bits are set; return its length."""
     end = U64(waiting)
-    for t in range(m):
-        # Written whether it counts or not: the processor need not guess.
-        at[end] = I32(first + t)
-        end += U64(left[t] <= 0)
+    for part in range(TILE // n_bits):
+        left = bits[part]
+        while left != 0:
+            listed[end] = first + part * n_bits + lowest(left)
+            left &= left - 1
+            end += U64(1)
     return I64(end)
 
 
@@ -110,84 +139,99 @@ def _fetch_bounds(labels, expiry, row):
 
 
 @inner(fast=True)
-def _measure(x, p, width, d, near, drift, bounding, work, label):
-    """Find the nearest centre of every row of a tile and, if wanted, its bound.
-
-    Leaves in `work` what each row has left, then when that expires.
-    """
-    c, k = near
-    two_nearest(x, p, width, d, c, k, work)
-    for t in range(TILE):
-        label[t] = I32(work[6 * TILE + t])
-    if not bounding:
-        return
-    # Rounded down: a row may be looked at once too often, never once too seldom.
-    for t in range(TILE):
-        first, second = F32(work[4 * TILE + t]), F32(work[5 * TILE + t])
-        work[t] = F32(0.999998) * math.sqrt(second) - F32(1.000002) * math.sqrt(first)
-    for t in range(TILE):
-        work[TILE + t] = drift[U64(label[t])]
-    for t in range(TILE):
-        work[TILE + t] = F32((work[t] + work[TILE + t]) * F32(0.9999995))
-
-
-@inner(fast=True)
 def _assign_tile(number, block, near, bounds, room, totals):
     """Assign all rows of a tile; return how many moved."""
     x, o, width, d, a, _ = block
+    c, k = near
     labels, expiry, drift, until, bounding = bounds
     work, _, at = room
-    label, before, moved = at[:TILE], at[TILE : 2 * TILE], at[2 * TILE : 4 * TILE]
-    first = number * TILE
-    own, ends = labels[a + first : a + first + TILE], expiry[a + first : a + first + TILE]
-    _measure(x, o + first, width, d, near, drift, bounding, work, label)
+    label, before = at[:TILE], at[TILE : 2 * TILE]
+    moved, old = at[2 * TILE : 3 * TILE], at[3 * TILE : 4 * TILE]
+    row, count = number * TILE, U64(0)
+    for t in range(0, TILE, lane_count(x)):
+        # The same rows of the next tile: with many columns the processor does not see it coming.
+        for f in range(d):
+            prefetch(x, o + row + t + f * width + TILE)
+        first, second, best = two_nearest(x, o + row + t, width, d, c, k)
+        s, new = a + row + t, whole(best)
+        was = load_like(labels, s, best)
+        store(labels, s, new)
+        if bounding:
+            store(work, t, first)
+            store(work, TILE + t, second)
+        differ = differing(new, was)
+        if differ != 0:
+            store(old, 0, was)
+            while differ != 0:
+                e = lowest(differ)
+                differ &= differ - 1
+                label[count], before[count], moved[count] = labels[s + e], old[e], row + t + e
+                count += U64(1)
     if bounding:
+        _leave(work)
+        until[number] = _falls_due(_least(work), drift)
+        own, ends = labels[a + row : a + row + TILE], expiry[a + row : a + row + TILE]
         for t in range(TILE):
-            ends[t] = work[TILE + t]
-        until[number] = _falls_due(_least(work[:TILE]), drift)
-    for t in range(TILE):
-        before[t] = own[t]
-        own[t] = label[t]
-    for t in range(TILE):
-        moved[t] = I32(first + t)
-    m = _differing(TILE, label, before, moved)
-    _move_sums(m, block, label, before, moved, totals)
-    return m
+            work[TILE + t] = drift[U64(own[t])]
+        for t in range(TILE):
+            ends[t] = F32((work[t] + work[TILE + t]) * F32(0.9999995))
+    _move_sums(I64(count), block, label, before, moved, totals)
+    return I64(count)
 
 
 @inner(fast=True)
 def _assign_list(m, block, near, bounds, room, totals):
     """Assign the first m rows of the list behind at[4 * TILE]; return how many moved."""
     x, o, width, d, a, _ = block
+    c, k = near
     labels, expiry, drift, until, bounding = bounds
     work, tile, at = room
-    label, before, moved = at[:TILE], at[TILE : 2 * TILE], at[2 * TILE : 4 * TILE]
-    listed = at[4 * TILE : 5 * TILE]
+    label, before, moved = at[:TILE], at[TILE : 2 * TILE], at[2 * TILE : 3 * TILE]
+    listed, own, ends = at[4 * TILE : 5 * TILE], labels[a:], expiry[a:]
     for t in range(m, TILE):
         listed[t] = listed[0]
     for f in range(d):
         column, copy = x[o + f * width :], tile[f * TILE : (f + 1) * TILE]
         for t in range(TILE):
             copy[t] = column[U64(listed[t])]
-    _measure(tile, I64(0), I64(TILE), d, near, drift, bounding, work, label)
-    own, ends = labels[a:], expiry[a:]
-    for t in range(m):
-        i = U64(listed[t])
-        before[t], moved[t], own[i] = own[i], listed[t], label[t]
+    for t in range(0, m, lane_count(x)):
+        first, second, best = two_nearest(tile, t, TILE, d, c, k)
+        store(label, t, whole(best))
+        store(work, t, first)
+        store(work, TILE + t, second)
     if bounding:
+        _leave(work)
         # Rows of a tile come one after the other.
-        number, least = U64(listed[0]) // U64(TILE), F32(HUGE)
+        number, lowest_left = U64(listed[0]) // U64(TILE), F32(HUGE)
         for t in range(m):
-            i = U64(listed[t])
-            ends[i] = work[TILE + t]
+            i, left = U64(listed[t]), F32(work[t])
+            ends[i] = F32((left + drift[U64(label[t])]) * F32(0.9999995))
             if i // U64(TILE) != number:
-                until[number] = min(until[number], _falls_due(least, drift))
-                number, least = i // U64(TILE), F32(HUGE)
-            least = min(least, F32(work[t]))
-        until[number] = min(until[number], _falls_due(least, drift))
-    m = _differing(m, label, before, moved)
-    _move_sums(m, block, label, before, moved, totals)
-    return m
+                until[number] = min(until[number], _falls_due(lowest_left, drift))
+                number, lowest_left = i // U64(TILE), F32(HUGE)
+            lowest_left = min(lowest_left, left)
+        until[number] = min(until[number], _falls_due(lowest_left, drift))
+    count = U64(0)
+    for t in range(m):
+        i, new = U64(listed[t]), label[t]
+        old = own[i]
+        own[i] = new
+        # Written whether they differ or not: the processor need not guess.
+        label[count], before[count], moved[count] = new, old, listed[t]
+        count += U64(new != old)
+    _move_sums(I64(count), block, label, before, moved, totals)
+    return I64(count)
+
+
+@inner(fast=True)
+def _leave(work):
+    """Replace the two distances of every row by what the second exceeds the first by.
+
+    Rounded down: a row may be looked at once too often, never once too seldom.
+    """
+    for t in range(TILE):
+        first, second = F32(work[t]), F32(work[TILE + t])
+        work[t] = F32(0.999998) * math.sqrt(second) - F32(1.000002) * math.sqrt(first)
 
 
 @inner(fast=True)
@@ -197,35 +241,13 @@ def _falls_due(least, drift):
 
 
 @inner(fast=True)
-def _differing(m, label, before, moved):
-    """Keep, of m rows, those whose label is not what it was; return how many they are.
-
-    `moved` has room for as many numbers again, behind the first TILE.
-    """
-    differ = I32(0)
-    for t in range(m):
-        differ += I32(label[t] != before[t])
-    if differ == 0:
-        return I64(0)
-    places, count = moved[TILE : 2 * TILE], U64(0)
-    for t in range(m):
-        # Written whether they differ or not: the processor need not guess.
-        places[count] = t
-        count += U64(label[t] != before[t])
-    for e in range(I64(count)):
-        t = U64(places[e])
-        label[e], before[e], moved[e] = label[t], before[t], moved[t]
-    return I64(count)
-
-
-@inner(fast=True)
 def _move_sums(m, block, label, before, moved, totals):
     """Move m rows from the sums of the clusters where they were to those of their new ones.
 
     `slab`: `rows` says where rows came from.
     """
     x, o, width, d, a, _ = block
-    rows, slab, weights, weighted, whole, unit, weight_unit, sums, mass = totals
+    rows, slab, weights, weighted, are_whole, unit, weight_unit, sums, mass = totals
     for e in range(m):
         add = I64(1)
         if weighted:
@@ -241,7 +263,7 @@ def _move_sums(m, block, label, before, moved, totals):
             if weighted:
                 i = a + moved[e]
                 w = weights[U64(rows[i] if slab else i)]
-                add = to_whole(value) * I64(w) if whole else to_whole(value * w)
+                add = to_whole(value) * I64(w) if are_whole else to_whole(value * w)
             else:
                 add = to_whole(value)
             sums[U64(label[e]), U64(f)] += add
@@ -260,8 +282,8 @@ def _pass(block, near, bounds, room, totals):
     _, _, _, _, a, b = block
     labels, expiry, drift, until, _ = bounds
     work, _, at = room
-    changed, idle, waiting, unlooked, count = I64(0), I64(0), I64(0), 0, I32(0)
-    listed = at[4 * TILE : 6 * TILE]
+    changed, idle, waiting, unlooked, count = I64(0), I64(0), I64(0), 0, I64(0)
+    bits, listed = at[3 * TILE : 4 * TILE], at[4 * TILE : 6 * TILE]
     n_tiles, spent = -(-(b - a) // TILE), drift[len(drift) - 1]
     upcoming = _next(until, 0, n_tiles, spent)
     while upcoming < n_tiles:
@@ -271,21 +293,25 @@ def _pass(block, near, bounds, room, totals):
         s, m = a + first, min(TILE, b - a - first)
         if upcoming < n_tiles:
             _fetch_bounds(labels, expiry, a + upcoming * TILE)
-        if unlooked > 0 and m == TILE:
-            unlooked -= 1
+        if m < TILE:
+            until[number] = F32(HUGE)
+            for t in range(m):
+                listed[waiting + t] = first + t
+            waiting += m
         else:
-            count, least = _expired(
-                labels[s : s + m], expiry[s : s + m], drift, work[:TILE], work[TILE : 2 * TILE]
-            )
-            until[number] = _falls_due(least, drift)
-            if count == 0:
+            if unlooked > 0:
+                unlooked -= 1
+            else:
+                count, least_left = _expired(s, labels, expiry, drift, work, bits)
+                until[number] = _falls_due(least_left, drift)
+                if count == 0:
+                    continue
+                unlooked = UNLOOKED if count >= MOST_OF_TILE else 0
+            idle += TILE - count
+            if count >= MOST_OF_TILE:
+                changed += _assign_tile(number, block, near, bounds, room, totals)
                 continue
-            unlooked = UNLOOKED if count >= MOST_OF_TILE else 0
-        idle += m - count
-        if count >= MOST_OF_TILE and m == TILE:
-            changed += _assign_tile(number, block, near, bounds, room, totals)
-            continue
-        waiting = _put(work, m, first, listed, waiting)
+            waiting = _put(bits, lane_count(work), first, listed, waiting)
         if waiting >= TILE:
             changed += _assign_list(TILE, block, near, bounds, room, totals)
             waiting -= TILE
@@ -371,15 +397,15 @@ def _sort(block, labels, expiry, drift, k, until, rows, real, index):
     for i in range(n):
         place[i] = keep[i]
     for s in range(a, b, TILE):
-        least = F32(HUGE)
+        left = F32(HUGE)
         for i in range(s, min(s + TILE, b)):
-            least = min(least, expiry[i] - drift[U64(labels[i])])
-        until[(s - a) // TILE] = _falls_due(least, drift)
+            left = min(left, expiry[i] - drift[U64(labels[i])])
+        until[(s - a) // TILE] = _falls_due(left, drift)
 
 
 def lloyd_pass(
-    xp, n, d, block, a, b, cp, k, labelsp, expiryp, driftp, spent, bounding, untilp, idlep, patience,
-    rowsp, weightsp, weighted, whole, unit, weight_unit, sumsp, massp, workp, indexp,
+    xp, n, d, block, a, b, cp, k, labelsp, expiryp, driftp, spent, bounding, untilp, idlep,
+    patience, rowsp, weightsp, weighted, whole, unit, weight_unit, sumsp, massp, workp, indexp,
 ):  # fmt: skip
     """Assign the rows of the slabs [a, b) and move their sums; return how many changed.
 
@@ -399,9 +425,9 @@ def lloyd_pass(
     expiry, drift = carray(expiryp, (n,)), carray(driftp, (k + 1,))
     until = carray(untilp, (slabs, -(-block // TILE)))
     weights, sums, mass = carray(weightsp, (n,)), carray(sumsp, (k, d)), carray(massp, (k,))
-    work = carray(workp, (max(block, d * TILE) + 7 * TILE,))
+    work = carray(workp, (max(block, d * TILE) + 2 * TILE,))
     index = carray(indexp, (2 * block + k * BINS + 6 * TILE + 1,))
-    near, room = (c, k), (work[: 7 * TILE], work[7 * TILE :], index)
+    near, room = (c, k), (work[: 2 * TILE], work[2 * TILE :], index)
     totals = rows, I64(1), weights, weighted, whole, unit, weight_unit, sums, mass
     changed = I64(0)
     for q in range(a, b):
@@ -466,8 +492,8 @@ def _shift(center, k, d, unit, weight_unit, sums, mass):
 
 def lloyd_starts(
     xp, n, d, n_tables, n_starts, whichp, a, b, cp, centerp, k, labelsp, expiryp, driftp, untilp,
-    stepsp, statusp, limit, tol, calm, weightsp, weighted, whole, unitp, weight_unit, sumsp, massp, workp,
-    indexp,
+    stepsp, statusp, limit, tol, calm, weightsp, weighted, whole, unitp, weight_unit, sumsp, massp,
+    workp, indexp,
 ):  # fmt: skip
     """Iterate the starts which[a:b] until each rests or has made `limit` iterations.
 
@@ -483,11 +509,11 @@ def lloyd_starts(
     weights, unit = carray(weightsp, (n,)), carray(unitp, (n_tables,))
     sums, mass = carray(sumsp, (n_starts, k, d)), carray(massp, (n_starts, k))
     work, index, which = (
-        carray(workp, ((d + 7) * TILE,)),
+        carray(workp, ((d + 2) * TILE,)),
         carray(indexp, (6 * TILE,)),
         carray(whichp, (b,)),
     )
-    room = work[: 7 * TILE], work[7 * TILE :], index
+    room = work[: 2 * TILE], work[2 * TILE :], index
     for place in range(a, b):
         r = which[place]
         table = r * n_tables // n_starts
@@ -540,8 +566,8 @@ for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     )  # fmt: skip
     export(
         lloyd_starts, f"lloyd_starts_{_suffix}", [_real], I64, I64, I64, I64, [I64], I64, I64,
-        [_real], [F64], I64, *_bounds, [F32], [I64], [I64], I64, F64, I64, *_weights, [F64], F64, *_sums,
-        fast=True,
+        [_real], [F64], I64, *_bounds, [F32], [I64], [I64], I64, F64, I64, *_weights, [F64], F64,
+        *_sums, fast=True,
     )  # fmt: skip
     export(
         move, f"move_{_suffix}", [_real], [F64], I64, I64, F64, F64, [I64], [I64], [F32], F64

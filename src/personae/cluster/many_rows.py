@@ -99,7 +99,8 @@ class ManyRows:
         self.rows = np.arange(n, dtype=np.int32)
         self.drift = np.zeros(k + 1, dtype=np.float32)
         self.sums, self.mass = np.zeros((k, d), dtype=np.int64), np.zeros(k, dtype=np.int64)
-        self.n_iter, self.status, self.bounds, self.moving = 0, GOING, UNBOUNDED, n
+        self.n_iter, self.status, self.bounds = 0, GOING, UNBOUNDED
+        self.moving = n  # how many rows moved in the last pass
         n_slabs = -(-n // self.block)
         self.until = np.empty((n_slabs, self.block // TILE), dtype=np.float32)
         self.idle = np.zeros(n_slabs, dtype=np.int64)
@@ -114,7 +115,7 @@ class ManyRows:
     def _share(self, part: tuple[int, int]) -> _Share:
         k, d = self.placed.shape
         sums, mass = np.zeros((k, d), dtype=np.int64), np.zeros(k, dtype=np.int64)
-        work = np.empty(max(self.block, d * TILE) + 7 * TILE, dtype=self.near.dtype)
+        work = np.empty(max(self.block, d * TILE) + 2 * TILE, dtype=self.near.dtype)
         index = np.empty(2 * self.block + k * BINS + 6 * TILE + 1, dtype=np.int32)
         return _Share(part, sums, mass, tuple(map(Held, (sums, mass, work, index))))
 
@@ -179,15 +180,15 @@ class ManyRows:
                 grid.weighted, grid.whole, float(grid.unit[0]), grid.weight_unit, *share.room,
             )  # fmt: skip
 
-        changes = on_threads(work, self.shares)
+        changes: list[int] = on_threads(work, self.shares)
         self.bounds = GOING if bounding else UNBOUNDED
-        self.moving = sum(changes)
+        self.moving = moved = sum(changes)
         for share, changed in zip(self.shares, changes, strict=True):
             if changed:
                 self.sums += share.sums
                 self.mass += share.mass
                 share.sums[:], share.mass[:] = 0, 0
-        return self.moving
+        return moved
 
     def _relocate(self) -> None:
         """Move the centres that have rows, and put each other one where most is lost."""

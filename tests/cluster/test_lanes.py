@@ -1,0 +1,83 @@
+"""Every operation side by side against NumPy's, on full lanes of both types."""
+
+import numpy as np
+import pytest
+from numba import njit
+
+from personae.cluster import lanes
+
+TYPES = [np.float32, np.float64]
+
+
+def numbers(dtype, *, seed=0):
+    """As many numbers as lie side by side, exact in the type, some of them equal or 0."""
+    count = 64 // np.dtype(dtype).itemsize
+    return np.random.default_rng(seed).integers(-4, 5, count).astype(dtype)
+
+
+@njit
+def _squares(a, b, total, out):
+    lanes.store(out, 0, lanes.plus_square(lanes.load(total, 0), lanes.load(a, 0), lanes.load(b, 0)))
+
+
+@njit
+def _extremes(a, b, low, high):
+    one, other = lanes.load(a, 0), lanes.load(b, 0)
+    lanes.store(low, 0, lanes.smaller(one, other))
+    lanes.store(high, 0, lanes.larger(one, other))
+    return lanes.least(one)
+
+
+@njit
+def _choice(a, b, out):
+    one, other = lanes.load(a, 0), lanes.load(b, 0)
+    lanes.store(out, 0, lanes.pick_less(one, other, lanes.spread(a, 7), other))
+    return lanes.not_above_zero(one)
+
+
+@njit
+def _whole_numbers(a, b, out):
+    one = lanes.load(a, 0)
+    lanes.store(out, 0, lanes.whole(one))
+    return lanes.differing(lanes.whole(one), lanes.load_like(b, 0, one))
+
+
+@njit
+def _bits(number):
+    return lanes.ones(number), lanes.lowest(number)
+
+
+def as_bits(holds):
+    return sum(1 << place for place in np.flatnonzero(holds).tolist())
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+def test_squares_and_extremes(dtype):
+    a, b, total = numbers(dtype), numbers(dtype, seed=1), numbers(dtype, seed=2)
+    out, low, high = np.empty_like(a), np.empty_like(a), np.empty_like(a)
+    _squares(a, b, total, out)
+    assert out.tolist() == (total + (a - b) ** 2).tolist()
+    assert _extremes(a, b, low, high) == a.min()
+    assert low.tolist() == np.minimum(a, b).tolist()
+    assert high.tolist() == np.maximum(a, b).tolist()
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+def test_choices_and_their_bits(dtype):
+    a, b = numbers(dtype), numbers(dtype, seed=1)
+    out = np.empty_like(a)
+    assert _choice(a, b, out) == as_bits(a <= 0)
+    assert out.tolist() == np.where(a < b, 7, b).tolist()
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+def test_whole_numbers_as_many_as_there_are_of_the_others(dtype):
+    a, b = numbers(dtype), numbers(dtype, seed=1).astype(np.int32)
+    out = np.full(16, -9, dtype=np.int32)
+    assert _whole_numbers(a, b, out) == as_bits(a.astype(np.int32) != b)
+    assert out.tolist() == [*a.astype(int).tolist(), *[-9] * (16 - len(a))]
+
+
+def test_bits_of_a_number():
+    assert _bits(0b1011000) == (3, 3)
+    assert _bits(1 << 62) == (1, 62)
