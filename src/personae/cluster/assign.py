@@ -145,7 +145,7 @@ def _coarse_labels(
     def work(part: tuple[int, int]) -> int:
         return search(
             rows, n, d, *part, points, near, len(points), reach, labels,
-            np.empty((d + 7) * TILE, dtype=np.float32), np.empty(TILE, dtype=np.int32),
+            np.empty((d + 2) * TILE, dtype=np.float32), np.empty(TILE, dtype=np.int32),
         )  # fmt: skip
 
     return labels, sum(on_threads(work, row_chunks(n))) == 0
@@ -186,7 +186,7 @@ def _search(
 
     def work(part: tuple[int, int]) -> None:
         search(rows, n, d, *part, points, len(points), detail, labels, first, runner_up, second,
-               np.empty((d + 5) * TILE))  # fmt: skip
+               np.empty((d + 4) * TILE))  # fmt: skip
 
     on_threads(work, row_chunks(n))
     return labels, first, runner_up, second

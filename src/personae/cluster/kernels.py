@@ -45,6 +45,8 @@ __all__ = [
 TILE = 128
 # Numbers between the columns of a slab: two lines of the cache and a half.
 PADDING = 144
+# Numbers in a line of the cache, of those that take least room.
+LINE = 16
 # 1.5 * 2^52, and its bits.
 MAGIC = 6755399441055744.0
 MAGIC_BITS = 0x4338000000000000
@@ -213,83 +215,13 @@ def squares(xp, n, d, n_tables, weightsp, weighted, unitp, outp, scratchp):
 @inner(fast=False)
 def load_tile(x, s, m, d, tile):
     """Write the rows s to s + m, one after the other in x, column by column, TILE apart."""
+    # What the next tile needs comes near meanwhile.
+    for line in range((s + TILE) * d, min((s + 2 * TILE) * d, len(x)), LINE):
+        prefetch(x, line)
     for f in range(d):
         column, rows = tile[f * TILE : f * TILE + m], x[s * d + f : (s + m - 1) * d + f + 1]
         for t in range(m):
             column[t] = rows[t * d]
-
-
-def nearest(xp, n, d, a, b, cp, k, detail, labelsp, firstp, runnerp, secondp, scratchp):
-    """Fill the nearest and second nearest centre of the rows [a, b) and both squared distances.
-
-    `detail` 0: the labels alone; 1: and the distance to it; 2: the second nearest too.
-
-    The one arithmetic: (x - c)^2 added up in the order of the features, in float64, nothing fused;
-    ties go to the lower number.
-    """
-    x, c = carray(xp, (n * d,)), carray(cp, (k, d))
-    labels, first = carray(labelsp, (n,)), carray(firstp, (n,))
-    runner, second = carray(runnerp, (n,)), carray(secondp, (n,))
-    scratch = carray(scratchp, ((d + 5) * TILE,))
-    work, tile = scratch[: 5 * TILE], scratch[5 * TILE :]
-    for e in range(d * TILE):
-        tile[e] = 0.0
-    for s in range(a, b, TILE):
-        m = min(TILE, b - s)
-        load_tile(x, s, m, d, tile)
-        for t in range(TILE):
-            work[TILE + t], work[2 * TILE + t] = math.inf, math.inf
-            work[3 * TILE + t], work[4 * TILE + t] = -1.0, -1.0
-        for j in range(k):
-            _distances(tile, d, c[j], work)
-            number = F64(j)
-            if detail < 2:
-                for t in range(TILE):
-                    u, low, best = work[t], work[TILE + t], work[3 * TILE + t]
-                    work[3 * TILE + t] = number if u < low else best
-                    work[TILE + t] = min(low, u)
-                continue
-            for t in range(TILE):
-                u, low, high = work[t], work[TILE + t], work[2 * TILE + t]
-                best, other = work[3 * TILE + t], work[4 * TILE + t]
-                other = number if u < high else other
-                high = min(high, u)
-                work[4 * TILE + t] = best if u < low else other
-                work[2 * TILE + t] = low if u < low else high
-                work[3 * TILE + t] = number if u < low else best
-                work[TILE + t] = min(low, u)
-        own = labels[s : s + m]
-        for t in range(m):
-            own[t] = I32(work[3 * TILE + t])
-        if detail > 0:
-            squared = first[s : s + m]
-            for t in range(m):
-                squared[t] = work[TILE + t]
-        if detail > 1:
-            for t in range(m):
-                second[s + t], runner[s + t] = work[2 * TILE + t], I32(work[4 * TILE + t])
-    return 0
-
-
-@inner(fast=False)
-def _distances(tile, d, center, work):
-    """Fill the squared distances of the rows of a tile to a centre, feature after feature."""
-    a0 = center[0]
-    for t in range(TILE):
-        work[t] = (tile[t] - a0) * (tile[t] - a0)
-    for pair in range((d - 1) // 2):
-        f = 1 + 2 * pair
-        a0, a1 = center[f], center[f + 1]
-        one, two = tile[f * TILE : (f + 1) * TILE], tile[(f + 1) * TILE : (f + 2) * TILE]
-        for t in range(TILE):
-            u0, u1 = one[t] - a0, two[t] - a1
-            work[t] = (work[t] + u0 * u0) + u1 * u1
-    if d % 2 == 0:
-        f = d - 1
-        a0 = center[f]
-        one = tile[f * TILE : (f + 1) * TILE]
-        for t in range(TILE):
-            work[t] = work[t] + (one[t] - a0) * (one[t] - a0)
 
 
 def exact_sums(
@@ -322,6 +254,15 @@ def exact_sums(
                 high = value[t] * step + MAGIC
                 coarse[t] = high
                 left[t] = (value[t] - (high - MAGIC) * grain) * small + MAGIC
+            if k == 1:
+                # In registers: adding to the same place again and again waits for it each time.
+                total, total_rest = I64(0), I64(0)
+                for t in range(m):
+                    total += np.float64(coarse[t]).view(np.int64) - MAGIC_BITS
+                    total_rest += np.float64(left[t]).view(np.int64) - MAGIC_BITS
+                of_label[0] += total
+                of_rest[0] += total_rest
+                continue
             for t in range(m):
                 j = own[t]
                 of_label[j] += np.float64(coarse[t]).view(np.int64) - MAGIC_BITS
@@ -336,9 +277,6 @@ for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     export(columns, f"columns_{_suffix}", *_table, [F64], F64, [_real])
     export(slabs, f"slabs_{_suffix}", *_table, [F64], F64, I64, [_real])
     export(squares, f"squares_{_suffix}", [_real], I64, I64, I64, [F64], I64, [F64], [I64], [F64])
-    export(
-        nearest, f"nearest_{_suffix}", *_table, [F64], I64, I64, [I32], [F64], [I32], [F64], [F64]
-    )
     export(
         exact_sums, f"exact_sums_{_suffix}", *_table, [I32], I64, [F64], I64, [F64], [F64], [I64],
         [I64], [F64],

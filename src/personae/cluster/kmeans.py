@@ -476,16 +476,24 @@ def _finish(
         shift = float(((moved - centers) ** 2).sum())
         centers, means = moved, None
         found, squared = nearest(rows.X, centers)
-        held = np.bincount(found, rows.weights, minlength=k)
+        held = _held(found, k, rows.weights)
         if (held == 0).any():
             # Every such move lowers the cost, so this ends, whatever the rounds.
-            centers = relocate_empty(
-                rows.X.T, centers, held.astype(np.float64), squared=squared, weights=rows.weights
-            )
+            centers = relocate_empty(rows.X.T, centers, held, squared=squared, weights=rows.weights)
             found = nearest_labels(rows.X, centers)
         elif rounds <= 0 or shift <= tol or (found == labels).all():
             return centers, found, squared
         labels, rounds = found, rounds - 1
+
+
+def _held(
+    labels: NDArray[np.integer], k: int, weights: NDArray[np.float64] | None
+) -> NDArray[np.float64]:
+    """Return what each cluster holds at least: 0 only where it has no rows."""
+    some = np.bincount(labels[:START_ROWS], minlength=k)
+    if weights is None and (some > 0).all():  # as good as always; counting all takes longer
+        return some.astype(np.float64)
+    return np.bincount(labels, weights, minlength=k).astype(np.float64)
 
 
 def _numbering(

@@ -1,4 +1,9 @@
-"""The inner loop of labels alone; see `kernels`. Float32 where that decides, float64 where not."""
+"""The inner loops of an assignment; see `kernels`.
+
+`nearest` is the one arithmetic: (x - c)^2 added up in the order of the features, in float64, every
+step rounded and nothing fused; ties go to the lower number. `coarse_labels` gives the same labels,
+found in float32 where that decides.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +13,19 @@ import numpy as np
 from numba import carray
 
 from personae.cluster.kernels import F32, F64, I32, I64, TILE, export, inner, load_tile
-from personae.cluster.lanes import lane_count, store
+from personae.cluster.lanes import (
+    lane_count,
+    load,
+    pick_less,
+    plus_rounded_square,
+    smaller,
+    spread,
+    store,
+    whole,
+)
 from personae.cluster.tile_kernels import two_nearest
 
-__all__ = ["coarse_labels"]
+__all__ = ["coarse_labels", "nearest"]
 
 
 def coarse_labels(xp, n, d, a, b, cp, nearp, k, reach, labelsp, workp, indexp):
@@ -23,8 +37,8 @@ def coarse_labels(xp, n, d, a, b, cp, nearp, k, reach, labelsp, workp, indexp):
     """
     x, c, near = carray(xp, (n * d,)), carray(cp, (k, d)), carray(nearp, (k, d))
     labels, index = carray(labelsp, (n,)), carray(indexp, (TILE,))
-    scratch = carray(workp, ((d + 7) * TILE,))
-    work, tile = scratch[: 7 * TILE], scratch[7 * TILE :]
+    scratch = carray(workp, ((d + 2) * TILE,))
+    work, tile = scratch[: 2 * TILE], scratch[2 * TILE :]
     for e in range(d * TILE):
         tile[e] = 0.0
     share = F32(1) - F32(d + 8) * F32(2.4e-7)
@@ -35,14 +49,14 @@ def coarse_labels(xp, n, d, a, b, cp, nearp, k, reach, labelsp, workp, indexp):
         bad += _holds_no_number(tile, d * TILE)
         for t in range(0, m, lane_count(x)):
             first, second, best = two_nearest(tile, t, TILE, d, near, k)
-            store(work, 4 * TILE + t, first)
-            store(work, 5 * TILE + t, second)
-            store(work, 6 * TILE + t, best)
+            store(work, t, first)
+            store(work, TILE + t, second)
+            store(index, t, whole(best))
         own = labels[s : s + m]
         for t in range(m):
-            own[t] = I32(work[6 * TILE + t])
+            own[t] = index[t]
         for t in range(m):
-            left = share * math.sqrt(work[5 * TILE + t]) - math.sqrt(work[4 * TILE + t])
+            left = share * math.sqrt(work[TILE + t]) - math.sqrt(work[t])
             # Also where a square was beyond the largest float32 and nothing can be said.
             index[t] = I32(0) if left > reach else I32(1)
         doubtful = I32(0)
@@ -78,6 +92,84 @@ def _nearest_of(row, c, k, d):
     return label
 
 
+def nearest(xp, n, d, a, b, cp, k, detail, labelsp, firstp, runnerp, secondp, scratchp):
+    """Fill the nearest and second nearest centre of the rows [a, b) and both squared distances.
+
+    `detail` 0: the labels alone; 1: and the distance to it; 2: the second nearest too.
+    """
+    x, c = carray(xp, (n * d,)), carray(cp, (k, d))
+    labels, first = carray(labelsp, (n,)), carray(firstp, (n,))
+    runner, second = carray(runnerp, (n,)), carray(secondp, (n,))
+    scratch = carray(scratchp, ((d + 4) * TILE,))
+    work, tile = scratch[: 4 * TILE], scratch[4 * TILE :]
+    for e in range(d * TILE):
+        tile[e] = 0.0
+    for s in range(a, b, TILE):
+        m = min(TILE, b - s)
+        load_tile(x, s, m, d, tile)
+        for t in range(0, m, lane_count(tile)):
+            low, high, best, other = _two_exactly_nearest(tile, t, d, c, k, detail)
+            store(work, t, low)
+            store(work, TILE + t, high)
+            store(work, 2 * TILE + t, best)
+            store(work, 3 * TILE + t, other)
+        own = labels[s : s + m]
+        for t in range(m):
+            own[t] = I32(work[2 * TILE + t])
+        if detail > 0:
+            squared = first[s : s + m]
+            for t in range(m):
+                squared[t] = work[t]
+        if detail > 1:
+            for t in range(m):
+                second[s + t], runner[s + t] = work[TILE + t], I32(work[3 * TILE + t])
+    return 0
+
+
+@inner(fast=False, inlined=True)
+def _two_exactly_nearest(tile, t, d, c, k, detail):
+    """Return both squared distances and both centres, side by side for the rows from t on.
+
+    The second of each only for `detail` 2.
+    """
+    zero, none = spread(tile, 0), spread(tile, -1)
+    low, high, best, other = spread(tile, math.inf), spread(tile, math.inf), none, none
+    for group in range(k // 4):
+        j = 4 * group
+        u0, u1, u2, u3 = zero, zero, zero, zero
+        for f in range(d):
+            rows = load(tile, f * TILE + t)
+            u0 = plus_rounded_square(u0, rows, spread(tile, c[j, f]))
+            u1 = plus_rounded_square(u1, rows, spread(tile, c[j + 1, f]))
+            u2 = plus_rounded_square(u2, rows, spread(tile, c[j + 2, f]))
+            u3 = plus_rounded_square(u3, rows, spread(tile, c[j + 3, f]))
+        low, high, best, other = _compared(u0, j, tile, low, high, best, other, detail)
+        low, high, best, other = _compared(u1, j + 1, tile, low, high, best, other, detail)
+        low, high, best, other = _compared(u2, j + 2, tile, low, high, best, other, detail)
+        low, high, best, other = _compared(u3, j + 3, tile, low, high, best, other, detail)
+    for j in range(k - k % 4, k):
+        u0 = zero
+        for f in range(d):
+            u0 = plus_rounded_square(u0, load(tile, f * TILE + t), spread(tile, c[j, f]))
+        low, high, best, other = _compared(u0, j, tile, low, high, best, other, detail)
+    return low, high, best, other
+
+
+@inner(fast=False, inlined=True)
+def _compared(u, j, tile, low, high, best, other, detail):
+    """Return the smallest two distances and their centres with one more compared to them."""
+    number = spread(tile, j)
+    if detail > 1:
+        other = pick_less(u, low, best, pick_less(u, high, number, other))
+        high = pick_less(u, low, low, smaller(high, u))
+    return smaller(low, u), high, pick_less(u, low, number, best), other
+
+
+for _real, _suffix in ((F32, "float32"), (F64, "float64")):
+    export(
+        nearest, f"nearest_{_suffix}", [_real], I64, I64, I64, I64, [F64], I64, I64, [I32], [F64],
+        [I32], [F64], [F64],
+    )  # fmt: skip
 export(
     coarse_labels, "coarse_labels", [F32], I64, I64, I64, I64, [F64], [F32], I64, F32, [I32], [F32],
     [I32], fast=True,

@@ -22,6 +22,7 @@ __all__ = [
     "not_above_zero",
     "ones",
     "pick_less",
+    "plus_rounded_square",
     "plus_square",
     "smaller",
     "spread",
@@ -142,6 +143,17 @@ def plus_square(_, total, lanes, other):
 
 
 @intrinsic
+def plus_rounded_square(_, total, lanes, other):
+    """Return the same with every step rounded, so that it is the same on every processor."""
+
+    def codegen(context, builder, signature, values):
+        away = builder.fsub(values[1], values[2])
+        return builder.fadd(values[0], builder.fmul(away, away))
+
+    return total(total, lanes, other), codegen
+
+
+@intrinsic
 def smaller(_, lanes, other):
     """Return the smaller number of every lane."""
     return lanes(lanes, other), _picking("<")
@@ -155,7 +167,7 @@ def larger(_, lanes, other):
 
 def _picking(sign):
     def codegen(context, builder, signature, values):
-        holds = builder.fcmp_ordered(sign, *values, flags=FAST)
+        holds = builder.fcmp_ordered(sign, *values)
         return builder.select(holds, *values)
 
     return codegen
@@ -166,7 +178,7 @@ def pick_less(_, lanes, other, yes, no):
     """Return of every lane one thing where the first is less than the second, else another."""
 
     def codegen(context, builder, signature, values):
-        holds = builder.fcmp_ordered("<", *values[:2], flags=FAST)
+        holds = builder.fcmp_ordered("<", *values[:2])
         return builder.select(holds, *values[2:])
 
     return yes(lanes, other, yes, no), codegen
