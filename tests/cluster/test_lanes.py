@@ -43,6 +43,14 @@ def _whole_numbers(a, b, out):
 
 
 @njit
+def _steps(a, unit, labels, out):
+    steps = lanes.steps_of(lanes.load(a, 0), unit)
+    own = lanes.load_like(labels, 0, steps)
+    lanes.store(out, 0, lanes.plus_where(steps, steps, own, 1))
+    return lanes.total(lanes.plus_where(lanes.no_steps(a), steps, own, 1))
+
+
+@njit
 def _bits(number):
     return lanes.ones(number), lanes.lowest(number)
 
@@ -76,6 +84,17 @@ def test_whole_numbers_as_many_as_there_are_of_the_others(dtype):
     out = np.full(16, -9, dtype=np.int32)
     assert _whole_numbers(a, b, out) == as_bits(a.astype(np.int32) != b)
     assert out.tolist() == [*a.astype(int).tolist(), *[-9] * (16 - len(a))]
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+def test_steps_are_rounded_to_the_nearest_and_added_where_the_label_is(dtype):
+    a = numbers(dtype) + dtype(0.3)
+    labels = np.arange(16, dtype=np.int32) % 3
+    steps = np.rint(a.astype(np.float64) * 1024.0).astype(np.int64)
+    joined = np.where(labels[: len(a)] == 1, steps, 0)
+    out = np.empty(len(a), dtype=np.int64)
+    assert _steps(a, 1024.0, labels, out) == joined.sum()
+    assert out.tolist() == (steps + joined).tolist()
 
 
 def test_bits_of_a_number():

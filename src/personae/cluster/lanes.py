@@ -19,14 +19,18 @@ __all__ = [
     "load",
     "load_like",
     "lowest",
+    "no_steps",
     "not_above_zero",
     "ones",
     "pick_less",
     "plus_rounded_square",
     "plus_square",
+    "plus_where",
     "smaller",
     "spread",
+    "steps_of",
     "store",
+    "total",
     "whole",
 ]
 
@@ -63,6 +67,11 @@ def _address(context, builder, kind, array, values):
     return builder.bitcast(place, context.get_value_type(kind).as_pointer())
 
 
+def _everywhere(count):
+    """Return which lane to take for each of so many: the first."""
+    return ir.Constant(ir.VectorType(ir.IntType(32), count), [0] * count)
+
+
 def _bits(builder, holds, count):
     """Return yes and no of every lane as the bits of a whole number, the first one lowest."""
     return builder.zext(builder.bitcast(holds, ir.IntType(count)), ir.IntType(64))
@@ -89,8 +98,7 @@ def spread(_, array, number):
         value = context.cast(builder, values[1], signature.args[1], kind.number)
         anything = ir.Constant(vector, ir.Undefined)
         first = builder.insert_element(anything, value, ir.IntType(32)(0))
-        everywhere = ir.Constant(ir.VectorType(ir.IntType(32), kind.count), [0] * kind.count)
-        return builder.shuffle_vector(first, anything, everywhere)
+        return builder.shuffle_vector(first, anything, _everywhere(kind.count))
 
     return kind(array, number), codegen
 
@@ -212,6 +220,69 @@ def not_above_zero(_, lanes):
     def codegen(context, builder, signature, values):
         zero = ir.Constant(values[0].type, [0.0] * lanes.count)
         return _bits(builder, builder.fcmp_ordered("<=", values[0], zero), lanes.count)
+
+    return types.int64(lanes), codegen
+
+
+@intrinsic
+def steps_of(_, lanes, unit):
+    """Return lanes * unit, taken in float64, as the nearest int64."""
+    kind = Lanes(types.int64, lanes.count)
+
+    def codegen(context, builder, signature, values):
+        wide = ir.VectorType(ir.DoubleType(), lanes.count)
+        one = builder.insert_element(ir.Constant(wide, ir.Undefined), values[1], ir.IntType(32)(0))
+        units = builder.shuffle_vector(one, one, _everywhere(lanes.count))
+        numbers = values[0]
+        if lanes.number.bitwidth < types.float64.bitwidth:
+            numbers = builder.fpext(numbers, wide)
+        vector = context.get_value_type(kind)
+        name = f"llvm.lrint.v{lanes.count}i64.v{lanes.count}f64"
+        function = cgutils.get_or_insert_function(
+            builder.module, ir.FunctionType(vector, [wide]), name
+        )
+        return builder.call(function, [builder.fmul(numbers, units)])
+
+    return kind(lanes, types.float64), codegen
+
+
+@intrinsic
+def plus_where(_, total, steps, labels, label):
+    """Return total + steps where labels are this label, else total."""
+
+    def codegen(context, builder, signature, values):
+        count = total.count
+        kind = values[2].type
+        number = context.cast(builder, values[3], signature.args[3], types.int32)
+        one = builder.insert_element(ir.Constant(kind, ir.Undefined), number, ir.IntType(32)(0))
+        same = builder.icmp_signed(
+            "==", values[2], builder.shuffle_vector(one, one, _everywhere(count))
+        )
+        return builder.select(same, builder.add(values[0], values[1]), values[0])
+
+    return total(total, steps, labels, label), codegen
+
+
+@intrinsic
+def no_steps(_, array):
+    """Return as many int64 of 0 as there are numbers of an array side by side."""
+    kind = Lanes(types.int64, _lanes_of(array).count)
+
+    def codegen(context, builder, signature, values):
+        return ir.Constant(context.get_value_type(kind), [0] * kind.count)
+
+    return kind(array), codegen
+
+
+@intrinsic
+def total(_, lanes):
+    """Return the sum of int64 side by side."""
+
+    def codegen(context, builder, signature, values):
+        kind = ir.FunctionType(ir.IntType(64), [values[0].type])
+        name = f"llvm.vector.reduce.add.v{lanes.count}i64"
+        function = cgutils.get_or_insert_function(builder.module, kind, name)
+        return builder.call(function, values)
 
     return types.int64(lanes), codegen
 

@@ -31,12 +31,16 @@ from personae.cluster.lanes import (
     load,
     load_like,
     lowest,
+    no_steps,
     not_above_zero,
     ones,
     pick_less,
+    plus_where,
     smaller,
     spread,
+    steps_of,
     store,
+    total,
     whole,
 )
 from personae.cluster.tile_kernels import HUGE, two_nearest
@@ -148,6 +152,8 @@ def _assign_tile(number, block, near, bounds, room, totals):
     label, before = at[:TILE], at[TILE : 2 * TILE]
     moved, old = at[2 * TILE : 3 * TILE], at[3 * TILE : 4 * TILE]
     row, count = number * TILE, U64(0)
+    # Nothing to leave, and everything to join.
+    fresh = labels[a + row] < 0 and not totals[3]
     for t in range(0, TILE, lane_count(x)):
         # The same rows of the next tile: with many columns the processor does not see it coming.
         for f in range(d):
@@ -160,7 +166,7 @@ def _assign_tile(number, block, near, bounds, room, totals):
             store(work, t, first)
             store(work, TILE + t, second)
         differ = differing(new, was)
-        if differ != 0:
+        if differ != 0 and not fresh:
             store(old, 0, was)
             while differ != 0:
                 e = lowest(differ)
@@ -175,6 +181,9 @@ def _assign_tile(number, block, near, bounds, room, totals):
             work[TILE + t] = drift[U64(own[t])]
         for t in range(TILE):
             ends[t] = F32((work[t] + work[TILE + t]) * F32(0.9999995))
+    if fresh:
+        _add_tile(x, o + row, width, d, k, labels[a + row : a + row + TILE], totals)
+        return I64(TILE)
     _move_sums(I64(count), block, label, before, moved, totals)
     return I64(count)
 
@@ -269,6 +278,31 @@ def _move_sums(m, block, label, before, moved, totals):
             sums[U64(label[e]), U64(f)] += add
             if before[e] >= 0:
                 sums[U64(before[e]), U64(f)] -= add
+
+
+@inner(fast=True)
+def _add_tile(x, p, width, d, k, label, totals):
+    """Add the rows of a tile to the sums of their clusters, which none of them was in before."""
+    unit, sums, mass = totals[5], totals[7], totals[8]
+    for t in range(TILE):
+        mass[U64(label[t])] += 1
+    for j in range(0, k, 4):
+        for f in range(d):
+            s0, s1, s2, s3 = no_steps(x), no_steps(x), no_steps(x), no_steps(x)
+            for t in range(0, TILE, lane_count(x)):
+                steps = steps_of(load(x, p + f * width + t), unit)
+                own = load_like(label, t, steps)
+                s0 = plus_where(s0, steps, own, j)
+                s1 = plus_where(s1, steps, own, j + 1)
+                s2 = plus_where(s2, steps, own, j + 2)
+                s3 = plus_where(s3, steps, own, j + 3)
+            sums[j, f] += total(s0)
+            if j + 1 < k:
+                sums[j + 1, f] += total(s1)
+            if j + 2 < k:
+                sums[j + 2, f] += total(s2)
+            if j + 3 < k:
+                sums[j + 3, f] += total(s3)
 
 
 @inner(fast=True)
