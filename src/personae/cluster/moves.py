@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.assign import squared_distances
+from personae.cluster.assign import squared_distances, two_nearest
 from personae.cluster.lloyd import iterate
 from personae.cluster.sums import exact_means
 
@@ -91,19 +91,25 @@ def _moves(
     weights: NDArray[np.float64] | None,
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
     """Return the rows whose move pays, where to, and how much each would gain alone."""
-    n = len(labels)
     means, counts = exact_means(rows, labels, k, weights=weights)
-    mass = np.ones(n) if weights is None else weights
-    squared, work = np.empty((k, n)), np.empty((1, n))
-    for j in range(k):
-        squared_distances(columns, means[j : j + 1], out=squared[j : j + 1], work=work)
-    here = np.arange(n)
-    own, left = squared[labels, here], counts[labels] - mass
+    found, first, _, second = two_nearest(rows, means)
+    mass = np.ones(len(labels)) if weights is None else weights
     # A row that is all of its cluster cannot leave it.
-    saved = np.divide(mass * counts[labels] * own, left, out=np.zeros(n), where=left > 0)
-    squared *= mass * counts[:, None] / (counts[:, None] + mass)
-    squared[labels, here] = np.inf
+    left = counts[labels] - mass
+    leaving = np.divide(mass * counts[labels], left, out=np.zeros(len(mass)), where=left > 0)
+    # No cluster can be joined for less than this, so most rows need no further look.
+    least = (1 - LEAST_GAIN) * mass * counts.min() / (counts.min() + mass) * second
+    near = np.flatnonzero((leaving * first > least) | (found != labels))
+    squared, work = np.empty((k, len(near))), np.empty((1, len(near)))
+    some = columns[:, :, near]
+    for j in range(k):
+        squared_distances(some, means[j : j + 1], out=squared[j : j + 1], work=work)
+    here, own, weight = np.arange(len(near)), labels[near], mass[near]
+    apart = weight * counts[own] * squared[own, here]
+    saved = np.divide(apart, left[near], out=np.zeros(len(near)), where=left[near] > 0)
+    squared *= weight * counts[:, None] / (counts[:, None] + weight)
+    squared[own, here] = np.inf
     target = squared.argmin(axis=0)
     gain = saved - squared[target, here]
-    movers = np.flatnonzero(gain > 0)
-    return movers, target[movers], gain[movers]
+    pays = gain > 0
+    return near[pays], target[pays], gain[pays]

@@ -106,7 +106,7 @@ def _promising(
     draws = uniforms(keys, seed=seed, stage="swaps", step=step)
     times = np.full(len(draws), np.inf)
     np.divide(-np.log(draws), first * mass, out=times, where=first * mass > 0)
-    picked = np.argsort(times, kind="stable")[: min(CANDIDATES, int(np.isfinite(times).sum()))]
+    picked = _earliest(times, CANDIDATES)
     if len(picked) == 0:
         return centers[None]
     points = rows[picked]
@@ -116,6 +116,22 @@ def _promising(
     variants = np.repeat(centers[None], len(order), axis=0)
     variants[np.arange(len(order)), taken[order]] = points[order]
     return variants
+
+
+def _earliest(times: NDArray[np.float64], count: int) -> NDArray[np.intp]:
+    """Return the places of the smallest so many times that are finite, in their order.
+
+    Examples
+    --------
+    >>> _earliest(np.array([3.0, 1.0, np.inf, 2.0]), 2).tolist()
+    [1, 3]
+    """
+    few = np.argpartition(times, count)[:count] if count < len(times) else np.arange(len(times))
+    # Equal times are those of equal rows; of them the first ones, as sorting all would have it.
+    few = np.flatnonzero(times <= times[few].max())
+    few = few[np.argsort(times[few], kind="stable")][:count]
+    earliest: NDArray[np.intp] = few[np.isfinite(times[few])]
+    return earliest
 
 
 def _prices(
