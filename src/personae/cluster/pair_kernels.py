@@ -7,7 +7,19 @@ import math
 import numpy as np
 from numba import carray
 
-from personae.cluster.kernels import F32, F64, I32, I64, MAGIC, TILE, U64, export, inner
+from personae.cluster.kernels import (
+    F32,
+    F64,
+    I32,
+    I64,
+    MAGIC,
+    TILE,
+    U64,
+    export,
+    inner,
+    to_whole,
+)
+from personae.cluster.lanes import lane_count, load, lowest, not_above_zero
 
 __all__ = ["WIDE", "distances_among", "distances_to", "seed_rows", "swap_prices"]
 
@@ -186,7 +198,7 @@ def seed_rows(
     x = carray(xp, (d * n_tables * n,))
     keys, mixes = carray(keysp, (n_starts if own_keys else 1, n)), carray(mixesp, (n_starts, k))
     weights, unit = carray(weightsp, (n,)), carray(unitp, (n_tables,))
-    chosen, scratch = carray(outp, (n_starts, k)), carray(scratchp, (3 * n,))
+    chosen, scratch = carray(outp, (n_starts, k)), carray(scratchp, (3 * n + 3 * TILE,))
     for r in range(a, b):
         table = r * n_tables // n_starts
         _seed(
@@ -197,9 +209,22 @@ def seed_rows(
 
 
 @inner(fast=False)
+def _draw(keys, mix, draws):
+    """Fill a number between 0 and 1 for every key, as `splitmix64` and `uniforms` do."""
+    for t in range(len(keys)):
+        z = (keys[t] ^ mix) + U64(0x9E3779B97F4A7C15)
+        z = (z ^ (z >> U64(30))) * U64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> U64(27))) * U64(0x94D049BB133111EB)
+        z = z ^ (z >> U64(31))
+        draws[t] = (F64(z >> U64(12)) + 0.5) * 2.220446049250313e-16
+
+
+@inner(fast=False)
 def _seed(x, o, width, n, d, keys, mixes, k, tries, weights, weighted, unit, chosen, scratch):
     """Draw k rows of one table."""
-    nearest_, tried, kept = scratch[:n], scratch[n : 2 * n], scratch[2 * n :]
+    nearest_, tried, kept = scratch[:n], scratch[n : 2 * n], scratch[2 * n : 3 * n]
+    draws, rates = scratch[3 * n : 3 * n + TILE], scratch[3 * n + TILE : 3 * n + 2 * TILE]
+    late = scratch[3 * n + 2 * TILE :]
     times0 = math.inf
     for i in range(n):
         nearest_[i] = 1.0
@@ -207,28 +232,33 @@ def _seed(x, o, width, n, d, keys, mixes, k, tries, weights, weighted, unit, cho
         t0 = t1 = t2 = t3 = t4 = times0
         r0 = r1 = r2 = r3 = r4 = -1
         mix = mixes[step]
-        for i in range(n):
-            rate = nearest_[i] * weights[i] if weighted else nearest_[i]
-            z = (keys[i] ^ mix) + U64(0x9E3779B97F4A7C15)
-            z = (z ^ (z >> U64(30))) * U64(0xBF58476D1CE4E5B9)
-            z = (z ^ (z >> U64(27))) * U64(0x94D049BB133111EB)
-            z = z ^ (z >> U64(31))
-            u = (F64(z >> U64(12)) + 0.5) * 2.220446049250313e-16
+        for s in range(0, n, TILE):
+            m = min(TILE, n - s)
+            _draw(keys[s : s + m], mix, draws)
+            for t in range(m):
+                rates[t] = nearest_[s + t] * weights[s + t] if weighted else nearest_[s + t]
             # -ln(u) is at least 1 - u: most rows are out without a logarithm.
-            if 1.0 - u >= t4 * rate:
-                continue
-            time = -math.log(u) / rate
-            if time >= t4:
-                continue
-            t4, r4 = time, i
-            if t4 < t3:
-                t3, t4, r3, r4 = t4, t3, r4, r3
-            if t3 < t2:
-                t2, t3, r2, r3 = t3, t2, r3, r2
-            if t2 < t1:
-                t1, t2, r1, r2 = t2, t1, r2, r1
-            if t1 < t0:
-                t0, t1, r0, r1 = t1, t0, r1, r0
+            for t in range(m):
+                late[t] = (1.0 - draws[t]) - t4 * rates[t]
+            for t in range(m, TILE):
+                late[t] = 1.0
+            for t in range(0, TILE, lane_count(late)):
+                early = not_above_zero(load(late, t))
+                while early != 0:
+                    e = t + lowest(early)
+                    early &= early - 1
+                    time, i = -math.log(draws[e]) / rates[e], s + e
+                    if time >= t4:
+                        continue
+                    t4, r4 = time, i
+                    if t4 < t3:
+                        t3, t4, r3, r4 = t4, t3, r4, r3
+                    if t3 < t2:
+                        t2, t3, r2, r3 = t3, t2, r3, r2
+                    if t2 < t1:
+                        t1, t2, r1, r2 = t2, t1, r2, r1
+                    if t1 < t0:
+                        t0, t1, r0, r1 = t1, t0, r1, r0
         best, winner = I64(-1), r0
         for candidate in range(tries):
             row = r0
@@ -248,7 +278,7 @@ def _seed(x, o, width, n, d, keys, mixes, k, tries, weights, weighted, unit, cho
                 if step > 0:
                     tried[i] = min(tried[i], nearest_[i])
                 lost = tried[i] * weights[i] if weighted else tried[i]
-                left += I64(math.floor(lost * unit + 0.5))
+                left += to_whole(lost * unit)
             if best < 0 or left < best:
                 best, winner = left, row
                 for i in range(n):
@@ -275,10 +305,10 @@ def swap_prices(
         _to_point(x, I64(0), n, n, d, rows[r], dist)
         kept = I64(0)
         for i in range(n):
-            both = I64(math.floor(min(dist[i], first[i]) * weights[i] * unit + 0.5))
-            new = I64(math.floor(min(dist[i], second[i]) * weights[i] * unit + 0.5))
+            both = to_whole(min(dist[i], first[i]) * weights[i] * unit)
+            new = to_whole(min(dist[i], second[i]) * weights[i] * unit)
             kept += both
-            out[r, labels[i]] += new - both
+            out[r, U64(labels[i])] += new - both
         for j in range(k):
             out[r, j] += kept
     return 0

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.lloyd import start_chunks, tables_of_starts
-from personae.cluster.native import kernel, on_threads, sum_unit
+from personae.cluster.native import TILE, kernel, on_threads, sum_unit
 from personae.stats.sample import mixed, splitmix64
 
 if TYPE_CHECKING:
@@ -74,8 +74,9 @@ def seed_centers(
     draw = kernel("seed_rows")
 
     def work(part: tuple[int, int]) -> None:
+        scratch = np.empty(3 * n + 3 * TILE)
         draw(table, n, d, n_tables, n_starts, *part, keys, int(keys.ndim == 2), mixes, n_clusters,
-             CANDIDATES, mass, int(weights is not None), units, rows, np.empty(3 * n))  # fmt: skip
+             CANDIDATES, mass, int(weights is not None), units, rows, scratch)  # fmt: skip
 
     on_threads(work, start_chunks(n_starts, n))
     of_start = np.array(tables_of_starts(n_starts, n_tables))
