@@ -38,8 +38,8 @@ def _choice(a, b, out):
 @njit
 def _whole_numbers(a, b, out):
     one = lanes.load(a, 0)
-    lanes.store(out, 0, lanes.whole(one))
-    return lanes.differing(lanes.whole(one), lanes.load_like(b, 0, one))
+    lanes.store(out, 0, lanes.to_int32(one))
+    return lanes.differing(lanes.to_int32(one), lanes.load_like(b, 0, one))
 
 
 @njit

@@ -21,7 +21,7 @@ from personae.cluster.lanes import (
     smaller,
     spread,
     store,
-    whole,
+    to_int32,
 )
 from personae.cluster.tile_kernels import two_nearest
 
@@ -51,7 +51,7 @@ def coarse_labels(xp, n, d, a, b, cp, nearp, k, reach, labelsp, workp, indexp):
             first, second, best = two_nearest(tile, t, TILE, d, near, k)
             store(work, t, first)
             store(work, TILE + t, second)
-            store(index, t, whole(best))
+            store(index, t, to_int32(best))
         own = labels[s : s + m]
         for t in range(m):
             own[t] = index[t]

@@ -30,8 +30,8 @@ __all__ = [
     "spread",
     "steps_of",
     "store",
+    "to_int32",
     "total",
-    "whole",
 ]
 
 # Together as long as a line of the cache.
@@ -193,7 +193,7 @@ def pick_less(_, lanes, other, yes, no):
 
 
 @intrinsic
-def whole(_, lanes):
+def to_int32(_, lanes):
     """Return whole numbers as int32."""
     kind = Lanes(types.int32, lanes.count)
 

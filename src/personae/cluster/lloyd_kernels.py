@@ -22,7 +22,6 @@ from personae.cluster.kernels import (
     inner,
     prefetch,
     slab_width,
-    to_whole,
 )
 from personae.cluster.lanes import (
     differing,
@@ -31,18 +30,15 @@ from personae.cluster.lanes import (
     load,
     load_like,
     lowest,
-    no_steps,
     not_above_zero,
     ones,
     pick_less,
-    plus_where,
     smaller,
     spread,
-    steps_of,
     store,
-    total,
-    whole,
+    to_int32,
 )
+from personae.cluster.sum_kernels import add_tile, move_sums
 from personae.cluster.tile_kernels import HUGE, two_nearest
 
 __all__ = ["BINS", "lloyd_pass", "lloyd_starts", "move"]
@@ -54,27 +50,6 @@ MOST_OF_TILE = 32
 # Then so many tiles that follow are measured without a look at their bounds, which takes half as
 # long as measuring.
 UNLOOKED = 15
-
-
-@inner(fast=True)
-def _expired(s, labels, expiry, drift, left, bits):
-    """Count the rows of the tile from s on whose bound is used up; what the others have at least.
-
-    `bits` is filled with which they are, `left` with what each row has.
-    """
-    for t in range(TILE):
-        # Unsigned: no look whether an index counts from the end.
-        left[t] = drift[U64(labels[s + t])]
-    for t in range(TILE):
-        left[t] = expiry[s + t] - F32(left[t])
-    count = I64(0)
-    for t in range(0, TILE, lane_count(left)):
-        rest = load(left, t)
-        used_up = not_above_zero(rest)
-        bits[t // lane_count(left)] = used_up
-        count += ones(used_up)
-        store(left, t, pick_less(spread(left, 0), rest, rest, spread(left, HUGE)))
-    return count, _least(left)
 
 
 @inner(fast=True)
@@ -159,7 +134,7 @@ def _assign_tile(number, block, near, bounds, room, totals):
         for f in range(d):
             prefetch(x, o + row + t + f * width + TILE)
         first, second, best = two_nearest(x, o + row + t, width, d, c, k)
-        s, new = a + row + t, whole(best)
+        s, new = a + row + t, to_int32(best)
         was = load_like(labels, s, best)
         store(labels, s, new)
         if bounding:
@@ -182,9 +157,9 @@ def _assign_tile(number, block, near, bounds, room, totals):
         for t in range(TILE):
             ends[t] = F32((work[t] + work[TILE + t]) * F32(0.9999995))
     if fresh:
-        _add_tile(x, o + row, width, d, k, labels[a + row : a + row + TILE], totals)
+        add_tile(x, o + row, width, d, k, labels[a + row : a + row + TILE], totals)
         return I64(TILE)
-    _move_sums(I64(count), block, label, before, moved, totals)
+    move_sums(I64(count), block, label, before, moved, totals)
     return I64(count)
 
 
@@ -205,7 +180,7 @@ def _assign_list(m, block, near, bounds, room, totals):
             copy[t] = column[U64(listed[t])]
     for t in range(0, m, lane_count(x)):
         first, second, best = two_nearest(tile, t, TILE, d, c, k)
-        store(label, t, whole(best))
+        store(label, t, to_int32(best))
         store(work, t, first)
         store(work, TILE + t, second)
     if bounding:
@@ -228,7 +203,7 @@ def _assign_list(m, block, near, bounds, room, totals):
         # Written whether they differ or not: the processor need not guess.
         label[count], before[count], moved[count] = new, old, listed[t]
         count += U64(new != old)
-    _move_sums(I64(count), block, label, before, moved, totals)
+    move_sums(I64(count), block, label, before, moved, totals)
     return I64(count)
 
 
@@ -247,62 +222,6 @@ def _leave(work):
 def _falls_due(least, drift):
     """Return how far centres may have drifted until a tile must be looked at again."""
     return F32((least + drift[len(drift) - 1]) * F32(0.9999995))
-
-
-@inner(fast=True)
-def _move_sums(m, block, label, before, moved, totals):
-    """Move m rows from the sums of the clusters where they were to those of their new ones.
-
-    `slab`: `rows` says where rows came from.
-    """
-    x, o, width, d, a, _ = block
-    rows, slab, weights, weighted, are_whole, unit, weight_unit, sums, mass = totals
-    for e in range(m):
-        add = I64(1)
-        if weighted:
-            i = a + moved[e]
-            add = to_whole(weights[U64(rows[i] if slab else i)] * weight_unit)
-        mass[U64(label[e])] += add
-        if before[e] >= 0:
-            mass[U64(before[e])] -= add
-    for f in range(d):
-        column = x[o + f * width :]
-        for e in range(m):
-            value = column[U64(moved[e])] * unit
-            if weighted:
-                i = a + moved[e]
-                w = weights[U64(rows[i] if slab else i)]
-                add = to_whole(value) * I64(w) if are_whole else to_whole(value * w)
-            else:
-                add = to_whole(value)
-            sums[U64(label[e]), U64(f)] += add
-            if before[e] >= 0:
-                sums[U64(before[e]), U64(f)] -= add
-
-
-@inner(fast=True)
-def _add_tile(x, p, width, d, k, label, totals):
-    """Add the rows of a tile to the sums of their clusters, which none of them was in before."""
-    unit, sums, mass = totals[5], totals[7], totals[8]
-    for t in range(TILE):
-        mass[U64(label[t])] += 1
-    for j in range(0, k, 4):
-        for f in range(d):
-            s0, s1, s2, s3 = no_steps(x), no_steps(x), no_steps(x), no_steps(x)
-            for t in range(0, TILE, lane_count(x)):
-                steps = steps_of(load(x, p + f * width + t), unit)
-                own = load_like(label, t, steps)
-                s0 = plus_where(s0, steps, own, j)
-                s1 = plus_where(s1, steps, own, j + 1)
-                s2 = plus_where(s2, steps, own, j + 2)
-                s3 = plus_where(s3, steps, own, j + 3)
-            sums[j, f] += total(s0)
-            if j + 1 < k:
-                sums[j + 1, f] += total(s1)
-            if j + 2 < k:
-                sums[j + 2, f] += total(s2)
-            if j + 3 < k:
-                sums[j + 3, f] += total(s3)
 
 
 @inner(fast=True)

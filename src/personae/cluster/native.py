@@ -58,8 +58,8 @@ LEAST_CHUNK = 8_192
 LEAST_SHARED = 1_024
 
 SOURCES = (
-    "kernels.py", "lanes.py", "tile_kernels.py", "lloyd_kernels.py", "label_kernels.py",
-    "pair_kernels.py",
+    "kernels.py", "lanes.py", "tile_kernels.py", "sum_kernels.py", "lloyd_kernels.py",
+    "label_kernels.py", "pair_kernels.py",
 )  # fmt: skip
 
 # numba counts references to every slice of an array, for memory that it never allocated here. The
