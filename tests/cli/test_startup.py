@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+
+import pytest
 
 
 def python(code: str) -> str:
@@ -33,6 +36,24 @@ def test_garbage_is_looked_for_rarely_and_at_the_end_nothing_is_taken_apart() ->
     assert done.returncode == 3
     assert done.stdout.split() == ["begun", "100000"]
     assert done.stderr.startswith("Error: ")
+
+
+@pytest.mark.parametrize("asked", [None, "3"])
+def test_linear_algebra_starts_no_threads_unless_it_is_told_to(asked: str | None) -> None:
+    code = (
+        "import os, sys; from personae.cli import main; print('numpy' in sys.modules)\n"
+        "sys.argv = ['personae', '--version']\n"
+        "try:\n    main.main()\n"
+        "except SystemExit:\n    print(os.environ['OPENBLAS_NUM_THREADS'])\n"
+    )
+    given = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    if asked:
+        given["OPENBLAS_NUM_THREADS"] = asked
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=given
+    )
+    lines = done.stdout.split("\n")
+    assert (lines[0], lines[-2]) == ("False", asked or "1")
 
 
 def test_a_process_that_uses_pandas_already_is_left_alone() -> None:

@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from personae.cli.startup import collect_rarely, leave_at_once, spare_pandas
+from personae.cli.startup import (
+    collect_rarely,
+    leave_at_once,
+    one_blas_thread,
+    spare_pandas,
+)
 from personae.cli.terminal import note
 from personae.disk.place import placed
 from personae.errors import PersonaeError
@@ -38,6 +43,7 @@ class _Stopped(BaseException):
 
 def main() -> None:
     """Run the command line of this process and leave with its exit code."""
+    one_blas_thread()
     arguments = sys.argv[1:]
     reads = bool(arguments) and arguments[0] in _WORK and "--help" not in arguments
     if reads:

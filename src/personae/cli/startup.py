@@ -8,7 +8,7 @@ import os
 import sys
 from typing import NoReturn
 
-__all__ = ["collect_rarely", "leave_at_once", "spare_pandas"]
+__all__ = ["collect_rarely", "leave_at_once", "one_blas_thread", "spare_pandas"]
 
 # New objects between two looks for garbage; Python looks after every 700.
 _OBJECTS = 100_000
@@ -49,6 +49,16 @@ def collect_rarely() -> None:
     twentieth of a run.
     """
     gc.set_threshold(_OBJECTS, *gc.get_threshold()[1:])
+
+
+def one_blas_thread() -> None:
+    """Have NumPy's and SciPy's libraries of linear algebra start no threads, unless told otherwise.
+
+    Theirs wait for work by looking for it again and again, which takes a core from those that work;
+    no matrix here is so large that several threads would be faster. It counts at their import.
+    """
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
 
 
 def leave_at_once(code: int) -> NoReturn:
