@@ -18,8 +18,11 @@ BY_CONVENTION = (
     "personae.cluster.estimator",
     "personae.cluster.kernels",
     "personae.cluster.label_kernels",
+    "personae.cluster.lanes",
     "personae.cluster.lloyd_kernels",
     "personae.cluster.pair_kernels",
+    "personae.cluster.sum_kernels",
+    "personae.cluster.tile_kernels",
 )
 MOST_POSITIONAL = 3
 

@@ -21,6 +21,14 @@ def _squares(a, b, total, out):
 
 
 @njit
+def _rounded_squares(a, b, total, out):
+    lanes.store(
+        out, 0, lanes.plus_rounded_square(lanes.load(total, 0), lanes.load(a, 0), lanes.load(b, 0))
+    )
+    return lanes.lane_count(a)
+
+
+@njit
 def _extremes(a, b, low, high):
     one, other = lanes.load(a, 0), lanes.load(b, 0)
     lanes.store(low, 0, lanes.smaller(one, other))
@@ -68,6 +76,15 @@ def test_squares_and_extremes(dtype):
     assert _extremes(a, b, low, high) == a.min()
     assert low.tolist() == np.minimum(a, b).tolist()
     assert high.tolist() == np.maximum(a, b).tolist()
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+def test_every_step_of_a_rounded_square_is_rounded(dtype):
+    a, b = numbers(dtype) + dtype(0.1), numbers(dtype, seed=1) / dtype(3)
+    total = -((a - b) ** 2)  # fused, what the rounding of the square left out would be there
+    out = np.empty_like(a)
+    assert _rounded_squares(a, b, total, out) == len(a)
+    assert out.tolist() == (total + (a - b) * (a - b)).tolist() == [0.0] * len(a)
 
 
 @pytest.mark.parametrize("dtype", TYPES)

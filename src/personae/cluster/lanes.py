@@ -36,8 +36,8 @@ __all__ = [
 
 # Together as long as a line of the cache.
 BYTES = 64
-# The compiler may fuse and reorder, and no number is missing or infinite.
-FAST = ("fast",)
+# The compiler may make one step of a product and a sum.
+FUSED = ("contract", "nsz")
 
 
 class Lanes(types.Type):
@@ -144,8 +144,8 @@ def plus_square(_, total, lanes, other):
     """Return total + (lanes - other)^2."""
 
     def codegen(context, builder, signature, values):
-        away = builder.fsub(values[1], values[2], flags=FAST)
-        return builder.fadd(values[0], builder.fmul(away, away, flags=FAST), flags=FAST)
+        away = builder.fsub(values[1], values[2], flags=FUSED)
+        return builder.fadd(values[0], builder.fmul(away, away, flags=FUSED), flags=FUSED)
 
     return total(total, lanes, other), codegen
 
@@ -295,7 +295,7 @@ def least(_, lanes):
         name = f"llvm.vector.reduce.fmin.v{lanes.count}f{lanes.number.bitwidth}"
         kind = ir.FunctionType(values[0].type.element, [values[0].type])
         function = cgutils.get_or_insert_function(builder.module, kind, name)
-        return builder.call(function, values, fastmath=FAST)
+        return builder.call(function, values, fastmath=("nnan", "nsz"))  # none is missing
 
     return lanes.number(lanes), codegen
 

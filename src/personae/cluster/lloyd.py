@@ -1,9 +1,9 @@
 """First centres in, centres at rest out: Lloyd's iterations for many starts at once.
 
 Lloyd, S. P. (1982), Least squares quantization in PCM, IEEE Trans. Inf. Theory 28(2).
-Sums are integers on a grid, so that no row order and no number of threads changes a bit. A row is
-measured again only when its bound (Hamerly, 2010, Making k-means even faster, SDM) has been used up
-by the movement of the centres.
+Sums are integers on a grid, so that no row order and no number of threads changes a bit. While
+many rows move all are measured in every pass; then a row is measured again when its bound (Hamerly,
+2010, Making k-means even faster, SDM) has been used up by the movement of the centres.
 """
 
 from __future__ import annotations

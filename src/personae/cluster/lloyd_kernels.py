@@ -149,13 +149,13 @@ def _assign_tile(number, block, near, bounds, room, totals):
                 label[count], before[count], moved[count] = labels[s + e], old[e], row + t + e
                 count += U64(1)
     if bounding:
-        _leave(work)
+        _leave(work, d)
         until[number] = _falls_due(_least(work), drift)
         own, ends = labels[a + row : a + row + TILE], expiry[a + row : a + row + TILE]
         for t in range(TILE):
             work[TILE + t] = drift[U64(own[t])]
         for t in range(TILE):
-            ends[t] = F32((work[t] + work[TILE + t]) * F32(0.9999995))
+            ends[t] = (F32(work[t]) + F32(work[TILE + t])) * F32(0.9999995)
     if fresh:
         add_tile(x, o + row, width, d, k, labels[a + row : a + row + TILE], totals)
         return I64(TILE)
@@ -184,12 +184,12 @@ def _assign_list(m, block, near, bounds, room, totals):
         store(work, t, first)
         store(work, TILE + t, second)
     if bounding:
-        _leave(work)
+        _leave(work, d)
         # Rows of a tile come one after the other.
         number, lowest_left = U64(listed[0]) // U64(TILE), F32(HUGE)
         for t in range(m):
             i, left = U64(listed[t]), F32(work[t])
-            ends[i] = F32((left + drift[U64(label[t])]) * F32(0.9999995))
+            ends[i] = (left + drift[U64(label[t])]) * F32(0.9999995)
             if i // U64(TILE) != number:
                 until[number] = min(until[number], _falls_due(lowest_left, drift))
                 number, lowest_left = i // U64(TILE), F32(HUGE)
@@ -208,14 +208,16 @@ def _assign_list(m, block, near, bounds, room, totals):
 
 
 @inner(fast=True)
-def _leave(work):
+def _leave(work, d):
     """Replace the two distances of every row by what the second exceeds the first by.
 
-    Rounded down: a row may be looked at once too often, never once too seldom.
+    Rounded down: a row may be looked at once too often, never once too seldom. A sum of d squares
+    may be off by as many roundings, and its root by half of that.
     """
+    off = F32(max(2e-6, (d + 8) * 6e-8))
     for t in range(TILE):
         first, second = F32(work[t]), F32(work[TILE + t])
-        work[t] = F32(0.999998) * math.sqrt(second) - F32(1.000002) * math.sqrt(first)
+        work[t] = (F32(1) - off) * math.sqrt(second) - (F32(1) + off) * math.sqrt(first)
 
 
 @inner(fast=True)
@@ -260,6 +262,7 @@ def _pass(block, near, bounds, room, totals):
                 if count == 0:
                     continue
                 unlooked = UNLOOKED if count >= MOST_OF_TILE else 0
+            # Of a tile that nobody looked at: as many as in the last one.
             idle += TILE - count
             if count >= MOST_OF_TILE:
                 changed += _assign_tile(number, block, near, bounds, room, totals)
@@ -357,7 +360,7 @@ def _sort(block, labels, expiry, drift, k, until, rows, real, index):
 
 
 def lloyd_pass(
-    xp, n, d, block, a, b, cp, k, labelsp, expiryp, driftp, spent, bounding, untilp, idlep,
+    xp, n, d, block, a, b, cp, k, labelsp, expiryp, driftp, bounded, bounding, untilp, idlep,
     patience, rowsp, weightsp, weighted, whole, unit, weight_unit, sumsp, massp, workp, indexp,
 ):  # fmt: skip
     """Assign the rows of the slabs [a, b) and move their sums; return how many changed.
@@ -365,9 +368,9 @@ def lloyd_pass(
     A row is looked at again when the centres may have moved past its bound: `expiry` is what its
     distance to the second nearest centre exceeds that to its own by, plus what its own centre and
     the others had drifted by then; `drift` is what they have drifted by now, and behind the last
-    the most that any can have. `until` says the like of a whole tile. `spent` below 0: the bounds
-    say nothing yet; nor will they after a pass that is not `bounding`. `labels` of -1 have no sum
-    to leave.
+    the most that any can have. `until` says the like of a whole tile. `bounded` below 0: the bounds
+    say nothing; nor will they after a pass that is not `bounding`. `labels` of -1 have no sum to
+    leave.
 
     Where more than `patience` bounds of a slab have been looked at for nothing (`idle`), its rows
     are sorted first; `rows` says where they came from.
@@ -387,7 +390,7 @@ def lloyd_pass(
         start, end = q * block, min((q + 1) * block, n)
         part = x, q * slab_width(block) * d, slab_width(end - start), d, start, end
         bounds = labels, expiry, drift, until[q], bounding
-        if spent < 0:
+        if bounded < 0:
             changed += _assign_all(part, near, bounds, room, totals)
             continue
         if idle[q] > patience:
@@ -450,7 +453,7 @@ def lloyd_starts(
 ):  # fmt: skip
     """Iterate the starts which[a:b] until each rests or has made `limit` iterations.
 
-    Starts that lie side by side share a table. `status`: -1 without bounds yet, 0 going, 1 at rest
+    Starts that lie side by side share a table. `status`: -1 without bounds, 0 going, 1 at rest
     (with the centres that the labels were found with), 2 where a centre has lost its rows. Bounds
     are found when at most `calm` rows have moved; before, the next pass would use them up.
     """
@@ -474,7 +477,8 @@ def lloyd_starts(
         totals = (
             index, I64(0), weights, weighted, whole, unit[table], weight_unit, sums[r], mass[r]
         )  # fmt: skip
-        near, moving = (c[r], k), n
+        # Where bounds hold already they go on to be found.
+        near, moving = (c[r], k), n if status[r] < 0 else calm
         while status[r] <= 0 and steps[r] < limit:
             bounding = I64(moving <= calm)
             bounds = labels[r], expiry[r], drift[r], until[r], bounding

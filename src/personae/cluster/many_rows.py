@@ -1,8 +1,8 @@
 """Many rows and first centres in, centres at rest out, with every pass shared among threads.
 
-Rows near a border are measured again and again, the others hardly ever. So blocks of rows are
-sorted by cluster and by what is left of each row's bound whenever that pays, and tiles of rows that
-cannot change are not even read.
+At first all rows are measured in every pass. When few move, those near a border are measured again
+and again, the others hardly ever. So blocks of rows are then sorted by cluster and by what is left
+of each row's bound whenever that pays, and tiles of rows that cannot change are not even read.
 """
 
 from __future__ import annotations

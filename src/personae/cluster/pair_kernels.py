@@ -140,17 +140,17 @@ def distances_among(tablep, n, d, first, edgesp, n_cells, unit, outp, scratchp, 
     magic = MAGIC * unit
     bits = np.float64(magic).view(np.int64)
     end = min(n, first + WIDE)
-    lowest = I64(0)
-    while edges[lowest + 1] <= first:
-        lowest += 1
-    cell = lowest
+    first_cell = I64(0)
+    while edges[first_cell + 1] <= first:
+        first_cell += 1
+    cell = first_cell
     for s in range(first, n, WIDE):
         width = min(WIDE, n - s)
         _take(table, s, n, width, d, block)
         while edges[cell + 1] <= s:
             cell += 1
         alike = width == WIDE and edges[cell + 1] >= s + WIDE
-        q, r = lowest, first
+        q, r = first_cell, first
         while r < end:
             until = min(end, edges[q + 1])
             for t in range(WIDE):

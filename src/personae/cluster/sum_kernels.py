@@ -23,10 +23,7 @@ __all__ = ["add_tile", "move_sums"]
 
 @inner(fast=True)
 def move_sums(m, block, label, before, moved, totals):
-    """Move m rows from the sums of the clusters where they were to those of their new ones.
-
-    `slab`: `rows` says where rows came from.
-    """
+    """Move m rows from the sums of the clusters where they were to those of their new ones."""
     x, o, width, d, a, _ = block
     rows, slab, weights, weighted, are_whole, unit, weight_unit, sums, mass = totals
     for e in range(m):
@@ -54,8 +51,11 @@ def move_sums(m, block, label, before, moved, totals):
 
 @inner(fast=True)
 def add_tile(x, p, width, d, k, label, totals):
-    """Add the rows of a tile to the sums of their clusters, which none of them was in before."""
-    unit, sums, mass = totals[5], totals[7], totals[8]
+    """Add the rows of a tile to the sums of their clusters, which none of them was in before.
+
+    Rows without weights only.
+    """
+    _, _, _, _, _, unit, _, sums, mass = totals
     for t in range(TILE):
         mass[U64(label[t])] += 1
     for j in range(0, k, 4):
