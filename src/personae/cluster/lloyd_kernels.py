@@ -136,12 +136,14 @@ def _assign_tile(number, block, near, bounds, room, totals):
         first, second, best = two_nearest(x, o + row + t, width, d, c, k)
         s, new = a + row + t, to_int32(best)
         was = load_like(labels, s, best)
-        store(labels, s, new)
         if bounding:
             store(work, t, first)
             store(work, TILE + t, second)
         differ = differing(new, was)
-        if differ != 0 and not fresh:
+        if differ == 0:
+            continue
+        store(labels, s, new)
+        if not fresh:
             store(old, 0, was)
             while differ != 0:
                 e = lowest(differ)
