@@ -110,7 +110,7 @@ def to_whole(_, value):  # type: ignore[no-untyped-def]
     def codegen(context, builder, signature, values):  # type: ignore[no-untyped-def]
         number = ir.IntType(64)
         kind = ir.FunctionType(number, [values[0].type])
-        name = "llvm.lrint.i64.f64"
+        name = "llvm.llrint.i64.f64"
         function = cgutils.get_or_insert_function(builder.module, kind, name)
         return builder.call(function, values)
 

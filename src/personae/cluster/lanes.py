@@ -237,7 +237,7 @@ def steps_of(_, lanes, unit):
         if lanes.number.bitwidth < types.float64.bitwidth:
             numbers = builder.fpext(numbers, wide)
         vector = context.get_value_type(kind)
-        name = f"llvm.lrint.v{lanes.count}i64.v{lanes.count}f64"
+        name = f"llvm.llrint.v{lanes.count}i64.v{lanes.count}f64"
         function = cgutils.get_or_insert_function(
             builder.module, ir.FunctionType(vector, [wide]), name
         )

@@ -1,7 +1,15 @@
 """The inner loops of K-means' iterations; see `kernels`.
 
 Most of the time goes into `tile_kernels`, for rows whose bounds are used up. Those of many rows are
-sorted (`_sort`), so that whole tiles need not be looked at.
+sorted (`_sort`), so that whole tiles need not be looked at. What the functions hand on:
+
+- `block`: x, o, width, d, a, b. Rows a to b of the labels; column f begins at x[o + f * width].
+- `near`: the centres, rounded like the rows, and how many they are.
+- `bounds`: labels, expiry, drift, until (see `lloyd_pass`), and whether bounds are wanted.
+- `room`: scratch space. `work` has two numbers for each row of a tile; `tile` holds rows of a list;
+  `at` has six times TILE whole numbers: labels of rows that move, labels that they had, their
+  places, bits or labels of some rows, and from the fifth on the list of rows to measure.
+- `totals`: see `sum_kernels`.
 """
 
 from __future__ import annotations
