@@ -13,12 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from personae.cli.startup import (
-    collect_rarely,
-    leave_at_once,
-    one_blas_thread,
-    spare_pandas,
-)
+from personae.cli.startup import collect_rarely, leave_at_once, one_blas_thread, spare_pandas
 from personae.cli.terminal import note
 from personae.disk.place import placed
 from personae.errors import PersonaeError

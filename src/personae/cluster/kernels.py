@@ -29,6 +29,7 @@ __all__ = [
     "I32",
     "I64",
     "KERNELS",
+    "LINE",
     "MAGIC",
     "TILE",
     "U64",
@@ -207,7 +208,7 @@ def squares(xp, n, d, n_tables, weightsp, weighted, unitp, outp, scratchp):
                     square[t] += F64(one[t]) * F64(one[t])
             for t in range(m):
                 value = square[t] * weights[s + t] if weighted else square[t]
-                total += I64(math.floor(value * step + 0.5))
+                total += to_whole(value * step)
         out[table] += total
     return 0
 

@@ -67,9 +67,30 @@ def _address(context, builder, kind, array, values):
     return builder.bitcast(place, context.get_value_type(kind).as_pointer())
 
 
-def _everywhere(count):
-    """Return which lane to take for each of so many: the first."""
-    return ir.Constant(ir.VectorType(ir.IntType(32), count), [0] * count)
+def _filled(builder, vector, value):
+    """Return a vector with a value in every lane."""
+    anything, first = ir.Constant(vector, ir.Undefined), ir.IntType(32)(0)
+    everywhere = ir.Constant(ir.VectorType(first.type, vector.count), [0] * vector.count)
+    return builder.shuffle_vector(
+        builder.insert_element(anything, value, first), anything, everywhere
+    )
+
+
+def _loading(kind):
+    """Return what builds the reading of lanes of a kind."""
+
+    def codegen(context, builder, signature, values):
+        place = _address(context, builder, kind, signature.args[0], values)
+        return builder.load(place, align=kind.number.bitwidth // 8)
+
+    return codegen
+
+
+def _called(builder, name, result, operand, **how):
+    """Return what one of LLVM's own functions makes of a value."""
+    kind = ir.FunctionType(result, [operand.type])
+    function = cgutils.get_or_insert_function(builder.module, kind, name)
+    return builder.call(function, [operand], **how)
 
 
 def _bits(builder, holds, count):
@@ -94,11 +115,8 @@ def spread(_, array, number):
     kind = _lanes_of(array)
 
     def codegen(context, builder, signature, values):
-        vector = context.get_value_type(kind)
         value = context.cast(builder, values[1], signature.args[1], kind.number)
-        anything = ir.Constant(vector, ir.Undefined)
-        first = builder.insert_element(anything, value, ir.IntType(32)(0))
-        return builder.shuffle_vector(first, anything, _everywhere(kind.count))
+        return _filled(builder, context.get_value_type(kind), value)
 
     return kind(array, number), codegen
 
@@ -107,24 +125,14 @@ def spread(_, array, number):
 def load(_, array, index):
     """Return the numbers of an array from a place on."""
     kind = _lanes_of(array)
-
-    def codegen(context, builder, signature, values):
-        place = _address(context, builder, kind, array, values)
-        return builder.load(place, align=kind.number.bitwidth // 8)
-
-    return kind(array, types.int64), codegen
+    return kind(array, types.int64), _loading(kind)
 
 
 @intrinsic
 def load_like(_, array, index, lanes):
     """Return as many numbers of an array as there are in some lanes."""
     kind = Lanes(array.dtype, lanes.count)
-
-    def codegen(context, builder, signature, values):
-        place = _address(context, builder, kind, array, values)
-        return builder.load(place, align=kind.number.bitwidth // 8)
-
-    return kind(array, types.int64, lanes), codegen
+    return kind(array, types.int64, lanes), _loading(kind)
 
 
 @intrinsic
@@ -231,17 +239,12 @@ def steps_of(_, lanes, unit):
 
     def codegen(context, builder, signature, values):
         wide = ir.VectorType(ir.DoubleType(), lanes.count)
-        one = builder.insert_element(ir.Constant(wide, ir.Undefined), values[1], ir.IntType(32)(0))
-        units = builder.shuffle_vector(one, one, _everywhere(lanes.count))
         numbers = values[0]
         if lanes.number.bitwidth < types.float64.bitwidth:
             numbers = builder.fpext(numbers, wide)
-        vector = context.get_value_type(kind)
+        steps = builder.fmul(numbers, _filled(builder, wide, values[1]))
         name = f"llvm.llrint.v{lanes.count}i64.v{lanes.count}f64"
-        function = cgutils.get_or_insert_function(
-            builder.module, ir.FunctionType(vector, [wide]), name
-        )
-        return builder.call(function, [builder.fmul(numbers, units)])
+        return _called(builder, name, context.get_value_type(kind), steps)
 
     return kind(lanes, types.float64), codegen
 
@@ -251,13 +254,8 @@ def plus_where(_, total, steps, labels, label):
     """Return total + steps where labels are this label, else total."""
 
     def codegen(context, builder, signature, values):
-        count = total.count
-        kind = values[2].type
         number = context.cast(builder, values[3], signature.args[3], types.int32)
-        one = builder.insert_element(ir.Constant(kind, ir.Undefined), number, ir.IntType(32)(0))
-        same = builder.icmp_signed(
-            "==", values[2], builder.shuffle_vector(one, one, _everywhere(count))
-        )
+        same = builder.icmp_signed("==", values[2], _filled(builder, values[2].type, number))
         return builder.select(same, builder.add(values[0], values[1]), values[0])
 
     return total(total, steps, labels, label), codegen
@@ -279,10 +277,8 @@ def total(_, lanes):
     """Return the sum of int64 side by side."""
 
     def codegen(context, builder, signature, values):
-        kind = ir.FunctionType(ir.IntType(64), [values[0].type])
         name = f"llvm.vector.reduce.add.v{lanes.count}i64"
-        function = cgutils.get_or_insert_function(builder.module, kind, name)
-        return builder.call(function, values)
+        return _called(builder, name, ir.IntType(64), values[0])
 
     return types.int64(lanes), codegen
 
@@ -293,9 +289,8 @@ def least(_, lanes):
 
     def codegen(context, builder, signature, values):
         name = f"llvm.vector.reduce.fmin.v{lanes.count}f{lanes.number.bitwidth}"
-        kind = ir.FunctionType(values[0].type.element, [values[0].type])
-        function = cgutils.get_or_insert_function(builder.module, kind, name)
-        return builder.call(function, values, fastmath=("nnan", "nsz"))  # none is missing
+        none_is_missing = {"fastmath": ("nnan", "nsz")}
+        return _called(builder, name, values[0].type.element, values[0], **none_is_missing)
 
     return lanes.number(lanes), codegen
 

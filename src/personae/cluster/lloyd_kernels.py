@@ -24,6 +24,7 @@ from personae.cluster.kernels import (
     F64,
     I32,
     I64,
+    LINE,
     TILE,
     U64,
     export,
@@ -120,7 +121,7 @@ def _fetch_bounds(labels, expiry, row):
     Memory takes as long to answer as a tile takes to be measured, and tiles that are skipped keep
     the processor from guessing which comes next.
     """
-    for line in range(0, TILE, 16):
+    for line in range(0, TILE, LINE):
         prefetch(labels, row + line)
         prefetch(expiry, row + line)
 
@@ -378,9 +379,9 @@ def lloyd_pass(
     A row is looked at again when the centres may have moved past its bound: `expiry` is what its
     distance to the second nearest centre exceeds that to its own by, plus what its own centre and
     the others had drifted by then; `drift` is what they have drifted by now, and behind the last
-    the most that any can have. `until` says the like of a whole tile. `bounded` below 0: the bounds
-    say nothing; nor will they after a pass that is not `bounding`. `labels` of -1 have no sum to
-    leave.
+    the most that any can have. `until` says the like of a whole tile. Where they are not `bounded`
+    the bounds say nothing; nor will they after a pass that is not `bounding`. `labels` of -1 have
+    no sum to leave.
 
     Where more than `patience` bounds of a slab have been looked at for nothing (`idle`), its rows
     are sorted first; `rows` says where they came from.
@@ -400,7 +401,7 @@ def lloyd_pass(
         start, end = q * block, min((q + 1) * block, n)
         part = x, q * slab_width(block) * d, slab_width(end - start), d, start, end
         bounds = labels, expiry, drift, until[q], bounding
-        if bounded < 0:
+        if not bounded:
             changed += _assign_all(part, near, bounds, room, totals)
             continue
         if idle[q] > patience:

@@ -16,14 +16,7 @@ from personae.cluster import native
 from personae.cluster.assign import nearest
 from personae.cluster.columns import slabs_of
 from personae.cluster.grid import Grid
-from personae.cluster.lloyd import (
-    AT_REST,
-    CALM,
-    EMPTIED,
-    GOING,
-    UNBOUNDED,
-    relocate_empty,
-)
+from personae.cluster.lloyd import AT_REST, CALM, EMPTIED, GOING, relocate_empty
 from personae.cluster.native import BINS, TILE, Held, kernel, on_threads, row_chunks
 
 if TYPE_CHECKING:
@@ -99,7 +92,7 @@ class ManyRows:
         self.rows = np.arange(n, dtype=np.int32)
         self.drift = np.zeros(k + 1, dtype=np.float32)
         self.sums, self.mass = np.zeros((k, d), dtype=np.int64), np.zeros(k, dtype=np.int64)
-        self.n_iter, self.status, self.bounds = 0, GOING, UNBOUNDED
+        self.n_iter, self.status, self.bounded = 0, GOING, False
         self.moving = n  # how many rows moved in the last pass
         n_slabs = -(-n // self.block)
         self.until = np.empty((n_slabs, self.block // TILE), dtype=np.float32)
@@ -170,18 +163,18 @@ class ManyRows:
         A block whose bounds were looked at in vain more often than `patience` is sorted first.
         """
         n, d = self.X.shape
-        k, grid, bounding = len(self.placed), self.grid, int(self.moving <= n * CALM)
+        k, grid, bounding = len(self.placed), self.grid, self.moving <= n * CALM
         self.sorted = self.sorted or bool((self.idle > patience).any())
 
         def work(share: _Share) -> int:
             return self._one_pass(
                 self._slabs, n, d, self.block, *share.part, self._near, k, *self._bounds,
-                self.bounds, bounding, *self._tiles, patience, self._rows, self._weights,
+                int(self.bounded), int(bounding), *self._tiles, patience, self._rows, self._weights,
                 grid.weighted, grid.whole, float(grid.unit[0]), grid.weight_unit, *share.room,
             )  # fmt: skip
 
         changes: list[int] = on_threads(work, self.shares)
-        self.bounds = GOING if bounding else UNBOUNDED
+        self.bounded = bounding
         self.moving = moved = sum(changes)
         for share, changed in zip(self.shares, changes, strict=True):
             if changed:
@@ -202,7 +195,7 @@ class ManyRows:
         )
         self.placed = np.ascontiguousarray((centers - self.middle) / self.scale)
         self.near[:] = self.placed
-        self.status, self.bounds = GOING, UNBOUNDED
+        self.status, self.bounded = GOING, False
 
 
 def _block(n_rows: int) -> int:

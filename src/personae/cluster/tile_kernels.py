@@ -32,23 +32,20 @@ def two_nearest(x, p, width, d, c, k):
             u1 = plus_square(u1, rows, spread(x, c[j + 1, f]))
             u2 = plus_square(u2, rows, spread(x, c[j + 2, f]))
             u3 = plus_square(u3, rows, spread(x, c[j + 3, f]))
-        second = smaller(second, larger(first, u0))
-        best = pick_less(u0, first, spread(x, j), best)
-        first = smaller(first, u0)
-        second = smaller(second, larger(first, u1))
-        best = pick_less(u1, first, spread(x, j + 1), best)
-        first = smaller(first, u1)
-        second = smaller(second, larger(first, u2))
-        best = pick_less(u2, first, spread(x, j + 2), best)
-        first = smaller(first, u2)
-        second = smaller(second, larger(first, u3))
-        best = pick_less(u3, first, spread(x, j + 3), best)
-        first = smaller(first, u3)
+        first, second, best = _compared(u0, j, x, first, second, best)
+        first, second, best = _compared(u1, j + 1, x, first, second, best)
+        first, second, best = _compared(u2, j + 2, x, first, second, best)
+        first, second, best = _compared(u3, j + 3, x, first, second, best)
     for j in range(k - k % 4, k):
         u0 = zero
         for f in range(d):
             u0 = plus_square(u0, load(x, p + f * width), spread(x, c[j, f]))
-        second = smaller(second, larger(first, u0))
-        best = pick_less(u0, first, spread(x, j), best)
-        first = smaller(first, u0)
+        first, second, best = _compared(u0, j, x, first, second, best)
     return first, second, best
+
+
+@inner(fast=True, inlined=True)
+def _compared(u, j, x, first, second, best):
+    """Return the smallest two distances and the centre of the smallest with one more compared."""
+    second = smaller(second, larger(first, u))
+    return smaller(first, u), second, pick_less(u, first, spread(x, j), best)
