@@ -51,11 +51,23 @@ def _whole_numbers(a, b, out):
 
 
 @njit
-def _steps(a, unit, labels, out):
+def _steps(a, unit, other, out):
     steps = lanes.steps_of(lanes.load(a, 0), unit)
-    own = lanes.load_like(labels, 0, steps)
-    lanes.store(out, 0, lanes.plus_where(steps, steps, own, 1))
-    return lanes.total(lanes.plus_where(lanes.no_steps(a), steps, own, 1))
+    others = lanes.load_like(other, 0, steps)
+    lanes.store(out[0], 0, steps)
+    lanes.store(out[1], 0, lanes.plus(steps, others))
+    lanes.store(out[2], 0, lanes.minus(steps, others))
+    lanes.store(out[3], 0, lanes.times(steps, 3))
+
+
+@njit
+def _apart(a, last, like, out):
+    lanes.store(out, 0, lanes.load_apart(a, 3, 5, last, like))
+
+
+@njit
+def _number(a, number, out):
+    lanes.store(out, 0, lanes.number_in(lanes.load(a, 0), number))
 
 
 @njit
@@ -104,14 +116,32 @@ def test_whole_numbers_as_many_as_there_are_of_the_others(dtype):
 
 
 @pytest.mark.parametrize("dtype", TYPES)
-def test_steps_are_rounded_to_the_nearest_and_added_where_the_label_is(dtype):
-    a = numbers(dtype) + dtype(0.3)
-    labels = np.arange(16, dtype=np.int32) % 3
+def test_steps_are_rounded_to_the_nearest_and_reckoned_with(dtype):
+    a, other = numbers(dtype) + dtype(0.3), np.arange(16)
     steps = np.rint(a.astype(np.float64) * 1024.0).astype(np.int64)
-    joined = np.where(labels[: len(a)] == 1, steps, 0)
-    out = np.empty(len(a), dtype=np.int64)
-    assert _steps(a, 1024.0, labels, out) == joined.sum()
-    assert out.tolist() == (steps + joined).tolist()
+    others = other[: len(a)]
+    out = np.empty((4, len(a)), dtype=np.int64)
+    _steps(a, 1024.0, other, out)
+    assert out.tolist() == [
+        steps.tolist(), (steps + others).tolist(), (steps - others).tolist(), (3 * steps).tolist()
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+@pytest.mark.parametrize("last", [0, 2, 7, 11])
+def test_numbers_apart_and_the_last_again(dtype, last):
+    a, like = np.arange(60).astype(dtype), np.zeros(1, dtype=np.int64)
+    out = np.empty(8, dtype=dtype)
+    _apart(a, last, like, out)
+    assert out.tolist() == [3 + 5 * min(e, last) for e in range(8)]
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+def test_a_whole_number_for_each_of_the_others(dtype):
+    a = numbers(dtype)
+    out = np.full(16, -9, dtype=np.int32)
+    _number(a, 5, out)
+    assert out.tolist() == [*[5] * len(a), *[-9] * (16 - len(a))]
 
 
 def test_bits_of_a_number():

@@ -73,6 +73,7 @@ def test_bounds_spare_work_and_change_nothing(monkeypatch, dtype):
 
 def test_rows_are_not_sorted_when_few_iterations_are_left(monkeypatch):
     monkeypatch.setattr("personae.cluster.many_rows.IDLE", 0)
+    monkeypatch.setattr("personae.cluster.many_rows.CALM", 0.02)
     X = overlapping(4_003, 3, 6, np.float32)
     middle, scale = placing(X, exact=True)
     start = ManyRows(X, X[:6].astype(np.float64), middle=middle, scale=scale)

@@ -145,7 +145,7 @@ def _coarse_labels(
     def work(part: tuple[int, int]) -> int:
         return search(
             rows, n, d, *part, points, near, len(points), reach, labels,
-            np.empty((d + 2) * TILE, dtype=np.float32), np.empty(TILE, dtype=np.int32),
+            np.empty((d + 2) * TILE + near.size, dtype=np.float32), np.empty(TILE, dtype=np.int32),
         )  # fmt: skip
 
     return labels, sum(on_threads(work, row_chunks(n))) == 0

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
+    "ABREAST",
     "F32",
     "F64",
     "I32",
@@ -46,6 +47,8 @@ __all__ = [
 TILE = 128
 # Numbers between the columns of a slab: two lines of the cache and a half.
 PADDING = 144
+# Columns whose sums, int64, are moved together: as many as a line of the cache takes.
+ABREAST = 8
 # Numbers in a line of the cache, of those that take least room.
 LINE = 16
 # 1.5 * 2^52, and its bits.
@@ -188,6 +191,12 @@ def slab_width(rows):
     out of the nearest cache.
     """
     return -(-rows // TILE) * TILE + PADDING
+
+
+@inner(fast=False)
+def sums_width(d):
+    """Return how far the sums of two clusters are apart; behind the last column nobody reads."""
+    return -(-d // ABREAST) * ABREAST
 
 
 def squares(xp, n, d, n_tables, weightsp, weighted, unitp, outp, scratchp):

@@ -23,7 +23,7 @@ from personae.cluster.lanes import (
     store,
     to_int32,
 )
-from personae.cluster.tile_kernels import two_nearest
+from personae.cluster.tile_kernels import lay_out, two_nearest
 
 __all__ = ["coarse_labels", "nearest"]
 
@@ -37,8 +37,10 @@ def coarse_labels(xp, n, d, a, b, cp, nearp, k, reach, labelsp, workp, indexp):
     """
     x, c, near = carray(xp, (n * d,)), carray(cp, (k, d)), carray(nearp, (k, d))
     labels, index = carray(labelsp, (n,)), carray(indexp, (TILE,))
-    scratch = carray(workp, ((d + 2) * TILE,))
-    work, tile = scratch[: 2 * TILE], scratch[2 * TILE :]
+    scratch = carray(workp, ((d + 2) * TILE + k * d,))
+    work, tile = scratch[: 2 * TILE], scratch[2 * TILE : (d + 2) * TILE]
+    packed = scratch[(d + 2) * TILE :]
+    lay_out(near, k, d, packed)
     for e in range(d * TILE):
         tile[e] = 0.0
     share = F32(1) - F32(d + 8) * F32(2.4e-7)
@@ -48,7 +50,7 @@ def coarse_labels(xp, n, d, a, b, cp, nearp, k, reach, labelsp, workp, indexp):
         load_tile(x, s, m, d, tile)
         bad += _holds_no_number(tile, d * TILE)
         for t in range(0, m, lane_count(x)):
-            first, second, best = two_nearest(tile, t, TILE, d, near, k)
+            first, second, best = two_nearest(tile, t, TILE, d, packed, k)
             store(work, t, first)
             store(work, TILE + t, second)
             store(index, t, to_int32(best))

@@ -17,21 +17,23 @@ __all__ = [
     "larger",
     "least",
     "load",
+    "load_apart",
     "load_like",
     "lowest",
-    "no_steps",
+    "minus",
     "not_above_zero",
+    "number_in",
     "ones",
     "pick_less",
+    "plus",
     "plus_rounded_square",
     "plus_square",
-    "plus_where",
     "smaller",
     "spread",
     "steps_of",
     "store",
+    "times",
     "to_int32",
-    "total",
 ]
 
 # Together as long as a line of the cache.
@@ -122,6 +124,18 @@ def spread(_, array, number):
 
 
 @intrinsic
+def number_in(_, lanes, number):
+    """Return an int32 as often as there are numbers in some lanes."""
+    kind = Lanes(types.int32, lanes.count)
+
+    def codegen(context, builder, signature, values):
+        value = context.cast(builder, values[1], signature.args[1], kind.number)
+        return _filled(builder, context.get_value_type(kind), value)
+
+    return kind(lanes, number), codegen
+
+
+@intrinsic
 def load(_, array, index):
     """Return the numbers of an array from a place on."""
     kind = _lanes_of(array)
@@ -133,6 +147,29 @@ def load_like(_, array, index, lanes):
     """Return as many numbers of an array as there are in some lanes."""
     kind = Lanes(array.dtype, lanes.count)
     return kind(array, types.int64, lanes), _loading(kind)
+
+
+@intrinsic
+def load_apart(_, array, index, apart, last, other):
+    """Return as many numbers of an array as lie side by side in another one.
+
+    Each is so far from the one before; behind the last that is wanted it comes again.
+    """
+    kind = Lanes(array.dtype, _lanes_of(other).count)
+
+    def codegen(context, builder, signature, values):
+        data = context.make_array(array)(context, builder, values[0]).data
+        lanes = ir.Constant(context.get_value_type(kind), ir.Undefined)
+        for e in range(kind.count):
+            number = ir.IntType(64)(e)
+            inside = builder.icmp_signed("<", number, values[3])
+            number = builder.select(inside, number, values[3])
+            place = builder.add(values[1], builder.mul(number, values[2]))
+            value = builder.load(builder.gep(data, [place]))
+            lanes = builder.insert_element(lanes, value, ir.IntType(32)(e))
+        return lanes
+
+    return kind(array, types.int64, types.int64, types.int64, other), codegen
 
 
 @intrinsic
@@ -250,37 +287,33 @@ def steps_of(_, lanes, unit):
 
 
 @intrinsic
-def plus_where(_, total, steps, labels, label):
-    """Return total + steps where labels are this label, else total."""
+def plus(_, steps, other):
+    """Return the sums of int64 side by side."""
 
     def codegen(context, builder, signature, values):
-        number = context.cast(builder, values[3], signature.args[3], types.int32)
-        same = builder.icmp_signed("==", values[2], _filled(builder, values[2].type, number))
-        return builder.select(same, builder.add(values[0], values[1]), values[0])
+        return builder.add(*values)
 
-    return total(total, steps, labels, label), codegen
+    return steps(steps, other), codegen
 
 
 @intrinsic
-def no_steps(_, array):
-    """Return as many int64 of 0 as there are numbers of an array side by side."""
-    kind = Lanes(types.int64, _lanes_of(array).count)
+def minus(_, steps, other):
+    """Return what int64 side by side exceed others by."""
 
     def codegen(context, builder, signature, values):
-        return ir.Constant(context.get_value_type(kind), [0] * kind.count)
+        return builder.sub(*values)
 
-    return kind(array), codegen
+    return steps(steps, other), codegen
 
 
 @intrinsic
-def total(_, lanes):
-    """Return the sum of int64 side by side."""
+def times(_, steps, number):
+    """Return int64 side by side, each as often."""
 
     def codegen(context, builder, signature, values):
-        name = f"llvm.vector.reduce.add.v{lanes.count}i64"
-        return _called(builder, name, ir.IntType(64), values[0])
+        return builder.mul(values[0], _filled(builder, values[0].type, values[1]))
 
-    return types.int64(lanes), codegen
+    return steps(steps, types.int64), codegen
 
 
 @intrinsic

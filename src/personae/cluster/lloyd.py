@@ -17,7 +17,7 @@ import numpy as np
 
 from personae.cluster import native
 from personae.cluster.grid import Grid, sums_of_squares
-from personae.cluster.native import TILE, kernel, on_threads
+from personae.cluster.native import TILE, kernel, on_threads, sums_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,7 +39,7 @@ __all__ = [
 LEAST_ROWS = 16_384
 
 # While a larger share of the rows moves in a pass, bounds would be used up in the next one.
-CALM = 0.02
+CALM = 0.004
 # What the kernels make of a start.
 UNBOUNDED, GOING, AT_REST, EMPTIED, GIVEN_UP = -1, 0, 1, 2, 3
 
@@ -167,7 +167,7 @@ class Starts:
         self.labels = np.full((n_starts, n), -1, dtype=np.int32)
         self.expiry = np.empty((n_starts, n), dtype=np.float32)
         self.drift = np.zeros((n_starts, k + 1), dtype=np.float32)
-        self.sums = np.zeros((n_starts, k, d), dtype=np.int64)
+        self.sums = sums_room(n_starts, k, d)
         self.mass = np.zeros((n_starts, k), dtype=np.int64)
         self.n_iter = np.zeros(n_starts, dtype=np.int64)
         self.status = np.full(n_starts, UNBOUNDED, dtype=np.int64)
@@ -194,7 +194,7 @@ class Starts:
         `squares` has the first of these for each table.
         """
         mass = self.mass[:, :, None] / self.grid.weight_unit
-        sums = self.sums / self.grid.unit[self.of_table, None, None]
+        sums = self.sums[:, :, : len(self.table)] / self.grid.unit[self.of_table, None, None]
         inner = mass * self.centers**2 - 2 * self.centers * sums
         moved = self.status != AT_REST  # the centres have moved on to the means
         at_means = -np.divide(sums**2, mass, out=np.zeros_like(sums), where=mass > 0)
@@ -210,7 +210,7 @@ class Starts:
     def means(self, start: int) -> NDArray[np.float64]:
         """Return the means of the rows by their labels, zero where a cluster has none."""
         mass = self.mass[start][:, None] / self.grid.weight_unit
-        sums = self.sums[start] / self.grid.unit[self.of_table[start]]
+        sums = self.sums[start, :, : len(self.table)] / self.grid.unit[self.of_table[start]]
         means = np.zeros(sums.shape)
         np.divide(sums, mass, out=means, where=mass > 0)
         return means
@@ -235,8 +235,8 @@ class Starts:
                 self.labels, self.expiry, self.drift, self.until, self.n_iter, self.status, until,
                 tol, int(n * CALM), grid.weights, grid.weighted, grid.whole, grid.unit,
                 grid.weight_unit, self.sums, self.mass,
-                np.empty((d + 2) * TILE, dtype=self.table.dtype),
-                np.empty(6 * TILE, dtype=np.int32),
+                np.empty((d + 2) * TILE + k * d, dtype=self.table.dtype),
+                np.empty(9 * TILE + 1, dtype=np.int32),
             )  # fmt: skip
 
         on_threads(work, start_chunks(len(going), n))

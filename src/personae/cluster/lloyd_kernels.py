@@ -4,11 +4,12 @@ Most of the time goes into `tile_kernels`, for rows whose bounds are used up. Th
 sorted (`_sort`), so that whole tiles need not be looked at. What the functions hand on:
 
 - `block`: x, o, width, d, a, b. Rows a to b of the labels; column f begins at x[o + f * width].
-- `near`: the centres, rounded like the rows, and how many they are.
+- `near`: the centres, rounded like the rows and laid out for `tile_kernels`, and how many.
 - `bounds`: labels, expiry, drift, until (see `lloyd_pass`), and whether bounds are wanted.
 - `room`: scratch space. `work` has two numbers for each row of a tile; `tile` holds rows of a list;
-  `at` has six times TILE whole numbers: labels of rows that move, labels that they had, their
-  places, bits or labels of some rows, and from the fifth on the list of rows to measure.
+  `bits` has a whole number for each row of a tile: labels that rows had or get, or which are to be
+  measured; `listed` has room for the rows of two tiles, to be measured; and so have `movers`, see
+  `sum_kernels`: rows of several tiles, so that their sums are moved together.
 - `totals`: see `sum_kernels`.
 """
 
@@ -31,6 +32,7 @@ from personae.cluster.kernels import (
     inner,
     prefetch,
     slab_width,
+    sums_width,
 )
 from personae.cluster.lanes import (
     differing,
@@ -47,8 +49,8 @@ from personae.cluster.lanes import (
     store,
     to_int32,
 )
-from personae.cluster.sum_kernels import add_tile, move_sums
-from personae.cluster.tile_kernels import HUGE, two_nearest
+from personae.cluster.sum_kernels import add_rows, move_sums
+from personae.cluster.tile_kernels import HUGE, lay_out, nearest_alone, two_nearest
 
 __all__ = ["BINS", "lloyd_pass", "lloyd_starts", "move"]
 
@@ -132,33 +134,36 @@ def _assign_tile(number, block, near, bounds, room, totals):
     x, o, width, d, a, _ = block
     c, k = near
     labels, expiry, drift, until, bounding = bounds
-    work, _, at = room
-    label, before = at[:TILE], at[TILE : 2 * TILE]
-    moved, old = at[2 * TILE : 3 * TILE], at[3 * TILE : 4 * TILE]
-    row, count = number * TILE, U64(0)
-    # Nothing to leave, and everything to join.
-    fresh = labels[a + row] < 0 and not totals[3]
+    work, _, old, _, movers = room
+    joins, leaves, moved, filled = movers
+    if filled[0] > TILE:
+        move_sums(block, movers, totals)
+    row, start = number * TILE, U64(filled[0])
+    count = start
     for t in range(0, TILE, lane_count(x)):
         # The same rows of the next tile: with many columns the processor does not see it coming.
         for f in range(d):
             prefetch(x, o + row + t + f * width + TILE)
-        first, second, best = two_nearest(x, o + row + t, width, d, c, k)
-        s, new = a + row + t, to_int32(best)
-        was = load_like(labels, s, best)
+        s = a + row + t
         if bounding:
+            first, second, best = two_nearest(x, o + row + t, width, d, c, k)
+            new = to_int32(best)
             store(work, t, first)
             store(work, TILE + t, second)
+        else:
+            new = nearest_alone(x, o + row + t, width, d, c, k)
+        was = load_like(labels, s, new)
         differ = differing(new, was)
         if differ == 0:
             continue
         store(labels, s, new)
-        if not fresh:
-            store(old, 0, was)
-            while differ != 0:
-                e = lowest(differ)
-                differ &= differ - 1
-                label[count], before[count], moved[count] = labels[s + e], old[e], row + t + e
-                count += U64(1)
+        store(old, 0, was)
+        while differ != 0:
+            e = lowest(differ)
+            differ &= differ - 1
+            joins[count], leaves[count], moved[count] = labels[s + e], old[e], row + t + e
+            count += U64(1)
+    filled[0] = count
     if bounding:
         _leave(work, d)
         until[number] = _falls_due(_least(work), drift)
@@ -167,22 +172,20 @@ def _assign_tile(number, block, near, bounds, room, totals):
             work[TILE + t] = drift[U64(own[t])]
         for t in range(TILE):
             ends[t] = (F32(work[t]) + F32(work[TILE + t])) * F32(0.9999995)
-    if fresh:
-        add_tile(x, o + row, width, d, k, labels[a + row : a + row + TILE], totals)
-        return I64(TILE)
-    move_sums(I64(count), block, label, before, moved, totals)
-    return I64(count)
+    return I64(count - start)
 
 
 @inner(fast=True)
 def _assign_list(m, block, near, bounds, room, totals):
-    """Assign the first m rows of the list behind at[4 * TILE]; return how many moved."""
+    """Assign the first m rows of the list; return how many moved."""
     x, o, width, d, a, _ = block
     c, k = near
     labels, expiry, drift, until, bounding = bounds
-    work, tile, at = room
-    label, before, moved = at[:TILE], at[TILE : 2 * TILE], at[2 * TILE : 3 * TILE]
-    listed, own, ends = at[4 * TILE : 5 * TILE], labels[a:], expiry[a:]
+    work, tile, label, listed, movers = room
+    joins, leaves, moved, filled = movers
+    if filled[0] > TILE:
+        move_sums(block, movers, totals)
+    own, ends = labels[a:], expiry[a:]
     for t in range(m, TILE):
         listed[t] = listed[0]
     for f in range(d):
@@ -206,16 +209,17 @@ def _assign_list(m, block, near, bounds, room, totals):
                 number, lowest_left = i // U64(TILE), F32(HUGE)
             lowest_left = min(lowest_left, left)
         until[number] = min(until[number], _falls_due(lowest_left, drift))
-    count = U64(0)
+    start = U64(filled[0])
+    count = start
     for t in range(m):
         i, new = U64(listed[t]), label[t]
         old = own[i]
         own[i] = new
         # Written whether they differ or not: the processor need not guess.
-        label[count], before[count], moved[count] = new, old, listed[t]
+        joins[count], leaves[count], moved[count] = new, old, listed[t]
         count += U64(new != old)
-    move_sums(I64(count), block, label, before, moved, totals)
-    return I64(count)
+    filled[0] = count
+    return I64(count - start)
 
 
 @inner(fast=True)
@@ -247,9 +251,8 @@ def _pass(block, near, bounds, room, totals):
     """
     _, _, _, _, a, b = block
     labels, expiry, drift, until, _ = bounds
-    work, _, at = room
+    work, _, bits, listed, movers = room
     changed, idle, waiting, unlooked, count = I64(0), I64(0), I64(0), 0, I64(0)
-    bits, listed = at[3 * TILE : 4 * TILE], at[4 * TILE : 6 * TILE]
     n_tiles, spent = -(-(b - a) // TILE), drift[len(drift) - 1]
     upcoming = _next(until, 0, n_tiles, spent)
     while upcoming < n_tiles:
@@ -286,6 +289,7 @@ def _pass(block, near, bounds, room, totals):
                 listed[t] = listed[TILE + t]
     if waiting > 0:
         changed += _assign_list(waiting, block, near, bounds, room, totals)
+    move_sums(block, movers, totals)
     return changed, idle
 
 
@@ -293,17 +297,45 @@ def _pass(block, near, bounds, room, totals):
 def _assign_all(block, near, bounds, room, totals):
     """Assign all rows of a block, whose bounds say nothing; return how many moved."""
     _, _, _, _, a, b = block
-    until, at = bounds[3], room[2]
+    labels, _, _, until, bounding = bounds
+    listed, movers = room[3:]
     changed, n_tiles = I64(0), (b - a) // TILE
-    for number in range(n_tiles):
-        changed += _assign_tile(number, block, near, bounds, room, totals)
+    if labels[a] < 0 and not bounding:
+        changed += _assign_first(n_tiles, block, near, labels, totals)
+    else:
+        for number in range(n_tiles):
+            changed += _assign_tile(number, block, near, bounds, room, totals)
     left, first = b - a - n_tiles * TILE, n_tiles * TILE
     if left > 0:
         until[n_tiles] = F32(HUGE)
         for t in range(left):
-            at[4 * TILE + t] = I32(first + t)
+            listed[t] = I32(first + t)
         changed += _assign_list(left, block, near, bounds, room, totals)
+    move_sums(block, movers, totals)
     return changed
+
+
+@inner(fast=True)
+def _assign_first(n_tiles, block, near, labels, totals):
+    """Assign all rows of so many tiles, which were in no cluster before; return how many."""
+    x, o, width, d, a, _ = block
+    c, k = near
+    for row in range(0, n_tiles * TILE, TILE):
+        for t in range(row, row + TILE, lane_count(x)):
+            store(labels, a + t, nearest_alone(x, o + t, width, d, c, k))
+        add_rows(row, row + TILE, block, labels, totals)
+    return n_tiles * TILE
+
+
+@inner(fast=True)
+def _parts(work, index, k, d):
+    """Return `room` by its parts, and space for the centres."""
+    bits, listed = index[:TILE], index[TILE : 3 * TILE]
+    joins, leaves = index[3 * TILE : 5 * TILE], index[5 * TILE : 7 * TILE]
+    moved, filled = index[7 * TILE : 9 * TILE], index[9 * TILE : 9 * TILE + 1]
+    filled[0] = 0
+    packed, tile = work[2 * TILE : 2 * TILE + k * d], work[2 * TILE + k * d :]
+    return (work[: 2 * TILE], tile, bits, listed, (joins, leaves, moved, filled)), packed
 
 
 @inner(fast=True)
@@ -391,10 +423,13 @@ def lloyd_pass(
     labels, rows, idle = carray(labelsp, (n,)), carray(rowsp, (n,)), carray(idlep, (slabs,))
     expiry, drift = carray(expiryp, (n,)), carray(driftp, (k + 1,))
     until = carray(untilp, (slabs, -(-block // TILE)))
-    weights, sums, mass = carray(weightsp, (n,)), carray(sumsp, (k, d)), carray(massp, (k,))
-    work = carray(workp, (max(block, d * TILE) + 2 * TILE,))
-    index = carray(indexp, (2 * block + k * BINS + 6 * TILE + 1,))
-    near, room = (c, k), (work[: 2 * TILE], work[2 * TILE :], index)
+    weights, sums = carray(weightsp, (n,)), carray(sumsp, (k, sums_width(d)))
+    mass = carray(massp, (k,))
+    work = carray(workp, (max(block, d * TILE) + 2 * TILE + k * d,))
+    index = carray(indexp, (2 * block + k * BINS + 9 * TILE + 1,))
+    room, packed = _parts(work, index, k, d)
+    lay_out(c, k, d, packed)
+    near = packed, k
     totals = rows, I64(1), weights, weighted, whole, unit, weight_unit, sums, mass
     changed = I64(0)
     for q in range(a, b):
@@ -406,7 +441,7 @@ def lloyd_pass(
             continue
         if idle[q] > patience:
             idle[q] = 0
-            _sort(part, labels, expiry, drift, k, until[q], rows, work, index)
+            _sort(part, labels, expiry, drift, k, until[q], rows, room[1], index[9 * TILE + 1 :])
         moved, idled = _pass(part, near, bounds, room, totals)
         changed += moved
         idle[q] += idled
@@ -474,13 +509,11 @@ def lloyd_starts(
     until = carray(untilp, (n_starts, n // TILE + 1))
     steps, status = carray(stepsp, (n_starts,)), carray(statusp, (n_starts,))
     weights, unit = carray(weightsp, (n,)), carray(unitp, (n_tables,))
-    sums, mass = carray(sumsp, (n_starts, k, d)), carray(massp, (n_starts, k))
-    work, index, which = (
-        carray(workp, ((d + 2) * TILE,)),
-        carray(indexp, (6 * TILE,)),
-        carray(whichp, (b,)),
-    )
-    room = work[: 2 * TILE], work[2 * TILE :], index
+    sums, mass = carray(sumsp, (n_starts, k, sums_width(d))), carray(massp, (n_starts, k))
+    work = carray(workp, ((d + 2) * TILE + k * d,))
+    index = carray(indexp, (9 * TILE + 1,))
+    which = carray(whichp, (b,))
+    room, packed = _parts(work, index, k, d)
     for place in range(a, b):
         r = which[place]
         table = r * n_tables // n_starts
@@ -489,10 +522,11 @@ def lloyd_starts(
             index, I64(0), weights, weighted, whole, unit[table], weight_unit, sums[r], mass[r]
         )  # fmt: skip
         # Where bounds hold already they go on to be found.
-        near, moving = (c[r], k), n if status[r] < 0 else calm
+        near, moving = (packed, k), n if status[r] < 0 else calm
         while status[r] <= 0 and steps[r] < limit:
             bounding = I64(moving <= calm)
             bounds = labels[r], expiry[r], drift[r], until[r], bounding
+            lay_out(c[r], k, d, packed)
             if status[r] < 0:
                 changed = _assign_all(part, near, bounds, room, totals)
             else:
@@ -517,7 +551,7 @@ def move(cp, centerp, k, d, unit, weight_unit, sumsp, massp, driftp, tol):
 
     2: a centre has lost its rows.
     """
-    c, center, sums = carray(cp, (k, d)), carray(centerp, (k, d)), carray(sumsp, (k, d))
+    c, center, sums = carray(cp, (k, d)), carray(centerp, (k, d)), carray(sumsp, (k, sums_width(d)))
     mass, drift = carray(massp, (k,)), carray(driftp, (k + 1,))
     if tol > 0 and _shift(center, k, d, unit, weight_unit, sums, mass) <= tol:
         return 1

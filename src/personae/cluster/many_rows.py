@@ -17,7 +17,7 @@ from personae.cluster.assign import nearest
 from personae.cluster.columns import slabs_of
 from personae.cluster.grid import Grid
 from personae.cluster.lloyd import AT_REST, CALM, EMPTIED, GOING, relocate_empty
-from personae.cluster.native import BINS, TILE, Held, kernel, on_threads, row_chunks
+from personae.cluster.native import BINS, TILE, Held, kernel, on_threads, row_chunks, sums_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +91,7 @@ class ManyRows:
         self.expiry = np.empty(n, dtype=np.float32)
         self.rows = np.arange(n, dtype=np.int32)
         self.drift = np.zeros(k + 1, dtype=np.float32)
-        self.sums, self.mass = np.zeros((k, d), dtype=np.int64), np.zeros(k, dtype=np.int64)
+        self.sums, self.mass = sums_room(k, d), np.zeros(k, dtype=np.int64)
         self.n_iter, self.status, self.bounded = 0, GOING, False
         self.moving = n  # how many rows moved in the last pass
         n_slabs = -(-n // self.block)
@@ -107,9 +107,9 @@ class ManyRows:
 
     def _share(self, part: tuple[int, int]) -> _Share:
         k, d = self.placed.shape
-        sums, mass = np.zeros((k, d), dtype=np.int64), np.zeros(k, dtype=np.int64)
-        work = np.empty(max(self.block, d * TILE) + 2 * TILE, dtype=self.near.dtype)
-        index = np.empty(2 * self.block + k * BINS + 6 * TILE + 1, dtype=np.int32)
+        sums, mass = sums_room(k, d), np.zeros(k, dtype=np.int64)
+        work = np.empty(max(self.block, d * TILE) + 2 * TILE + k * d, dtype=self.near.dtype)
+        index = np.empty(2 * self.block + k * BINS + 9 * TILE + 1, dtype=np.int32)
         return _Share(part, sums, mass, tuple(map(Held, (sums, mass, work, index))))
 
     @property
@@ -121,8 +121,9 @@ class ManyRows:
     def means(self) -> NDArray[np.float64]:
         """The means of the rows by their labels, good to the grid; zero for a cluster without."""
         mass = self.mass[:, None] / self.grid.weight_unit
-        means = np.zeros(self.sums.shape)
-        np.divide(self.sums / self.grid.unit[0], mass, out=means, where=mass > 0)
+        sums = self.sums[:, : self.X.shape[1]] / self.grid.unit[0]
+        means = np.zeros(sums.shape)
+        np.divide(sums, mass, out=means, where=mass > 0)
         return means * self.scale + self.middle
 
     @property

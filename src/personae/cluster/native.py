@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import DTypeLike, NDArray
 
 __all__ = [
+    "ABREAST",
     "BINS",
     "N_THREADS",
     "PADDING",
@@ -46,11 +47,12 @@ __all__ = [
     "on_threads",
     "row_chunks",
     "sum_unit",
+    "sums_room",
     "telling_of_compilation",
 ]
 
 # As in `kernels`, which only a compilation imports; scratch space hangs on them.
-TILE, WIDE, PADDING, BINS = 128, 256, 144, 64
+TILE, WIDE, PADDING, BINS, ABREAST = 128, 256, 144, 64, 8
 # Threads above the kernels; results do not depend on it.
 N_THREADS = os.cpu_count() or 1
 # Fewer rows than this in a chunk, and handing it to a thread costs more than it saves.
@@ -316,6 +318,18 @@ def aligned(size: int, dtype: DTypeLike) -> NDArray[Any]:
     memory = np.zeros(size * kind.itemsize + _LINE, dtype=np.uint8)
     start = -memory.__array_interface__["data"][0] % _LINE
     return memory[start : start + size * kind.itemsize].view(kind)
+
+
+def sums_room(*shape: int) -> NDArray[np.int64]:
+    """Return zeros to hold sums: so many columns at least, as many as kernels move together.
+
+    Examples
+    --------
+    >>> sums_room(3, 5).shape
+    (3, 8)
+    """
+    *groups, columns = shape
+    return np.zeros((*groups, -(-columns // ABREAST) * ABREAST), dtype=np.int64)
 
 
 def row_chunks(n_rows: int, *, least: int = LEAST_CHUNK) -> list[tuple[int, int]]:

@@ -7,71 +7,78 @@ all are whole, how many steps a coordinate and a weight of 1 are, and the sums a
 
 from __future__ import annotations
 
-from personae.cluster.kernels import I64, TILE, U64, inner, to_whole
-from personae.cluster.lanes import (
-    lane_count,
-    load,
-    load_like,
-    no_steps,
-    plus_where,
-    steps_of,
-    total,
-)
+from personae.cluster.kernels import ABREAST, I64, U64, inner, sums_width, to_whole
+from personae.cluster.lanes import load, load_apart, minus, plus, steps_of, store, times
 
-__all__ = ["add_tile", "move_sums"]
+__all__ = ["add_rows", "move_sums"]
 
 
 @inner(fast=True)
-def move_sums(m, block, label, before, moved, totals):
-    """Move m rows from the sums of the clusters where they were to those of their new ones."""
-    x, o, width, d, a, _ = block
-    rows, slab, weights, weighted, are_whole, unit, weight_unit, sums, mass = totals
-    for e in range(m):
-        add = I64(1)
-        if weighted:
-            i = a + moved[e]
-            add = to_whole(weights[U64(rows[i] if slab else i)] * weight_unit)
-        mass[U64(label[e])] += add
-        if before[e] >= 0:
-            mass[U64(before[e])] -= add
-    for f in range(d):
-        column = x[o + f * width :]
-        for e in range(m):
-            value = column[U64(moved[e])] * unit
-            if weighted:
-                i = a + moved[e]
-                w = weights[U64(rows[i] if slab else i)]
-                add = to_whole(value) * I64(w) if are_whole else to_whole(value * w)
-            else:
-                add = to_whole(value)
-            sums[U64(label[e]), U64(f)] += add
-            if before[e] >= 0:
-                sums[U64(before[e]), U64(f)] -= add
+def move_sums(block, movers, totals):
+    """Move rows from the sums of the clusters where they were to those of their new ones.
 
-
-@inner(fast=True)
-def add_tile(x, p, width, d, k, label, totals):
-    """Add the rows of a tile to the sums of their clusters, which none of them was in before.
-
-    Rows without weights only.
+    `movers` are the clusters that they join and leave (-1: none), the rows, and how many there are:
+    none then.
     """
-    _, _, _, _, _, unit, _, sums, mass = totals
-    for t in range(TILE):
-        mass[U64(label[t])] += 1
-    for j in range(0, k, 4):
-        for f in range(d):
-            s0, s1, s2, s3 = no_steps(x), no_steps(x), no_steps(x), no_steps(x)
-            for t in range(0, TILE, lane_count(x)):
-                steps = steps_of(load(x, p + f * width + t), unit)
-                own = load_like(label, t, steps)
-                s0 = plus_where(s0, steps, own, j)
-                s1 = plus_where(s1, steps, own, j + 1)
-                s2 = plus_where(s2, steps, own, j + 2)
-                s3 = plus_where(s3, steps, own, j + 3)
-            sums[j, f] += total(s0)
-            if j + 1 < k:
-                sums[j + 1, f] += total(s1)
-            if j + 2 < k:
-                sums[j + 2, f] += total(s2)
-            if j + 3 < k:
-                sums[j + 3, f] += total(s3)
+    d = block[3]
+    joins, leaves, moved, filled = movers
+    sums, mass = totals[-2:]
+    wide = sums_width(d)
+    m = I64(filled[0])
+    filled[0] = 0
+    for e in range(m):
+        steps = _mass_of(moved[e], block, totals)
+        mass[U64(joins[e])] += steps
+        if leaves[e] >= 0:
+            mass[U64(leaves[e])] -= steps
+    for f in range(0, d, ABREAST):
+        for e in range(m):
+            steps = _steps_of(moved[e], f, block, totals)
+            to, off = joins[e] * wide + f, leaves[e] * wide + f
+            store(sums, to, plus(load(sums, to), steps))
+            if leaves[e] >= 0:
+                store(sums, off, minus(load(sums, off), steps))
+
+
+@inner(fast=True)
+def add_rows(first, last, block, labels, totals):
+    """Add rows of a block to the sums of their clusters; they were in none before."""
+    d, a = block[3], block[4]
+    sums, mass = totals[-2:]
+    wide = sums_width(d)
+    for row in range(first, last):
+        mass[U64(labels[a + row])] += _mass_of(row, block, totals)
+    for f in range(0, d, ABREAST):
+        for row in range(first, last):
+            to = labels[a + row] * wide + f
+            store(sums, to, plus(load(sums, to), _steps_of(row, f, block, totals)))
+
+
+@inner(fast=True, inlined=True)
+def _mass_of(row, block, totals):
+    """Return how many steps of weight a row is."""
+    weighted, weight_unit = totals[3], totals[6]
+    return to_whole(_weight_of(row, block, totals) * weight_unit) if weighted else I64(1)
+
+
+@inner(fast=True, inlined=True)
+def _weight_of(row, block, totals):
+    """Return the weight of a row."""
+    rows, slab, weights = totals[:3]
+    i = block[4] + row
+    return weights[U64(rows[U64(i)] if slab else i)]
+
+
+@inner(fast=True, inlined=True)
+def _steps_of(row, f, block, totals):
+    """Return how many steps the coordinates of a row from f on are, by its weight."""
+    x, o, width, d, _, _ = block
+    _, _, _, weighted, are_whole, unit, _, sums, _ = totals
+    # Behind the last column nobody reads the sums.
+    values = load_apart(x, o + f * width + row, width, d - 1 - f, sums)
+    if not weighted:
+        return steps_of(values, unit)
+    weight = _weight_of(row, block, totals)
+    return (
+        times(steps_of(values, unit), I64(weight)) if are_whole else steps_of(values, unit * weight)
+    )

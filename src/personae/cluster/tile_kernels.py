@@ -6,13 +6,44 @@ so that their distances stay in registers: loading and storing would take longer
 
 from __future__ import annotations
 
-from personae.cluster.kernels import inner
-from personae.cluster.lanes import larger, load, pick_less, plus_square, smaller, spread
+from personae.cluster.kernels import U64, inner
+from personae.cluster.lanes import larger, load, number_in, pick_less, plus_square, smaller, spread
 
-__all__ = ["HUGE", "two_nearest"]
+__all__ = ["HUGE", "lay_out", "nearest_alone", "two_nearest"]
 
 # More than any distance here; fast kernels know no infinity.
 HUGE = 3e38
+
+
+@inner(fast=True)
+def lay_out(c, k, d, packed):
+    """Write k centres in the order in which they are read, whatever their number.
+
+    Four at a time as long as there are four: the first coordinate of each, then the second.
+    """
+    for j in range(0, k - k % 4, 4):
+        for f in range(d):
+            for i in range(4):
+                packed[j * d + 4 * f + i] = c[j + i, f]
+    for j in range(k - k % 4, k):
+        for f in range(d):
+            packed[j * d + f] = c[j, f]
+
+
+@inner(fast=True, inlined=True)
+def nearest_alone(x, p, width, d, c, k):
+    """Return the nearest centre alone, which takes two thirds of the time of `two_nearest`."""
+    zero = spread(x, 0)
+    first, best = spread(x, HUGE), number_in(zero, 0)
+    for j in range(0, k - k % 4, 4):
+        u0, u1, u2, u3 = _four_distances(x, p, width, d, c, j)
+        first, best = _nearer(u0, j, first, best)
+        first, best = _nearer(u1, j + 1, first, best)
+        first, best = _nearer(u2, j + 2, first, best)
+        first, best = _nearer(u3, j + 3, first, best)
+    for j in range(k - k % 4, k):
+        first, best = _nearer(_distance(x, p, width, d, c, j), j, first, best)
+    return best
 
 
 @inner(fast=True, inlined=True)
@@ -21,27 +52,45 @@ def two_nearest(x, p, width, d, c, k):
 
     Side by side for the rows from x[p] on; their features are `width` apart.
     """
-    zero = spread(x, 0)
-    first, second, best = spread(x, HUGE), spread(x, HUGE), zero
-    for group in range(k // 4):
-        j = 4 * group
-        u0, u1, u2, u3 = zero, zero, zero, zero
-        for f in range(d):
-            rows = load(x, p + f * width)
-            u0 = plus_square(u0, rows, spread(x, c[j, f]))
-            u1 = plus_square(u1, rows, spread(x, c[j + 1, f]))
-            u2 = plus_square(u2, rows, spread(x, c[j + 2, f]))
-            u3 = plus_square(u3, rows, spread(x, c[j + 3, f]))
+    first, second, best = spread(x, HUGE), spread(x, HUGE), spread(x, 0)
+    for j in range(0, k - k % 4, 4):
+        u0, u1, u2, u3 = _four_distances(x, p, width, d, c, j)
         first, second, best = _compared(u0, j, x, first, second, best)
         first, second, best = _compared(u1, j + 1, x, first, second, best)
         first, second, best = _compared(u2, j + 2, x, first, second, best)
         first, second, best = _compared(u3, j + 3, x, first, second, best)
     for j in range(k - k % 4, k):
-        u0 = zero
-        for f in range(d):
-            u0 = plus_square(u0, load(x, p + f * width), spread(x, c[j, f]))
-        first, second, best = _compared(u0, j, x, first, second, best)
+        u = _distance(x, p, width, d, c, j)
+        first, second, best = _compared(u, j, x, first, second, best)
     return first, second, best
+
+
+@inner(fast=True, inlined=True)
+def _four_distances(x, p, width, d, c, j):
+    """Return the squared distances to four centres from j on."""
+    u0, u1, u2, u3 = spread(x, 0), spread(x, 0), spread(x, 0), spread(x, 0)
+    for f in range(d):
+        rows, place = load(x, p + f * width), U64(j * d + 4 * f)
+        u0 = plus_square(u0, rows, spread(x, c[place]))
+        u1 = plus_square(u1, rows, spread(x, c[place + U64(1)]))
+        u2 = plus_square(u2, rows, spread(x, c[place + U64(2)]))
+        u3 = plus_square(u3, rows, spread(x, c[place + U64(3)]))
+    return u0, u1, u2, u3
+
+
+@inner(fast=True, inlined=True)
+def _distance(x, p, width, d, c, j):
+    """Return the squared distance to one centre, of those that are not among four."""
+    u = spread(x, 0)
+    for f in range(d):
+        u = plus_square(u, load(x, p + f * width), spread(x, c[U64(j * d + f)]))
+    return u
+
+
+@inner(fast=True, inlined=True)
+def _nearer(u, j, first, best):
+    """Return the smallest distance and its centre with one more compared."""
+    return smaller(first, u), pick_less(u, first, number_in(u, j), best)
 
 
 @inner(fast=True, inlined=True)
