@@ -71,6 +71,28 @@ def _number(a, number, out):
 
 
 @njit
+def _four(a, apart, out):
+    for number, column in enumerate(lanes.load_four(a, 1, apart)):
+        lanes.store(out, number * lanes.lane_count(a), column)
+
+
+@njit
+def _at(a, places, total, out):
+    lanes.store(out, 0, lanes.load_at(a, lanes.load_like(places, 0, lanes.load(total, 0))))
+
+
+@njit
+def _wide(a, out):
+    lanes.store(out, 0, lanes.widened(lanes.load_like(a, 0, lanes.load(out, 0))))
+
+
+@njit
+def _sums(a, b, out):
+    lanes.store(out[0], 0, lanes.plus(lanes.load(a, 0), lanes.load(b, 0)))
+    lanes.store(out[1], 0, lanes.minus(lanes.load(a, 0), lanes.load(b, 0)))
+
+
+@njit
 def _bits(number):
     return lanes.ones(number), lanes.lowest(number)
 
@@ -142,6 +164,39 @@ def test_a_whole_number_for_each_of_the_others(dtype):
     out = np.full(16, -9, dtype=np.int32)
     _number(a, 5, out)
     assert out.tolist() == [*[5] * len(a), *[-9] * (16 - len(a))]
+
+
+@pytest.mark.parametrize(
+    ("dtype", "out_dtype"), [(np.float32,) * 2, (np.float64,) * 2, (np.float32, np.float64)]
+)
+def test_four_columns_of_as_many_rows(dtype, out_dtype):
+    count = 64 // np.dtype(dtype).itemsize
+    rows = np.arange(1 + 7 * count).astype(dtype)
+    out = np.empty(4 * count, dtype=out_dtype)
+    _four(rows, 7, out)
+    assert out.tolist() == rows[1:].reshape(count, 7)[:, :4].T.ravel().tolist()
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+def test_numbers_at_places(dtype):
+    a, places = np.arange(60).astype(dtype), (np.arange(16, dtype=np.int32) * 13) % 60
+    out = numbers(dtype)
+    _at(a, places, out.copy(), out)
+    assert out.tolist() == a[places[: len(out)]].tolist()
+
+
+def test_wide_numbers():
+    out = np.zeros(8)
+    _wide(numbers(np.float32) / np.float32(3), out)
+    assert out.tolist() == (numbers(np.float32) / np.float32(3))[:8].tolist()
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+def test_sums_and_differences(dtype):
+    a, b = numbers(dtype) / dtype(3), numbers(dtype, seed=1)
+    out = np.empty((2, len(a)), dtype=dtype)
+    _sums(a, b, out)
+    assert out.tolist() == [(a + b).tolist(), (a - b).tolist()]
 
 
 def test_bits_of_a_number():

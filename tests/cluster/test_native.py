@@ -178,4 +178,3 @@ def test_aligned_space_begins_where_a_line_of_the_cache_does(dtype):
         space = native.aligned(size, dtype)
         assert space.__array_interface__["data"][0] % 64 == 0
         assert (space.shape, space.dtype) == ((size,), np.dtype(dtype))
-        assert not space.any()

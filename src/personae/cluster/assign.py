@@ -92,6 +92,8 @@ def nearest(
     >>> labels.tolist(), squared.tolist()
     ([0, 1], [1.0, 4.0])
     """
+    if X.dtype == np.float32:
+        return _found_coarsely(X, centers, measured=True)[:2]
     labels, squared, *_ = _search(X, centers, detail=1)
     return labels, squared
 
@@ -105,7 +107,7 @@ def nearest_labels(X: NDArray[np.floating], centers: NDArray[np.float64]) -> NDA
     [0, 1]
     """
     if X.dtype == np.float32:
-        return _coarse_labels(X, centers)[0]
+        return _found_coarsely(X, centers, measured=False)[0]
     return _search(X, centers, detail=0)[0]
 
 
@@ -122,14 +124,17 @@ def labels_if_finite(
     >>> labels_if_finite(X, centers).tolist(), labels_if_finite(X / np.float32(np.nan), centers)
     ([0, 1], None)
     """
-    labels, is_finite = _coarse_labels(X, centers)
+    labels, _, is_finite = _found_coarsely(X, centers, measured=False)
     return labels if is_finite else None
 
 
-def _coarse_labels(
-    X: NDArray[np.floating], centers: NDArray[np.float64]
-) -> tuple[NDArray[np.int32], bool]:
-    """Return the same labels as `_search`, most of them found in float32; and if all is finite."""
+def _found_coarsely(
+    X: NDArray[np.floating], centers: NDArray[np.float64], *, measured: bool
+) -> tuple[NDArray[np.int32], NDArray[np.float64], bool]:
+    """Return labels and squared distances as `_search`; most labels are found in float32.
+
+    Distances only where they are `measured`; and whether all is finite.
+    """
     rows = np.ascontiguousarray(X)
     n, d = rows.shape
     points = np.ascontiguousarray(centers, dtype=np.float64)
@@ -139,16 +144,17 @@ def _coarse_labels(
         reach = 4 * float(np.sqrt(((points - near) ** 2).sum(axis=1)).max())
     # The squares of less than that have no digits left in float32.
     reach = max(reach, 1e-18)
-    labels = np.empty(n, dtype=np.int32)
+    labels, squared = np.empty(n, dtype=np.int32), np.empty(n if measured else 0)
     search = kernel("coarse_labels")
 
     def work(part: tuple[int, int]) -> int:
         return search(
-            rows, n, d, *part, points, near, len(points), reach, labels,
+            rows, n, d, *part, points, near, len(points), reach, labels, int(measured), squared,
             np.empty((d + 2) * TILE + near.size, dtype=np.float32), np.empty(TILE, dtype=np.int32),
         )  # fmt: skip
 
-    return labels, sum(on_threads(work, row_chunks(n))) == 0
+    bad = sum(on_threads(work, row_chunks(n)))
+    return labels, squared, bad == 0
 
 
 def two_nearest(

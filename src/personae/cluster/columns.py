@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.native import PADDING, TILE, kernel, on_threads, row_chunks
+from personae.cluster.native import PADDING, TILE, aligned, kernel, on_threads, row_chunks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,7 +34,7 @@ def ranges(
 
     def work(part: tuple[int, int]) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
         low, high = np.empty((2, d))
-        return low, high, scan(X, n, d, *part, low, high, np.empty(3 * d * TILE, dtype=X.dtype))
+        return low, high, scan(X, n, d, *part, low, high, aligned(3 * d * TILE, X.dtype))
 
     lows, highs, bad = zip(*on_threads(work, row_chunks(n)), strict=True)
     return np.min(lows, axis=0), np.max(highs, axis=0), sum(bad)
@@ -134,7 +134,7 @@ def slabs_of(
     n, d = X.shape
     whole, last = (n - 1) // block, (n - 1) % block + 1
     width = -(-last // TILE) * TILE + PADDING
-    slabs = np.empty((whole * (block + PADDING) + width) * d, dtype=X.dtype)
+    slabs = aligned((whole * (block + PADDING) + width) * d, X.dtype)
     slabs[-width * d :] = 0.0
     write = kernel(f"slabs_{X.dtype.name}")
     parts = [(start, min(start + block, n)) for start in range(0, n, block)]

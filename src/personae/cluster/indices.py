@@ -194,7 +194,9 @@ def _steps_among(
 
 
 def _scratch(d: int, dtype: np.dtype[Any]) -> tuple[NDArray[np.floating], NDArray[np.int64]]:
-    return aligned((d + 1) * WIDE + d, dtype), aligned(WIDE, np.int64)
+    scratch, sums = aligned((d + 1) * WIDE + d, dtype), aligned(WIDE, np.int64)
+    scratch[:] = 0
+    return scratch, sums
 
 
 def simplified_silhouette_samples(

@@ -20,6 +20,17 @@ from numba import carray, cfunc, njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+from personae.cluster.lanes import (
+    lane_count,
+    larger,
+    load,
+    load_four,
+    minus,
+    plus,
+    smaller,
+    store,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -124,29 +135,38 @@ def to_whole(_, value):  # type: ignore[no-untyped-def]
 def ranges(xp, n, d, a, b, lowp, highp, scratchp):
     """Write the least and largest of every column; return how many hold a number not finite.
 
-    Rows of a tile are kept apart until its end, so that what is compared lies side by side.
+    Numbers are compared side by side, whatever their columns: after d steps these come again.
     """
     x, low, high = carray(xp, (n * d,)), carray(lowp, (d,)), carray(highp, (d,))
-    work = carray(scratchp, (3 * d * TILE,))
-    least, most, gone = work[: d * TILE], work[d * TILE : 2 * d * TILE], work[2 * d * TILE :]
-    for e in range(d * TILE):
+    abreast = lane_count(x)
+    size = d * abreast
+    work = carray(scratchp, (3 * d * LINE,))
+    least, most, gone = work[:size], work[size : 2 * size], work[2 * size : 3 * size]
+    for e in range(size):
         least[e], most[e], gone[e] = math.inf, -math.inf, 0
-    for s in range(a, b, TILE):
-        tile = x[s * d : min(s + TILE, b) * d]
-        for e in range(len(tile)):
-            value = tile[e]
-            # min and max of NumPy's kind would each look for missing numbers.
-            least[e] = min(least[e], value)
-            most[e] = max(most[e], value)
-            # Finite less itself is 0; infinite or missing less itself is missing, for good.
-            gone[e] += value - value
+    for s in range(a, b - TILE + 1, TILE):
+        # One tile after the other, so that memory sees what comes next.
+        for start in range(s * d, (s + TILE) * d, size):
+            for e in range(0, size, abreast):
+                values = load(x, start + e)
+                store(least, e, smaller(load(least, e), values))
+                store(most, e, larger(load(most, e), values))
+                # Finite less itself is 0; infinite or missing less itself is missing, for good.
+                store(gone, e, plus(load(gone, e), minus(values, values)))
+    whole = b - (b - a) % TILE
+    for e in range((b - whole) * d):
+        value, own = x[whole * d + e], e % size
+        # min and max of NumPy's kind would each look for missing numbers.
+        least[own] = min(least[own], value)
+        most[own] = max(most[own], value)
+        gone[own] += value - value
     bad = 0
     for f in range(d):
         low[f], high[f] = math.inf, -math.inf
-        for t in range(TILE):
-            low[f] = min(low[f], least[t * d + f])
-            high[f] = max(high[f], most[t * d + f])
-            bad += 0 if gone[t * d + f] == 0 else 1
+        for e in range(f, size, d):
+            low[f] = min(low[f], least[e])
+            high[f] = max(high[f], most[e])
+            bad += 0 if gone[e] == 0 else 1
     return bad
 
 
@@ -228,9 +248,18 @@ def load_tile(x, s, m, d, tile):
     # What the next tile needs comes near meanwhile.
     for line in range((s + TILE) * d, min((s + 2 * TILE) * d, len(x)), LINE):
         prefetch(x, line)
+    abreast = lane_count(x)
+    whole, fours = m - m % abreast, d - d % 4
+    for t in range(0, whole, abreast):
+        for f in range(0, fours, 4):
+            first, second, third, fourth = load_four(x, (s + t) * d + f, d)
+            store(tile, f * TILE + t, first)
+            store(tile, (f + 1) * TILE + t, second)
+            store(tile, (f + 2) * TILE + t, third)
+            store(tile, (f + 3) * TILE + t, fourth)
     for f in range(d):
         column, rows = tile[f * TILE : f * TILE + m], x[s * d + f : (s + m - 1) * d + f + 1]
-        for t in range(m):
+        for t in range(whole if f < fours else 0, m):
             column[t] = rows[t * d]
 
 

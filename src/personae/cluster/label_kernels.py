@@ -16,27 +16,35 @@ from personae.cluster.kernels import F32, F64, I32, I64, TILE, export, inner, lo
 from personae.cluster.lanes import (
     lane_count,
     load,
+    load_at,
+    load_like,
     pick_less,
     plus_rounded_square,
     smaller,
     spread,
     store,
     to_int32,
+    widened,
 )
 from personae.cluster.tile_kernels import lay_out, two_nearest
 
 __all__ = ["coarse_labels", "nearest"]
 
 
-def coarse_labels(xp, n, d, a, b, cp, nearp, k, reach, labelsp, workp, indexp):
+def coarse_labels(
+    xp, n, d, a, b, cp, nearp, k, reach, labelsp, measured, squaredp, workp, indexp
+):  # fmt: skip
     """Fill the nearest centre of the float32 rows [a, b), measured in float32 where that decides.
 
     It does where the two smallest distances are further apart than both can be wrong: by `reach`,
     which is what rounding moves a centre, and a rounding per feature. All other rows are measured
-    again, by the one arithmetic (see `nearest`). Returns how many tiles hold a number not finite.
+    again, by the one arithmetic (see `nearest`); and so is the squared distance of each row to its
+    centre, if it is to be `measured`. Returns how many tiles hold a number not finite.
     """
+    centers = carray(cp, (k * d,))
     x, c, near = carray(xp, (n * d,)), carray(cp, (k, d)), carray(nearp, (k, d))
-    labels, index = carray(labelsp, (n,)), carray(indexp, (TILE,))
+    labels, squared = carray(labelsp, (n,)), carray(squaredp, (n,))
+    index = carray(indexp, (TILE,))
     scratch = carray(workp, ((d + 2) * TILE + k * d,))
     work, tile = scratch[: 2 * TILE], scratch[2 * TILE : (d + 2) * TILE]
     packed = scratch[(d + 2) * TILE :]
@@ -64,12 +72,33 @@ def coarse_labels(xp, n, d, a, b, cp, nearp, k, reach, labelsp, workp, indexp):
         doubtful = I32(0)
         for t in range(m):
             doubtful += index[t]
-        if doubtful == 0:
-            continue
-        for t in range(m):
-            if index[t]:
-                own[t] = _nearest_of(x[(s + t) * d : (s + t + 1) * d], c, k, d)
+        if doubtful > 0:
+            for t in range(m):
+                if index[t]:
+                    own[t] = _nearest_of(x[(s + t) * d : (s + t + 1) * d], c, k, d)
+        if measured:
+            for t in range(m):
+                index[t] = own[t] * I32(d)
+            _measure(tile, m, d, centers, index, squared[s : s + m])
     return bad
+
+
+@inner(fast=False)
+def _measure(tile, m, d, centers, places, squared):
+    """Fill the squared distance of each row to its own centre, by the one arithmetic."""
+    count = lane_count(squared)
+    for t in range(0, m - count + 1, count):
+        total = spread(squared, 0)
+        place = load_like(places, t, total)
+        for f in range(d):
+            rows = widened(load_like(tile, f * TILE + t, total))
+            total = plus_rounded_square(total, rows, load_at(centers[f:], place))
+        store(squared, t, total)
+    for t in range(m - m % count, m):
+        squared[t] = 0.0
+        for f in range(d):
+            away = F64(tile[f * TILE + t]) - centers[places[t] + f]
+            squared[t] += away * away
 
 
 @inner(fast=False)
@@ -173,6 +202,6 @@ for _real, _suffix in ((F32, "float32"), (F64, "float64")):
         [I32], [F64], [F64],
     )  # fmt: skip
 export(
-    coarse_labels, "coarse_labels", [F32], I64, I64, I64, I64, [F64], [F32], I64, F32, [I32], [F32],
-    [I32], fast=True,
+    coarse_labels, "coarse_labels", [F32], I64, I64, I64, I64, [F64], [F32], I64, F32, [I32],
+    I64, [F64], [F32], [I32], fast=True,
 )  # fmt: skip

@@ -18,6 +18,8 @@ __all__ = [
     "least",
     "load",
     "load_apart",
+    "load_at",
+    "load_four",
     "load_like",
     "lowest",
     "minus",
@@ -34,6 +36,7 @@ __all__ = [
     "store",
     "times",
     "to_int32",
+    "widened",
 ]
 
 # Together as long as a line of the cache.
@@ -61,6 +64,10 @@ class LanesModel(models.PrimitiveModel):
 
 def _lanes_of(array: types.Array) -> Lanes:
     return Lanes(array.dtype, BYTES * 8 // array.dtype.bitwidth)
+
+
+def _is_real(lanes: Lanes) -> bool:
+    return isinstance(lanes.number, types.Float)
 
 
 def _address(context, builder, kind, array, values):
@@ -173,12 +180,98 @@ def load_apart(_, array, index, apart, last, other):
 
 
 @intrinsic
-def store(_, array, index, lanes):
-    """Write numbers to an array from a place on."""
+def load_four(_, array, index, apart):
+    """Return four columns of rows that lie `apart`, the first of which begins at a place.
+
+    As many rows as lie side by side.
+    """
+    kind = _lanes_of(array)
 
     def codegen(context, builder, signature, values):
-        place = _address(context, builder, lanes, array, values)
-        builder.store(values[2], place, align=lanes.number.bitwidth // 8)
+        data = context.make_array(array)(context, builder, values[0]).data
+        four = ir.VectorType(context.get_value_type(kind.number), 4)
+
+        def row(number):
+            place = builder.add(values[1], builder.mul(ir.IntType(64)(number), values[2]))
+            start = builder.bitcast(builder.gep(data, [place]), four.as_pointer())
+            return builder.load(start, align=kind.number.bitwidth // 8)
+
+        # Every fourth row behind one another; then what belongs together is four apart at most.
+        first, second, third, fourth = (
+            _joined(builder, [row(number) for number in range(start, kind.count, 4)])
+            for start in range(4)
+        )
+        places = range(0, kind.count, 4)
+        low = [(p, kind.count + p, p + 1, kind.count + p + 1) for p in places]
+        high = [(p + 2, kind.count + p + 2, p + 3, kind.count + p + 3) for p in places]
+        front = [(p, p + 1, kind.count + p, kind.count + p + 1) for p in places]
+        back = [(p + 2, p + 3, kind.count + p + 2, kind.count + p + 3) for p in places]
+        columns = []
+        for halves in (low, high):
+            one = _mixed(builder, first, second, halves)
+            other = _mixed(builder, third, fourth, halves)
+            columns += [_mixed(builder, one, other, quarter) for quarter in (front, back)]
+        return context.make_tuple(builder, signature.return_type, columns)
+
+    return types.UniTuple(kind, 4)(array, types.int64, types.int64), codegen
+
+
+def _joined(builder, vectors):
+    """Return short vectors behind one another."""
+    while len(vectors) > 1:
+        pairs = zip(vectors[::2], vectors[1::2], strict=True)
+        size = 2 * vectors[0].type.count
+        vectors = [_mixed(builder, *pair, [tuple(range(size))]) for pair in pairs]
+    return vectors[0]
+
+
+def _mixed(builder, one, other, places):
+    """Return what is at some places of two vectors, those of the second behind the first's."""
+    numbers = [number for group in places for number in group]
+    mask = ir.Constant(ir.VectorType(ir.IntType(32), len(numbers)), numbers)
+    return builder.shuffle_vector(one, other, mask)
+
+
+@intrinsic
+def load_at(_, array, places):
+    """Return the numbers of an array at each of some places."""
+    kind = Lanes(array.dtype, places.count)
+
+    def codegen(context, builder, signature, values):
+        data = context.make_array(array)(context, builder, values[0]).data
+        lanes = ir.Constant(context.get_value_type(kind), ir.Undefined)
+        for e in range(kind.count):
+            number = ir.IntType(32)(e)
+            place = builder.zext(builder.extract_element(values[1], number), ir.IntType(64))
+            value = builder.load(builder.gep(data, [place]))
+            lanes = builder.insert_element(lanes, value, number)
+        return lanes
+
+    return kind(array, places), codegen
+
+
+@intrinsic
+def widened(_, lanes):
+    """Return float32 as float64."""
+    kind = Lanes(types.float64, lanes.count)
+
+    def codegen(context, builder, signature, values):
+        return builder.fpext(values[0], context.get_value_type(kind))
+
+    return kind(lanes), codegen
+
+
+@intrinsic
+def store(_, array, index, lanes):
+    """Write numbers to an array from a place on, float32 as float64 where it holds those."""
+    kind = Lanes(array.dtype, lanes.count)
+
+    def codegen(context, builder, signature, values):
+        place = _address(context, builder, kind, array, values)
+        numbers = values[2]
+        if kind != lanes:
+            numbers = builder.fpext(numbers, context.get_value_type(kind))
+        builder.store(numbers, place, align=kind.number.bitwidth // 8)
         return context.get_dummy_value()
 
     return types.void(array, types.int64, lanes), codegen
@@ -287,23 +380,23 @@ def steps_of(_, lanes, unit):
 
 
 @intrinsic
-def plus(_, steps, other):
-    """Return the sums of int64 side by side."""
+def plus(_, lanes, other):
+    """Return the sums of numbers side by side."""
 
     def codegen(context, builder, signature, values):
-        return builder.add(*values)
+        return (builder.fadd if _is_real(lanes) else builder.add)(*values)
 
-    return steps(steps, other), codegen
+    return lanes(lanes, other), codegen
 
 
 @intrinsic
-def minus(_, steps, other):
-    """Return what int64 side by side exceed others by."""
+def minus(_, lanes, other):
+    """Return what numbers side by side exceed others by."""
 
     def codegen(context, builder, signature, values):
-        return builder.sub(*values)
+        return (builder.fsub if _is_real(lanes) else builder.sub)(*values)
 
-    return steps(steps, other), codegen
+    return lanes(lanes, other), codegen
 
 
 @intrinsic

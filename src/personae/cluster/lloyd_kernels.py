@@ -56,6 +56,8 @@ __all__ = ["BINS", "lloyd_pass", "lloyd_starts", "move"]
 
 # Classes of what is left of a bound, by which rows are sorted.
 BINS = 64
+# Of so many columns at most the processor knows itself what will be read next.
+SEEN_COMING = 8
 # From so many rows to measure on, the whole of a tile is: putting one on a list takes time too.
 MOST_OF_TILE = 32
 # Then so many tiles that follow are measured without a look at their bounds, which takes half as
@@ -141,8 +143,8 @@ def _assign_tile(number, block, near, bounds, room, totals):
     row, start = number * TILE, U64(filled[0])
     count = start
     for t in range(0, TILE, lane_count(x)):
-        # The same rows of the next tile: with many columns the processor does not see it coming.
-        for f in range(d):
+        # The same rows of the next tile.
+        for f in range(d if d > SEEN_COMING else 0):
             prefetch(x, o + row + t + f * width + TILE)
         s = a + row + t
         if bounding:

@@ -310,12 +310,12 @@ class _Shared:
 
 
 def aligned(size: int, dtype: DTypeLike) -> NDArray[Any]:
-    """Return scratch space of zeros that begins where a line of the cache does.
+    """Return scratch space that begins where a line of the cache does; what it holds is anything.
 
     Reading across two lines takes a third longer where a register is as wide as a line.
     """
     kind = np.dtype(dtype)
-    memory = np.zeros(size * kind.itemsize + _LINE, dtype=np.uint8)
+    memory = np.empty(size * kind.itemsize + _LINE, dtype=np.uint8)
     start = -memory.__array_interface__["data"][0] % _LINE
     return memory[start : start + size * kind.itemsize].view(kind)
 
