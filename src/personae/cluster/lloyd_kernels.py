@@ -58,6 +58,8 @@ __all__ = ["BINS", "lloyd_pass", "lloyd_starts", "move"]
 BINS = 64
 # Of so many columns at most the processor knows itself what will be read next.
 SEEN_COMING = 8
+# Rows that a number can have a bit for.
+WORD = 64
 # From so many rows to measure on, the whole of a tile is: putting one on a list takes time too.
 MOST_OF_TILE = 32
 # Then so many tiles that follow are measured without a look at their bounds, which takes half as
@@ -101,11 +103,13 @@ def _expired(s, labels, expiry, drift, left, bits):
 def _put(bits, n_bits, first, listed, waiting):
     """Put rows of the tile at the end of a list: those whose bits are set; return its length."""
     end = U64(waiting)
-    for part in range(TILE // n_bits):
-        left = bits[part]
-        while left != 0:
-            listed[end] = first + part * n_bits + lowest(left)
-            left &= left - 1
+    for half in range(0, TILE, WORD):
+        word = U64(0)
+        for t in range(0, WORD, n_bits):
+            word |= U64(bits[(half + t) // n_bits]) << U64(t)
+        while word != 0:
+            listed[end] = first + half + lowest(word)
+            word &= word - U64(1)
             end += U64(1)
     return I64(end)
 
@@ -136,34 +140,36 @@ def _assign_tile(number, block, near, bounds, room, totals):
     x, o, width, d, a, _ = block
     c, k = near
     labels, expiry, drift, until, bounding = bounds
-    work, _, old, _, movers = room
+    work, _, found, _, movers = room
     joins, leaves, moved, filled = movers
     if filled[0] > TILE:
         move_sums(block, movers, totals)
     row, start = number * TILE, U64(filled[0])
     count = start
-    for t in range(0, TILE, lane_count(x)):
-        # The same rows of the next tile.
-        for f in range(d if d > SEEN_COMING else 0):
-            prefetch(x, o + row + t + f * width + TILE)
-        s = a + row + t
-        if bounding:
-            first, second, best = two_nearest(x, o + row + t, width, d, c, k)
-            new = to_int32(best)
-            store(work, t, first)
-            store(work, TILE + t, second)
-        else:
-            new = nearest_alone(x, o + row + t, width, d, c, k)
-        was = load_like(labels, s, new)
-        differ = differing(new, was)
-        if differ == 0:
-            continue
-        store(labels, s, new)
-        store(old, 0, was)
-        while differ != 0:
-            e = lowest(differ)
-            differ &= differ - 1
-            joins[count], leaves[count], moved[count] = labels[s + e], old[e], row + t + e
+    for half in range(0, TILE, WORD):
+        # Which rows move is looked at for many together: a wrong guess of the processor throws the
+        # distances away that it has begun with.
+        word = U64(0)
+        for t in range(half, half + WORD, lane_count(x)):
+            # The same rows of the next tile.
+            for f in range(d if d > SEEN_COMING else 0):
+                prefetch(x, o + row + t + f * width + TILE)
+            if bounding:
+                first, second, best = two_nearest(x, o + row + t, width, d, c, k)
+                new = to_int32(best)
+                store(work, t, first)
+                store(work, TILE + t, second)
+            else:
+                new = nearest_alone(x, o + row + t, width, d, c, k)
+            store(found, t, new)
+            differ = differing(new, load_like(labels, a + row + t, new))
+            word |= U64(differ) << U64(t - half)
+        while word != 0:
+            e = half + lowest(word)
+            word &= word - U64(1)
+            i, new_label = a + row + e, found[e]
+            joins[count], leaves[count], moved[count] = new_label, labels[i], row + e
+            labels[i] = new_label
             count += U64(1)
     filled[0] = count
     if bounding:
