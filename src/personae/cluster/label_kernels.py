@@ -23,7 +23,6 @@ from personae.cluster.lanes import (
     smaller,
     spread,
     store,
-    to_int32,
     widened,
 )
 from personae.cluster.tile_kernels import lay_out, two_nearest
@@ -57,11 +56,7 @@ def coarse_labels(
         m = min(TILE, b - s)
         load_tile(x, s, m, d, tile)
         bad += _holds_no_number(tile, d * TILE)
-        for t in range(0, m, lane_count(x)):
-            first, second, best = two_nearest(tile, t, TILE, d, packed, k)
-            store(work, t, first)
-            store(work, TILE + t, second)
-            store(index, t, to_int32(best))
+        two_nearest(m, (tile, I64(0), I64(TILE), d), (packed, k), work, index)
         own = labels[s : s + m]
         for t in range(m):
             own[t] = index[t]

@@ -46,8 +46,6 @@ from personae.cluster.lanes import (
     pick_less,
     smaller,
     spread,
-    store,
-    to_int32,
 )
 from personae.cluster.sum_kernels import add_rows, move_sums
 from personae.cluster.tile_kernels import HUGE, lay_out, nearest_alone, two_nearest
@@ -56,8 +54,6 @@ __all__ = ["BINS", "lloyd_pass", "lloyd_starts", "move"]
 
 # Classes of what is left of a bound, by which rows are sorted.
 BINS = 64
-# Of so many columns at most the processor knows itself what will be read next.
-SEEN_COMING = 8
 # Rows that a number can have a bit for.
 WORD = 64
 # From so many rows to measure on, the whole of a tile is: putting one on a list takes time too.
@@ -100,13 +96,13 @@ def _expired(s, labels, expiry, drift, left, bits):
 
 
 @inner(fast=True)
-def _put(bits, n_bits, first, listed, waiting):
+def _put(bits, left, first, listed, waiting):
     """Put rows of the tile at the end of a list: those whose bits are set; return its length."""
     end = U64(waiting)
     for half in range(0, TILE, WORD):
         word = U64(0)
-        for t in range(0, WORD, n_bits):
-            word |= U64(bits[(half + t) // n_bits]) << U64(t)
+        for t in range(0, WORD, lane_count(left)):
+            word |= U64(bits[(half + t) // lane_count(left)]) << U64(t)
         while word != 0:
             listed[end] = first + half + lowest(word)
             word &= word - U64(1)
@@ -138,44 +134,34 @@ def _fetch_bounds(labels, expiry, row):
 def _assign_tile(number, block, near, bounds, room, totals):
     """Assign all rows of a tile; return how many moved."""
     x, o, width, d, a, _ = block
-    c, k = near
     labels, expiry, drift, until, bounding = bounds
     work, _, found, _, movers = room
     joins, leaves, moved, filled = movers
     if filled[0] > TILE:
         move_sums(block, movers, totals)
     row, start = number * TILE, U64(filled[0])
-    count = start
+    count, rows, own = start, (x, o + row, width, d), labels[a + row : a + row + TILE]
+    if bounding:
+        two_nearest(I64(TILE), rows, near, work, found)
+    else:
+        nearest_alone(rows, near, found)
+    # Looked at for many rows together: the processor guesses wrong less often.
     for half in range(0, TILE, WORD):
-        # Which rows move is looked at for many together: a wrong guess of the processor throws the
-        # distances away that it has begun with.
         word = U64(0)
-        for t in range(half, half + WORD, lane_count(x)):
-            # The same rows of the next tile.
-            for f in range(d if d > SEEN_COMING else 0):
-                prefetch(x, o + row + t + f * width + TILE)
-            if bounding:
-                first, second, best = two_nearest(x, o + row + t, width, d, c, k)
-                new = to_int32(best)
-                store(work, t, first)
-                store(work, TILE + t, second)
-            else:
-                new = nearest_alone(x, o + row + t, width, d, c, k)
-            store(found, t, new)
-            differ = differing(new, load_like(labels, a + row + t, new))
-            word |= U64(differ) << U64(t - half)
+        for t in range(0, WORD, lane_count(x)):
+            new = load_like(found, half + t, spread(x, 0))
+            word |= U64(differing(new, load_like(own, half + t, new))) << U64(t)
         while word != 0:
-            e = half + lowest(word)
+            t = half + lowest(word)
             word &= word - U64(1)
-            i, new_label = a + row + e, found[e]
-            joins[count], leaves[count], moved[count] = new_label, labels[i], row + e
-            labels[i] = new_label
+            joins[count], leaves[count], moved[count] = found[t], own[t], row + t
+            own[t] = found[t]
             count += U64(1)
     filled[0] = count
     if bounding:
         _leave(work, d)
         until[number] = _falls_due(_least(work), drift)
-        own, ends = labels[a + row : a + row + TILE], expiry[a + row : a + row + TILE]
+        ends = expiry[a + row : a + row + TILE]
         for t in range(TILE):
             work[TILE + t] = drift[U64(own[t])]
         for t in range(TILE):
@@ -187,7 +173,6 @@ def _assign_tile(number, block, near, bounds, room, totals):
 def _assign_list(m, block, near, bounds, room, totals):
     """Assign the first m rows of the list; return how many moved."""
     x, o, width, d, a, _ = block
-    c, k = near
     labels, expiry, drift, until, bounding = bounds
     work, tile, label, listed, movers = room
     joins, leaves, moved, filled = movers
@@ -200,11 +185,7 @@ def _assign_list(m, block, near, bounds, room, totals):
         column, copy = x[o + f * width :], tile[f * TILE : (f + 1) * TILE]
         for t in range(TILE):
             copy[t] = column[U64(listed[t])]
-    for t in range(0, m, lane_count(x)):
-        first, second, best = two_nearest(tile, t, TILE, d, c, k)
-        store(label, t, to_int32(best))
-        store(work, t, first)
-        store(work, TILE + t, second)
+    two_nearest(m, (tile, I64(0), I64(TILE), d), near, work, label)
     if bounding:
         _leave(work, d)
         # Rows of a tile come one after the other.
@@ -289,9 +270,9 @@ def _pass(block, near, bounds, room, totals):
             if count >= MOST_OF_TILE:
                 changed += _assign_tile(number, block, near, bounds, room, totals)
                 continue
-            waiting = _put(bits, lane_count(work), first, listed, waiting)
+            waiting = _put(bits, work, first, listed, waiting)
         if waiting >= TILE:
-            changed += _assign_list(TILE, block, near, bounds, room, totals)
+            changed += _assign_list(I64(TILE), block, near, bounds, room, totals)
             waiting -= TILE
             for t in range(waiting):
                 listed[t] = listed[TILE + t]
@@ -327,10 +308,8 @@ def _assign_all(block, near, bounds, room, totals):
 def _assign_first(n_tiles, block, near, labels, totals):
     """Assign all rows of so many tiles, which were in no cluster before; return how many."""
     x, o, width, d, a, _ = block
-    c, k = near
     for row in range(0, n_tiles * TILE, TILE):
-        for t in range(row, row + TILE, lane_count(x)):
-            store(labels, a + t, nearest_alone(x, o + t, width, d, c, k))
+        nearest_alone((x, o + row, width, d), near, labels[a + row : a + row + TILE])
         add_rows(row, row + TILE, block, labels, totals)
     return n_tiles * TILE
 
