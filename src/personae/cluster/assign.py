@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.native import TILE, kernel, on_threads, row_chunks
+from personae.cluster.native import TILE, kernel, kernel_for, on_threads, row_chunks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -188,7 +188,7 @@ def _search(
     labels, first = np.empty(n, dtype=np.int32), np.empty(n if detail > 0 else 0)
     runner_up = np.empty(n if detail > 1 else 0, dtype=np.int32)
     second = np.empty(n if detail > 1 else 0)
-    search = kernel(f"nearest_{rows.dtype.name}")
+    search = kernel_for("nearest", rows.dtype)
 
     def work(part: tuple[int, int]) -> None:
         search(rows, n, d, *part, points, len(points), detail, labels, first, runner_up, second,

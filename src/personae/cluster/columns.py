@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.native import PADDING, TILE, aligned, kernel, on_threads, row_chunks
+from personae.cluster.native import PADDING, TILE, aligned, kernel_for, on_threads, row_chunks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +30,7 @@ def ranges(
     ([1.0, 2.0], [4.0, 5.0], 0)
     """
     n, d = X.shape
-    scan = kernel(f"ranges_{X.dtype.name}")
+    scan = kernel_for("ranges", X.dtype)
 
     def work(part: tuple[int, int]) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
         low, high = np.empty((2, d))
@@ -110,7 +110,7 @@ def columns_of(
     X = np.ascontiguousarray(X)
     n, d = X.shape
     table = np.empty((d, 1, n), dtype=X.dtype)
-    write = kernel(f"columns_{X.dtype.name}")
+    write = kernel_for("columns", X.dtype)
     on_threads(lambda part: write(X, n, d, *part, middle, 1 / scale, table), row_chunks(n))
     return table
 
@@ -136,7 +136,7 @@ def slabs_of(
     width = -(-last // TILE) * TILE + PADDING
     slabs = aligned((whole * (block + PADDING) + width) * d, X.dtype)
     slabs[-width * d :] = 0.0
-    write = kernel(f"slabs_{X.dtype.name}")
+    write = kernel_for("slabs", X.dtype)
     parts = [(start, min(start + block, n)) for start in range(0, n, block)]
     on_threads(lambda part: write(X, n, d, *part, middle, 1 / scale, block, slabs), parts)
     return slabs

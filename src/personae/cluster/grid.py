@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.native import TILE, kernel, sum_unit
+from personae.cluster.native import TILE, kernel_for, sum_unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,7 +79,7 @@ def sums_of_squares(
     [26.0]
     """
     d, n_tables, n = tables.shape
-    add = kernel(f"squares_{tables.dtype.name}")
+    add = kernel_for("squares", tables.dtype)
     mass = np.ones(1) if weights is None else weights
     heaviest = 1.0 if weights is None else float(mass.max())
     largest = np.maximum(-tables.min(axis=(0, 2)), tables.max(axis=(0, 2))).tolist()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personae.cluster.columns import centred
-from personae.cluster.native import N_THREADS, WIDE, aligned, kernel, on_threads
+from personae.cluster.native import N_THREADS, WIDE, aligned, kernel_for, on_threads
 from personae.cluster.sums import exact_means
 from personae.stats.moments import exact_sum, grid_unit
 
@@ -160,7 +160,7 @@ def _steps_to(
     """Sum the distances of some rows to every cell of a table that lies sorted by cell."""
     (d, n), m, n_cells = table.shape, rows.shape[1], len(edges) - 1
     steps = np.empty((n_cells, m), dtype=np.int64)
-    kernel(f"distances_to_{table.dtype.name}")(
+    kernel_for("distances_to", table.dtype)(
         table, n, np.ascontiguousarray(rows), m, d, edges, n_cells, unit, steps,
         *_scratch(d, table.dtype),
     )  # fmt: skip
@@ -175,7 +175,7 @@ def _steps_among(
 ) -> NDArray[np.int64]:
     """Sum the distances of all rows to every cell; each distance is computed once for both rows."""
     (d, n), n_cells = table.shape, len(edges) - 1
-    add = kernel(f"distances_among_{table.dtype.name}")
+    add = kernel_for("distances_among", table.dtype)
 
     def work(tiles: list[int]) -> NDArray[np.int64]:
         steps, scratch = np.zeros((n_cells, n), dtype=np.int64), _scratch(d, table.dtype)

@@ -45,6 +45,7 @@ __all__ = [
     "MAGIC",
     "TILE",
     "U64",
+    "WORD",
     "compile_kernel",
     "export",
     "inner",
@@ -56,6 +57,8 @@ __all__ = [
 # Rows worked on together: their coordinates, distances and bounds stay in the first-level cache.
 # A constant, so that the compiler sees that the parts of a buffer do not overlap.
 TILE = 128
+# Rows that a number can have a bit for.
+WORD = 64
 # Numbers between the columns of a slab: two lines of the cache and a half.
 PADDING = 144
 # Columns whose sums, int64, are moved together: as many as a line of the cache takes.
@@ -242,6 +245,34 @@ def squares(xp, n, d, n_tables, weightsp, weighted, unitp, outp, scratchp):
     return 0
 
 
+def costs(
+    n_starts, k, d, n_tables, squaresp, unitp, weight_unit, centerp, sumsp, massp, restsp, outp
+):  # fmt: skip
+    """Write what each start costs; see `lloyd.Starts.costs`."""
+    squares_of, unit = carray(squaresp, (n_tables,)), carray(unitp, (n_tables,))
+    center, sums = carray(centerp, (n_starts, k, d)), carray(sumsp, (n_starts, k, sums_width(d)))
+    mass, rests = carray(massp, (n_starts, k)), carray(restsp, (n_starts,))
+    out = carray(outp, (n_starts,))
+    for r in range(n_starts):
+        table = r * n_tables // n_starts
+        # With what each addition leaves out, as Neumaier (1974) does.
+        total, left_out = squares_of[table], 0.0
+        for j in range(k):
+            m = F64(mass[r, j]) / weight_unit
+            for f in range(d):
+                s = F64(sums[r, j, f]) / unit[table]
+                cell = -(s * s) / m if m > 0 else 0.0
+                if rests[r] and m > 0:
+                    # Else the centres have moved on to the means.
+                    away = center[r, j, f] - s / m
+                    cell += m * (away * away)
+                more = total + cell
+                left_out += (total - more) + cell if total > -cell else (cell - more) + total
+                total = more
+        out[r] = max(total + left_out, 0.0)
+    return 0
+
+
 @inner(fast=False)
 def load_tile(x, s, m, d, tile):
     """Write the rows s to s + m, one after the other in x, column by column, TILE apart."""
@@ -303,12 +334,15 @@ def exact_sums(
                 of_rest[0] += total_rest
                 continue
             for t in range(m):
-                j = own[t]
+                j = U64(own[t])
                 of_label[j] += np.float64(coarse[t]).view(np.int64) - MAGIC_BITS
                 of_rest[j] += np.float64(left[t]).view(np.int64) - MAGIC_BITS
     return 0
 
 
+export(
+    costs, "costs", I64, I64, I64, I64, [F64], [F64], F64, [F64], [I64], [I64], [I64], [F64]
+)  # fmt: skip
 for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     _table = ([_real], I64, I64, I64, I64)
     _weights = ([F64], I64, I64)

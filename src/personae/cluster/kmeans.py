@@ -321,18 +321,17 @@ def best_of(
         )
         first, n_iter = _improved(rows, tried, seed=seed, max_iter=max_iter, stop=stop)
     found, taken, converged = _all_rows(
-        rows, first, max_iter=max(1, max_iter - n_iter), tol=tol, stop=stop
+        rows, first, max_iter=max(1, max_iter - n_iter), tol=tol, numbered=numbered, stop=stop
     )
     n_iter += taken
-    rounds = max_iter - n_iter
     for _ in range(5 if numbered else 0):
         centers, labels, _ = found
         order = _numbering(centers, labels, rows.weights)
         if (order == np.arange(len(order))).all():
             break
         # Rows exactly between two centres go to the lower number, which has just changed.
-        renumbered = np.argsort(order).astype(np.int32)[labels]
-        found = _finish(rows, centers[order], renumbered, rounds=rounds, tol=tol)
+        renumbered = _renumbered(labels, order)
+        found = _finish(rows, centers[order], renumbered, rounds=max_iter - n_iter, tol=tol)
     centers, labels, squared = found
     inertia = _sum(squared, rows.weights)
     return KMeansFit(centers, labels, inertia, min(n_iter, max_iter), converged)
@@ -344,6 +343,7 @@ def _all_rows(
     *,
     max_iter: int,
     tol: float,
+    numbered: bool,
     stop: Callable[[], None] | None,
 ) -> tuple[_Found, int, bool]:
     """Bring centres to rest on all rows; return also the iterations, and whether they rest."""
@@ -378,6 +378,11 @@ def _all_rows(
         means = (start.means, start.mass) if exact else None
         n_iter, converged = start.n_iter, start.status == AT_REST
         del start  # its slabs are as large as the rows
+    if numbered:
+        # Hardly a row will change now.
+        order = _numbering(centers, labels, rows.weights)
+        centers, labels = centers[order], _renumbered(labels, order)
+        means = means and (means[0][order], means[1][order])
     found = _finish(rows, centers, labels, means=means, rounds=max_iter - n_iter, tol=tol)
     return found, n_iter, converged
 
@@ -500,6 +505,13 @@ def _numbering(
     centers: NDArray[np.float64], labels: NDArray[np.integer], weights: NDArray[np.float64] | None
 ) -> NDArray[np.intp]:
     """Return the clusters by falling size, then by their centres."""
-    counts = group_sums(np.ones(len(labels)) if weights is None else weights, labels, len(centers))
+    k = len(centers)
+    counts = np.bincount(labels, minlength=k) if weights is None else group_sums(weights, labels, k)
     order: NDArray[np.intp] = np.lexsort((*centers.T[::-1], -counts))
     return order
+
+
+def _renumbered(labels: NDArray[np.int32], order: NDArray[np.intp]) -> NDArray[np.int32]:
+    """Return labels after the clusters have been put in another order."""
+    renumbered: NDArray[np.int32] = np.argsort(order).astype(np.int32)[labels]
+    return renumbered

@@ -36,6 +36,7 @@ __all__ = [
     "store",
     "times",
     "to_int32",
+    "total",
     "widened",
 ]
 
@@ -407,6 +408,17 @@ def times(_, steps, number):
         return builder.mul(values[0], _filled(builder, values[0].type, values[1]))
 
     return steps(steps, types.int64), codegen
+
+
+@intrinsic
+def total(_, lanes):
+    """Return the sum of int64 side by side."""
+
+    def codegen(context, builder, signature, values):
+        name = f"llvm.vector.reduce.add.v{lanes.count}i64"
+        return _called(builder, name, ir.IntType(64), values[0])
+
+    return types.int64(lanes), codegen
 
 
 @intrinsic

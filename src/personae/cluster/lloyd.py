@@ -9,7 +9,6 @@ many rows move all are measured in every pass; then a row is measured again when
 from __future__ import annotations
 
 import itertools
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ import numpy as np
 
 from personae.cluster import native
 from personae.cluster.grid import Grid, sums_of_squares
-from personae.cluster.native import TILE, kernel, on_threads, sums_room
+from personae.cluster.native import TILE, Held, kernel, kernel_for, on_threads, sums_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,7 +34,7 @@ __all__ = [
     "tables_of_starts",
 ]
 
-# Fewer rows than this in all starts together, and waking a thread costs more than it saves.
+# Fewer rows than this in all starts of a part, and handing it to a thread costs more than it saves.
 LEAST_ROWS = 16_384
 
 # While a larger share of the rows moves in a pass, bounds would be used up in the next one.
@@ -172,6 +171,12 @@ class Starts:
         self.n_iter = np.zeros(n_starts, dtype=np.int64)
         self.status = np.full(n_starts, UNBOUNDED, dtype=np.int64)
         self.until = np.empty((n_starts, n // TILE + 1), dtype=np.float32)
+        self._rows = Held(table)
+        self._centers = Held(self.near), Held(self.centers)
+        self._bounds = tuple(map(Held, (self.labels, self.expiry, self.drift, self.until)))
+        self._progress = Held(self.n_iter), Held(self.status)
+        self._weights, self._unit = Held(grid.weights), Held(grid.unit)
+        self._totals = Held(self.sums), Held(self.mass)
 
     def advance(self, until: int, tol: float, stop: Callable[[], None] | None) -> None:
         """Bring every start to rest or to so many iterations."""
@@ -190,22 +195,16 @@ class Starts:
     def costs(self, squares: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the sums of squares with the centres that the labels were found with.
 
-        sum w |x - c|^2 = sum w |x|^2 + sum over centres of (m |c|^2 - 2 c s);
+        sum w |x - c|^2 = sum w |x|^2 + sum over centres of (m |c - s / m|^2 - |s|^2 / m);
         `squares` has the first of these for each table.
         """
-        mass = self.mass[:, :, None] / self.grid.weight_unit
-        sums = self.sums[:, :, : len(self.table)] / self.grid.unit[self.of_table, None, None]
-        inner = mass * self.centers**2 - 2 * self.centers * sums
-        moved = self.status != AT_REST  # the centres have moved on to the means
-        at_means = -np.divide(sums**2, mass, out=np.zeros_like(sums), where=mass > 0)
-        inner[moved] = at_means[moved]
-        # Added up by fsum: the same whatever the processor adds side by side.
-        cells = inner.reshape(len(inner), -1).tolist()
-        cost: NDArray[np.float64] = squares[self.of_table] + np.array(
-            [math.fsum(cell) for cell in cells]
-        )
+        cost = np.empty(len(self.centers))
+        kernel("costs")(
+            *self.centers.shape, self.table.shape[1], squares, self._unit, self.grid.weight_unit,
+            self._centers[1], *self._totals, (self.status == AT_REST).astype(np.int64), cost,
+        )  # fmt: skip
         cost[self.status == GIVEN_UP] = np.inf
-        return np.maximum(cost, 0.0)
+        return cost
 
     def means(self, start: int) -> NDArray[np.float64]:
         """Return the means of the rows by their labels, zero where a cluster has none."""
@@ -225,16 +224,15 @@ class Starts:
         """Iterate each start on one thread, many in one call."""
         d, n_tables, n = self.table.shape
         n_starts, k, _ = self.centers.shape
-        grid, run = self.grid, kernel(f"lloyd_starts_{self.table.dtype.name}")
+        grid, run = self.grid, kernel_for("lloyd_starts", self.table.dtype)
 
         def work(part: tuple[int, int]) -> None:
             if stop is not None:
                 stop()
             run(
-                self.table, n, d, n_tables, n_starts, going, *part, self.near, self.centers, k,
-                self.labels, self.expiry, self.drift, self.until, self.n_iter, self.status, until,
-                tol, int(n * CALM), grid.weights, grid.weighted, grid.whole, grid.unit,
-                grid.weight_unit, self.sums, self.mass,
+                self._rows, n, d, n_tables, n_starts, going, *part, *self._centers, k,
+                *self._bounds, *self._progress, until, tol, int(n * CALM), self._weights,
+                grid.weighted, grid.whole, self._unit, grid.weight_unit, *self._totals,
                 np.empty((d + 2) * TILE + k * d, dtype=self.table.dtype),
                 np.empty(9 * TILE + 1, dtype=np.int32),
             )  # fmt: skip
@@ -260,12 +258,16 @@ class Starts:
 def start_chunks(n_starts: int, n_rows: int) -> list[tuple[int, int]]:
     """Return the ranges of starts that threads work through; one where rows are few.
 
+    Else as many for each thread, so that none has nothing left to do.
+
     Examples
     --------
     >>> start_chunks(16, 200)
     [(0, 16)]
     """
-    n_parts = min(n_starts, 4 * native.N_THREADS) if n_starts * n_rows >= LEAST_ROWS else 1
+    threads = native.N_THREADS
+    of_each = min(4, n_starts * n_rows // (threads * LEAST_ROWS))
+    n_parts = min(n_starts, threads * of_each) if of_each > 0 else 1
     edges = [n_starts * part // n_parts for part in range(n_parts + 1)]
     return list(itertools.pairwise(edges))
 

@@ -28,6 +28,7 @@ from personae.cluster.kernels import (
     LINE,
     TILE,
     U64,
+    WORD,
     export,
     inner,
     prefetch,
@@ -54,8 +55,6 @@ __all__ = ["BINS", "lloyd_pass", "lloyd_starts", "move"]
 
 # Classes of what is left of a bound, by which rows are sorted.
 BINS = 64
-# Rows that a number can have a bit for.
-WORD = 64
 # From so many rows to measure on, the whole of a tile is: putting one on a list takes time too.
 MOST_OF_TILE = 32
 # Then so many tiles that follow are measured without a look at their bounds, which takes half as

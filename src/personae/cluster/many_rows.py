@@ -17,7 +17,7 @@ from personae.cluster.assign import nearest
 from personae.cluster.columns import slabs_of
 from personae.cluster.grid import Grid
 from personae.cluster.lloyd import AT_REST, CALM, EMPTIED, GOING, relocate_empty
-from personae.cluster.native import BINS, TILE, Held, kernel, on_threads, row_chunks, sums_room
+from personae.cluster.native import BINS, TILE, Held, kernel_for, on_threads, row_chunks, sums_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +99,7 @@ class ManyRows:
         self.idle = np.zeros(n_slabs, dtype=np.int64)
         self.sorted = False
         self.shares = [self._share(part) for part in row_chunks(n_slabs, least=1)]
-        self._one_pass = kernel(f"lloyd_pass_{self.near.dtype.name}")
+        self._one_pass = kernel_for("lloyd_pass", self.near.dtype)
         self._slabs, self._near, self._weights = map(Held, (self.slabs, self.near, grid.weights))
         self._bounds = tuple(map(Held, (self._labels, self.expiry, self.drift)))
         self._tiles = tuple(map(Held, (self.until, self.idle)))
@@ -142,7 +142,7 @@ class ManyRows:
     def advance(self, until: int, *, tol: float, stop: Callable[[], None] | None) -> None:
         """Iterate until rest or until so many iterations; `tol` is in the units of the rows."""
         k, d = self.placed.shape
-        move = kernel(f"move_{self.near.dtype.name}")
+        move = kernel_for("move", self.near.dtype)
         while self.status != AT_REST and self.n_iter < until:
             if stop is not None:
                 stop()

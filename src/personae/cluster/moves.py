@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.assign import squared_distances, two_nearest
+from personae.cluster.columns import Extent, ranges
 from personae.cluster.lloyd import iterate
 from personae.cluster.sums import exact_means
 
@@ -60,17 +61,20 @@ def move_rows(
         Their sum of squares.
     """
     rows = np.ascontiguousarray(columns[:, 0].T)
+    extent = ranges(rows)[:2]
     rested = iterate(columns, centers[None], weights=weights, max_iter=max_iter, stop=stop)
     for _ in range(ROUNDS):
         labels = rested.labels[0].astype(np.intp)
-        movers, targets, gains = _moves(columns, labels, len(centers), rows=rows, weights=weights)
+        movers, targets, gains = _moves(
+            columns, labels, len(centers), rows=rows, extent=extent, weights=weights
+        )
         if len(movers) == 0 or gains.max() <= LEAST_GAIN * rested.cost[0]:
             break
         best = slice(int(gains.argmax()), int(gains.argmax()) + 1)
         for which in (slice(None), best):
             moved = labels.copy()
             moved[movers[which]] = targets[which]
-            first, counts = exact_means(rows, moved, len(centers), weights=weights)
+            first, counts = exact_means(rows, moved, len(centers), weights=weights, extent=extent)
             if (counts == 0).any():
                 continue
             tried = iterate(columns, first[None], weights=weights, max_iter=max_iter, stop=stop)
@@ -88,10 +92,11 @@ def _moves(
     k: int,
     *,
     rows: NDArray[np.floating],
+    extent: Extent,
     weights: NDArray[np.float64] | None,
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
     """Return the rows whose move pays, where to, and how much each would gain alone."""
-    means, counts = exact_means(rows, labels, k, weights=weights)
+    means, counts = exact_means(rows, labels, k, weights=weights, extent=extent)
     found, first, _, second = two_nearest(rows, means)
     mass = np.ones(len(labels)) if weights is None else weights
     # A row that is all of its cluster cannot leave it.

@@ -17,11 +17,11 @@ import os
 import re
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -44,6 +44,7 @@ __all__ = [
     "aligned",
     "all_kernels",
     "kernel",
+    "kernel_for",
     "on_threads",
     "row_chunks",
     "sum_unit",
@@ -109,6 +110,18 @@ def kernel(name: str) -> Callable[..., int]:
         return _callable(name, _load(symbol, machine_code), arguments)
 
 
+@cache
+def kernel_for(name: str, dtype: np.dtype[Any]) -> Callable[..., int]:
+    """Return the kernel of that name for numbers of a type.
+
+    Examples
+    --------
+    >>> kernel_for("ranges", np.dtype(np.float64)) is kernel("ranges_float64")
+    True
+    """
+    return kernel(f"{name}_{dtype.name}")
+
+
 class Held:
     """An array that many calls take: its type and place are looked at once.
 
@@ -131,8 +144,13 @@ class Held:
 
 def _look(array: NDArray[Any]) -> tuple[np.dtype[Any], bool, int]:
     """Return an array's type, whether it is C-contiguous, and where it lies."""
-    # The last takes half as long as array.ctypes.data, and there are ten arrays in a call.
-    return array.dtype, array.flags.c_contiguous, array.__array_interface__["data"][0]
+    flags = array.flags
+    # There are ten arrays in a call, and NumPy's own answer takes a microsecond.
+    if flags.writeable and flags.c_contiguous and array.size > 0:
+        address = ctypes.addressof(ctypes.c_char.from_buffer(array))  # type: ignore[arg-type]
+    else:
+        address = array.__array_interface__["data"][0]
+    return array.dtype, flags.c_contiguous, address
 
 
 @contextmanager
@@ -252,12 +270,24 @@ def _packed(symbol: str, arguments: list[str], machine_code: bytes) -> bytes:
 
 
 @cache
-def _pool(n_threads: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(n_threads, "personae", initializer=_mark_as_worker)
+def _wanted(n_threads: int) -> SimpleQueue[_Shared]:
+    """Start threads; return the queue from which they take what is to be shared."""
+    queue: SimpleQueue[_Shared] = SimpleQueue()
+    for _ in range(n_threads):
+        threading.Thread(target=_help, args=(queue,), name="personae", daemon=True).start()
+    return queue
 
 
-def _mark_as_worker() -> None:
+# A process that has been forked off has none of the threads.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_wanted.cache_clear)
+
+
+def _help(queue: SimpleQueue[_Shared]) -> None:
+    """Work with others for as long as the process lives."""
     _THREAD.works = True
+    while True:
+        queue.get().take()
 
 
 def on_threads(
@@ -275,38 +305,58 @@ def on_threads(
         return [job(item) for item in work]
     shared = _Shared(job, work)
     # This thread does its share instead of waiting: a kernel can take less time than a wake-up.
-    pool, n_helpers = _pool(N_THREADS - 1), min(N_THREADS, len(work)) - 1
-    helpers = [pool.submit(shared.take) for _ in range(n_helpers)]
-    try:
-        shared.take()
-    finally:
-        # Whoever did not wake up in time need not wake up at all.
-        for helper in [helper for helper in helpers if not helper.cancel()]:
-            helper.result()
-    return shared.answers
+    queue = _wanted(N_THREADS - 1)
+    for _ in range(min(N_THREADS, len(work)) - 1):
+        queue.put(shared)
+    shared.take()
+    return shared.finished()
 
 
 class _Shared:
-    """Items that several threads take from, one after the other."""
+    """Items that several threads take from, one after the other.
+
+    Futures, which tell more than is asked here, would take longer than many a kernel.
+    """
 
     def __init__(self, job: Callable[[Any], Any], work: list[Any]) -> None:
-        self.answers: list[Any] = [None] * len(work)
+        self._answers: list[Any] = [None] * len(work)
         self._job, self._left = job, enumerate(work)
-        self._lock = threading.Lock()
+        self._lock, self._all_done = threading.Lock(), threading.Lock()
+        self._at_work, self._awaited = 0, False
+        self._error: BaseException | None = None
 
     def take(self) -> None:
         """Work until nothing is left."""
+        with self._lock:
+            self._at_work += 1
         try:
             while True:
                 with self._lock:
                     place, item = next(self._left, (-1, None))
                 if place < 0:
-                    return
-                self.answers[place] = self._job(item)
-        except BaseException:
+                    break
+                self._answers[place] = self._job(item)
+        except BaseException as error:  # noqa: BLE001 - whoever asked raises it
             with self._lock:
-                self._left = enumerate(())
-            raise
+                self._left, self._error = enumerate(()), self._error or error
+        with self._lock:
+            self._at_work -= 1
+            if self._awaited and self._at_work == 0:
+                self._awaited = False
+                self._all_done.release()
+
+    def finished(self) -> list[Any]:
+        """Wait for those who are still at work, not for those who never began; return answers."""
+        with self._lock:
+            self._awaited = self._at_work > 0
+            if self._awaited:
+                self._all_done.acquire()
+        # Held until the last of them lets go, if any was there.
+        with self._all_done:
+            pass
+        if self._error is not None:
+            raise self._error
+        return self._answers
 
 
 def aligned(size: int, dtype: DTypeLike) -> NDArray[Any]:

@@ -15,11 +15,25 @@ from personae.cluster.kernels import (
     MAGIC,
     TILE,
     U64,
+    WORD,
     export,
     inner,
     to_whole,
 )
-from personae.cluster.lanes import lane_count, load, lowest, not_above_zero
+from personae.cluster.lanes import (
+    lane_count,
+    load,
+    lowest,
+    minus,
+    not_above_zero,
+    plus,
+    plus_square,
+    smaller,
+    spread,
+    steps_of,
+    store,
+    total,
+)
 
 __all__ = ["WIDE", "distances_among", "distances_to", "seed_rows", "swap_prices"]
 
@@ -180,14 +194,31 @@ def distances_among(tablep, n, d, first, edgesp, n_cells, unit, outp, scratchp, 
 @inner(fast=True)
 def _to_point(x, o, width, n, d, row, out):
     """Fill the squared distance of every row of a table to one of them; column f at o + f width."""
-    x0, one = x[o + row], x[o : o + n]
-    for i in range(n):
-        out[i] = (one[i] - x0) * (one[i] - x0)
-    for f in range(1, d):
+    whole = n - n % lane_count(x)
+    for t in range(0, whole, lane_count(x)):
+        store(out, t, _squares(x, o, width, d, row, t))
+    for i in range(whole, n):
+        out[i] = _square(x, o, width, d, row, i)
+
+
+@inner(fast=True, inlined=True)
+def _squares(x, o, width, d, row, t):
+    """Return the squared distances of the rows from t on to one of them, side by side."""
+    squares = spread(x, 0)
+    for f in range(d):
         p = o + f * width
-        x0, one = x[p + row], x[p : p + n]
-        for i in range(n):
-            out[i] += (one[i] - x0) * (one[i] - x0)
+        squares = plus_square(squares, load(x, p + t), spread(x, x[U64(p + row)]))
+    return squares
+
+
+@inner(fast=True, inlined=True)
+def _square(x, o, width, d, row, i):
+    """Return the squared distance of one row to another."""
+    square = 0.0
+    for f in range(d):
+        away = x[o + f * width + i] - x[o + f * width + row]
+        square += away * away
+    return square
 
 
 def seed_rows(
@@ -259,6 +290,10 @@ def _seed(x, o, width, n, d, keys, mixes, k, tries, weights, weighted, unit, cho
                         t1, t2, r1, r2 = t2, t1, r2, r1
                     if t1 < t0:
                         t0, t1, r0, r1 = t1, t0, r1, r0
+        if step == 0:
+            # There is no centre yet.
+            for i in range(n):
+                nearest_[i] = math.inf
         best, winner = I64(-1), r0
         for candidate in range(tries):
             row = r0
@@ -272,13 +307,7 @@ def _seed(x, o, width, n, d, keys, mixes, k, tries, weights, weighted, unit, cho
                 row = r4
             if row < 0 or (step == 0 and candidate > 0):
                 break
-            _to_point(x, o, width, n, d, row, tried)
-            left = I64(0)
-            for i in range(n):
-                if step > 0:
-                    tried[i] = min(tried[i], nearest_[i])
-                lost = tried[i] * weights[i] if weighted else tried[i]
-                left += to_whole(lost * unit)
+            left = _try(x, o, width, n, d, row, nearest_, weights, weighted, unit, tried)
             if best < 0 or left < best:
                 best, winner = left, row
                 for i in range(n):
@@ -292,26 +321,82 @@ def _seed(x, o, width, n, d, keys, mixes, k, tries, weights, weighted, unit, cho
             nearest_[i] = kept[i]
 
 
+@inner(fast=True)
+def _try(x, o, width, n, d, row, nearest_, weights, weighted, unit, tried):
+    """Fill what rows cost with one of them as another centre; return the sum, in steps."""
+    whole = 0 if weighted else n - n % lane_count(x)
+    steps = steps_of(spread(x, 0), unit)
+    for t in range(0, whole, lane_count(x)):
+        cost = smaller(_squares(x, o, width, d, row, t), load(nearest_, t))
+        store(tried, t, cost)
+        steps = plus(steps, steps_of(cost, unit))
+    left = total(steps)
+    if weighted:
+        _to_point(x, o, width, n, d, row, tried)
+    for i in range(whole, n):
+        if not weighted:
+            tried[i] = _square(x, o, width, d, row, i)
+        tried[i] = min(tried[i], nearest_[i])
+        left += to_whole((tried[i] * weights[i] if weighted else tried[i]) * unit)
+    return left
+
+
 def swap_prices(
-    xp, n, d, rowp, n_rows, a, b, labelsp, firstp, secondp, weightsp, k, unit, outp, scratchp
-):
-    """Price the swaps that make each of rows[a:b] a centre and take each of k centres away."""
+    xp, n, d, rowp, n_rows, a, b, labelsp, firstp, secondp, weightsp, k, unit, outp, scratchp,
+    stepsp,
+):  # fmt: skip
+    """Price the swaps that make each of rows[a:b] a centre and take each of k centres away.
+
+    Without its centre a row goes to the second nearest, unless the new one is nearer. Most rows are
+    far from that, so what they cost is added up only once.
+    """
     x, rows, labels = carray(xp, (d * n,)), carray(rowp, (n_rows,)), carray(labelsp, (n,))
     first, second, weights = carray(firstp, (n,)), carray(secondp, (n,)), carray(weightsp, (n,))
     out, dist = carray(outp, (n_rows, k)), carray(scratchp, (n,))
+    steps = carray(stepsp, (2 * n + k,))
+    now, then, without = steps[:n], steps[n : 2 * n], steps[2 * n :]
+    for j in range(k):
+        without[j] = 0
+    for i in range(n):
+        now[i], then[i] = (
+            to_whole(first[i] * weights[i] * unit),
+            to_whole(second[i] * weights[i] * unit),
+        )
+    in_all = I64(0)
+    for i in range(n):
+        in_all += now[i]
+        without[U64(labels[i])] += then[i] - now[i]
     for r in range(a, b):
         for j in range(k):
-            out[r, j] = 0
+            out[r, j] = without[j]
         _to_point(x, I64(0), n, n, d, rows[r], dist)
-        kept = I64(0)
-        for i in range(n):
-            both = to_whole(min(dist[i], first[i]) * weights[i] * unit)
-            new = to_whole(min(dist[i], second[i]) * weights[i] * unit)
-            kept += both
-            out[r, U64(labels[i])] += new - both
+        kept = in_all
+        for s in range(0, n, WORD):
+            word = _nearer(dist, second, s, min(WORD, n - s))
+            while word != 0:
+                i = U64(s + lowest(word))
+                word &= word - U64(1)
+                to_it = to_whole(dist[i] * weights[i] * unit)
+                both, new = min(to_it, now[i]), min(to_it, then[i])
+                kept -= now[i] - both
+                out[r, U64(labels[i])] += (new - both) - (then[i] - now[i])
         for j in range(k):
             out[r, j] += kept
     return 0
+
+
+@inner(fast=True)
+def _nearer(dist, second, s, m):
+    """Return a number whose bits say which of m rows from s on are nearer than the second."""
+    word = U64(0)
+    if m == WORD:
+        for t in range(0, WORD, lane_count(dist)):
+            nearer = not_above_zero(minus(load(dist, s + t), load(second, s + t)))
+            word |= U64(nearer) << U64(t)
+    else:
+        for t in range(m):
+            word |= U64(dist[s + t] <= second[s + t]) << U64(t)
+    return word
 
 
 for _real, _suffix in ((F32, "float32"), (F64, "float64")):
@@ -329,5 +414,5 @@ export(
 )  # fmt: skip
 export(
     swap_prices, "swap_prices", [F64], I64, I64, [I64], I64, I64, I64, [I32], [F64], [F64], [F64],
-    I64, F64, [I64], [F64],
+    I64, F64, [I64], [F64], [I64],
 )  # fmt: skip

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.columns import ranges
-from personae.cluster.native import TILE, kernel, on_threads, row_chunks, sum_unit
+from personae.cluster.columns import Extent, ranges
+from personae.cluster.native import TILE, kernel_for, on_threads, row_chunks, sum_unit
 from personae.stats.moments import limbs
 
 if TYPE_CHECKING:
@@ -27,8 +27,11 @@ def exact_means(
     n_clusters: int,
     *,
     weights: NDArray[np.float64] | None = None,
+    extent: Extent | None = None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the mean of every cluster, rounded once, and its weight.
+
+    `extent`: the least and the largest of every column, where they are known already.
 
     Returns
     -------
@@ -39,7 +42,7 @@ def exact_means(
     """
     if weights is None:
         counts = np.bincount(labels, minlength=n_clusters).astype(np.float64)
-        sums = label_sums(X, labels, n_clusters)
+        sums = label_sums(X, labels, n_clusters, extent=extent)
         return sums / np.where(counts > 0, counts, 1.0)[:, None], counts
     # only their ratios count; near 1 no product overflows
     masses = np.ldexp(weights, -math.frexp(float(weights.max()))[1])[:, None]
@@ -106,6 +109,7 @@ def label_sums(
     n_clusters: int,
     *,
     weights: NDArray[np.float64] | None = None,
+    extent: Extent | None = None,
 ) -> NDArray[np.float64]:
     """Return the sums of every column by label, rounded once, shape (n_clusters, n_features).
 
@@ -115,11 +119,9 @@ def label_sums(
     >>> label_sums(X, np.array([0, 0, 0, 1]), 2).tolist()
     [[1.0], [2.0]]
     """
-    totals, fine = _totals(X, labels, n_clusters, weights=weights)
-    sums = np.empty((n_clusters, X.shape[1]))
-    for j, f in np.ndindex(*sums.shape):
-        # Python's whole numbers have any length: the sum is rounded once, here.
-        sums[j, f] = float(totals[j][f]) / fine[f]
+    totals, fine = _totals(X, labels, n_clusters, weights=weights, extent=extent)
+    # Python's whole numbers have any length: the sum is rounded once, here.
+    sums: NDArray[np.float64] = np.array([list(map(float, of_label)) for of_label in totals]) / fine
     return sums
 
 
@@ -129,11 +131,12 @@ def _totals(
     n_clusters: int,
     *,
     weights: NDArray[np.float64] | None = None,
+    extent: Extent | None = None,
 ) -> tuple[list[list[int]], NDArray[np.float64]]:
     """Return the sums of every column by label as whole numbers of steps, and steps to 1."""
     X = np.ascontiguousarray(X)
     n, d = X.shape
-    low, high, _ = ranges(X)
+    low, high = extent or ranges(X)[:2]
     heaviest = 1.0 if weights is None else float(weights.max())
     largest = np.maximum(-low, high) * heaviest
     coarse = np.array([_step(n, float(value)) for value in largest])
@@ -141,7 +144,7 @@ def _totals(
     fine = np.array([_step(n, 0.5 / step) for step in coarse])
     of_row = np.ascontiguousarray(labels, dtype=np.int32)
     mass = np.ones(1) if weights is None else np.ascontiguousarray(weights)
-    add = kernel(f"exact_sums_{X.dtype.name}")
+    add = kernel_for("exact_sums", X.dtype)
 
     def work(part: tuple[int, int]) -> NDArray[np.int64]:
         sums = np.zeros((2, d, n_clusters), dtype=np.int64)

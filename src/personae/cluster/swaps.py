@@ -151,7 +151,8 @@ def _prices(
 
     def work(part: tuple[int, int]) -> None:
         price(table, n, d, rows, len(rows), *part, labels, first, second, mass, k, unit, prices,
-              np.empty(n))  # fmt: skip
+              np.empty(n), np.empty(2 * n + k, dtype=np.int64))  # fmt: skip
 
-    on_threads(work, start_chunks(len(rows), n))
+    # A row is priced in a fraction of the time that it takes to come to rest.
+    on_threads(work, start_chunks(len(rows), n // 8))
     return prices
