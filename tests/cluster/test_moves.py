@@ -13,8 +13,9 @@ def test_a_move_that_lloyd_does_not_see():
     columns = np.array([[[0.0, 3.0, 5.5]]])
     rested = iterate(columns, np.array([[[1.5], [5.5]]]))
     assert (rested.labels[0].tolist(), rested.cost[0]) == ([0, 0, 1], 4.5)
-    centers, cost = move_rows(columns, rested.centers[0])
-    assert (centers.tolist(), cost) == ([[0.0], [4.25]], 3.125)
+    moved = move_rows(columns, rested.centers[0])
+    assert (moved.centers[0].tolist(), moved.cost[0]) == ([[0.0], [4.25]], 3.125)
+    assert (moved.labels[0].tolist(), moved.converged[0]) == ([0, 1, 1], True)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -22,10 +23,11 @@ def test_it_ends_at_or_below_where_lloyd_rests(seed):
     X = np.random.RandomState(seed).normal(size=(9, 2))
     columns = np.ascontiguousarray(X.T)[:, None, :]
     rested = iterate(columns, X[None, :2])
-    centers, cost = move_rows(columns, rested.centers[0])
-    assert best_cost(X, 2) * (1 - 1e-12) <= cost <= rested.cost[0]
-    again = iterate(columns, centers[None])
-    assert again.cost[0] == pytest.approx(cost)
+    moved = move_rows(columns, rested.centers[0])
+    assert best_cost(X, 2) * (1 - 1e-12) <= moved.cost[0] <= rested.cost[0]
+    again = iterate(columns, moved.centers)
+    assert again.cost[0] == pytest.approx(moved.cost[0])
+    assert again.labels.tolist() == moved.labels.tolist()
 
 
 def best_cost(X, k):

@@ -307,7 +307,7 @@ def best_of(
         Whether to look for the best of all starts and go on by swaps, and to number the clusters by
         falling size; else there is one start, and label j stays with centre j.
     """
-    n_iter, first = 0, starts[0]
+    n_iter, first, at_rest = 0, starts[0], None
     if numbered:
         columns, _, weights = rows.for_starts()
         tried = iterate(
@@ -319,9 +319,15 @@ def best_of(
             coarse=True,
             stop=stop,
         )
-        first, n_iter = _improved(rows, tried, seed=seed, max_iter=max_iter, stop=stop)
+        first, at_rest, n_iter = _improved(rows, tried, seed=seed, max_iter=max_iter, stop=stop)
     found, taken, converged = _all_rows(
-        rows, first, max_iter=max(1, max_iter - n_iter), tol=tol, numbered=numbered, stop=stop
+        rows,
+        first,
+        at_rest,
+        max_iter=max(1, max_iter - n_iter),
+        tol=tol,
+        numbered=numbered,
+        stop=stop,
     )
     n_iter += taken
     for _ in range(5 if numbered else 0):
@@ -340,14 +346,22 @@ def best_of(
 def _all_rows(
     rows: Rows,
     first: NDArray[np.float64],
+    at_rest: NDArray[np.int32] | None,
     *,
     max_iter: int,
     tol: float,
     numbered: bool,
     stop: Callable[[], None] | None,
 ) -> tuple[_Found, int, bool]:
-    """Bring centres to rest on all rows; return also the iterations, and whether they rest."""
-    if len(rows.X) < MANY_ROWS:
+    """Bring centres to rest on all rows; return also the iterations, and whether they rest.
+
+    `at_rest`: the labels of the rows, where the centres rest on them already.
+    """
+    means = None
+    if at_rest is not None:
+        centers, labels = first * rows.scale + rows.middle, at_rest
+        n_iter, converged = 0, True
+    elif len(rows.X) < MANY_ROWS:
         rested = iterate(
             rows.columns,
             first[None],
@@ -356,11 +370,8 @@ def _all_rows(
             tol=tol / rows.scale**2,
             stop=stop,
         )
-        centers, labels, means = (
-            rested.centers[0] * rows.scale + rows.middle,
-            rested.labels[0],
-            None,
-        )
+        centers = rested.centers[0] * rows.scale + rows.middle
+        labels = rested.labels[0]
         n_iter, converged = int(rested.n_iter[0]), bool(rested.converged[0])
     else:
         start = ManyRows(
@@ -389,15 +400,18 @@ def _all_rows(
 
 def _improved(
     rows: Rows, found: Rested, *, seed: int, max_iter: int, stop: Callable[[], None] | None
-) -> tuple[NDArray[np.float64], int]:
-    """Search on from the best starts; return the best centres and the iterations of their start."""
+) -> tuple[NDArray[np.float64], NDArray[np.int32] | None, int]:
+    """Search on from the best starts; return the best centres and the iterations of their start.
+
+    Between the two: the labels of all rows, where the centres are known to rest on them.
+    """
     columns, keys, weights = rows.for_starts()
     n_finalists = FINALISTS[columns.shape[2] <= FEW_ROWS] if rows.larger is None else JUDGED
     # Searching from the same place again would find the same.
     starts = [start for start in _apart(found.cost, n_finalists) if found.converged[start]]
     first = int(found.cost.argmin())
     if not starts:
-        return found.centers[first], int(found.n_iter[first])
+        return found.centers[first], None, int(found.n_iter[first])
     swapped = [
         swap_centers(
             columns,
@@ -415,13 +429,15 @@ def _improved(
         # What a swap makes better here may have been better before on all rows.
         finalists = np.array([*swapped, *found.centers[starts]])
         centers = _judged(rows, finalists, max_iter=max_iter, stop=stop)
-        return centers, int(found.n_iter[first])
+        return centers, None, int(found.n_iter[first])
     moved = [
         move_rows(columns, centers, weights=weights, max_iter=max_iter, stop=stop)
         for centers in swapped
     ]
-    best = min(range(len(moved)), key=lambda place: moved[place][1])
-    return moved[best][0], int(found.n_iter[starts[best]])
+    best = min(range(len(moved)), key=lambda place: float(moved[place].cost[0]))
+    known = rows.sample is None and moved[best].converged[0]
+    labels = moved[best].labels[0] if known else None
+    return moved[best].centers[0], labels, int(found.n_iter[starts[best]])
 
 
 def _apart(cost: NDArray[np.float64], among: int) -> list[int]:

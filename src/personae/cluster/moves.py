@@ -17,7 +17,7 @@ import numpy as np
 
 from personae.cluster.assign import squared_distances, two_nearest
 from personae.cluster.columns import Extent, ranges
-from personae.cluster.lloyd import iterate
+from personae.cluster.lloyd import Rested, iterate
 from personae.cluster.sums import exact_means
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def move_rows(
     weights: NDArray[np.float64] | None = None,
     max_iter: int = 300,
     stop: Callable[[], None] | None = None,
-) -> tuple[NDArray[np.float64], float]:
+) -> Rested:
     """Improve centres at rest by moves of single rows.
 
     All moves that pay are tried together; where they get in each other's way, the best one alone.
@@ -55,10 +55,8 @@ def move_rows(
 
     Returns
     -------
-    centers : ndarray, shape (n_clusters, n_features)
-        At rest; the same where no move pays.
-    cost : float
-        Their sum of squares.
+    Rested
+        Of one start; the same centres where no move pays.
     """
     rows = np.ascontiguousarray(columns[:, 0].T)
     extent = ranges(rows)[:2]
@@ -83,7 +81,7 @@ def move_rows(
                 break
         else:
             break
-    return rested.centers[0], float(rested.cost[0])
+    return rested
 
 
 def _moves(
