@@ -28,6 +28,7 @@ __all__ = [
     "Rested",
     "Shortlist",
     "Starts",
+    "Table",
     "iterate",
     "relocate_empty",
     "start_chunks",
@@ -67,8 +68,44 @@ class Rested:
     converged: NDArray[np.bool_]
 
 
+@dataclass(frozen=True)
+class Table:
+    """Rows made ready for iterations, where these are done more than once.
+
+    Parameters
+    ----------
+    columns : ndarray, shape (n_features, n_tables, n_rows)
+        The rows, feature by feature.
+    weights : ndarray, shape (n_rows,), or None
+        What each row counts.
+    grid : Grid
+        For their sums.
+    squares : ndarray, shape (n_tables,)
+        The sums of all squares.
+    """
+
+    columns: NDArray[np.floating]
+    weights: NDArray[np.float64] | None
+    grid: Grid
+    squares: NDArray[np.float64]
+
+    @classmethod
+    def of(
+        cls,
+        columns: NDArray[np.floating],
+        *,
+        weights: NDArray[np.float64] | None = None,
+        coarse: bool = False,
+    ) -> Table:
+        """Make columns ready; `weights` and `coarse` as in `iterate`."""
+        table = np.ascontiguousarray(columns, dtype=np.float32 if coarse else columns.dtype)
+        low, high = table.min(axis=2).min(axis=0), table.max(axis=2).max(axis=0)
+        grid = Grid.of(table.shape[2], np.maximum(-low, high).astype(np.float64), weights)
+        return cls(table, weights, grid, sums_of_squares(table, weights))
+
+
 def iterate(
-    columns: NDArray[np.floating],
+    columns: NDArray[np.floating] | Table,
     centers: NDArray[np.float64],
     *,
     weights: NDArray[np.float64] | None = None,
@@ -82,7 +119,7 @@ def iterate(
 
     Parameters
     ----------
-    columns : ndarray, shape (n_features, n_tables, n_rows)
+    columns : ndarray, shape (n_features, n_tables, n_rows), or Table
         The rows, feature by feature: one table for all starts, or more, each for as many starts
         that lie side by side.
     centers : ndarray, shape (n_starts, n_clusters, n_features)
@@ -105,15 +142,14 @@ def iterate(
     Rested
         Centres, labels and cost of every start.
     """
-    table = np.ascontiguousarray(columns, dtype=np.float32 if coarse else columns.dtype)
-    low, high = table.min(axis=2).min(axis=0), table.max(axis=2).max(axis=0)
-    grid = Grid.of(table.shape[2], np.maximum(-low, high).astype(np.float64), weights)
-    runs = Starts(table, centers, grid)
-    squares = sums_of_squares(table, weights)
+    table = columns
+    if not isinstance(table, Table):
+        table = Table.of(table, weights=weights, coarse=coarse)
+    runs = Starts(table.columns, centers, table.grid)
     cost = np.full(len(centers), np.inf)
     for until in (*(item.after for item in shortlists), max_iter):
         runs.advance(min(until, max_iter), tol, stop)
-        cost = runs.costs(squares)
+        cost = runs.costs(table.squares)
         for shortlist in shortlists:
             if shortlist.after == until:
                 runs.give_up(_beaten(cost, shortlist))

@@ -17,7 +17,7 @@ import numpy as np
 
 from personae.cluster.assign import squared_distances, two_nearest
 from personae.cluster.columns import Extent, ranges
-from personae.cluster.lloyd import Rested, iterate
+from personae.cluster.lloyd import Rested, Table, iterate
 from personae.cluster.sums import exact_means
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def move_rows(
     """
     rows = np.ascontiguousarray(columns[:, 0].T)
     extent = ranges(rows)[:2]
-    rested = iterate(columns, centers[None], weights=weights, max_iter=max_iter, stop=stop)
+    table = Table.of(columns, weights=weights)
+    rested = iterate(table, centers[None], max_iter=max_iter, stop=stop)
     for _ in range(ROUNDS):
         labels = rested.labels[0].astype(np.intp)
         movers, targets, gains = _moves(
@@ -75,7 +76,7 @@ def move_rows(
             first, counts = exact_means(rows, moved, len(centers), weights=weights, extent=extent)
             if (counts == 0).any():
                 continue
-            tried = iterate(columns, first[None], weights=weights, max_iter=max_iter, stop=stop)
+            tried = iterate(table, first[None], max_iter=max_iter, stop=stop)
             if tried.cost[0] < rested.cost[0] * (1 - LEAST_GAIN):
                 rested = tried
                 break

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.assign import two_nearest
-from personae.cluster.lloyd import Shortlist, iterate, start_chunks
+from personae.cluster.lloyd import Shortlist, Table, iterate, start_chunks
 from personae.cluster.native import kernel, on_threads, sum_unit
 from personae.stats.sample import uniforms
 
@@ -28,6 +28,8 @@ CANDIDATES = 24
 # Swaps that are run to rest in a round; where rows are few more of them are nearly free.
 FEW_ROWS = 2_000
 TRIED = {True: 16, False: 8}
+# Among these the earliest are looked for first.
+SOME_ROWS = 1_024
 # Failed rounds in a row that end the search.
 PATIENCE = 2
 # A swap moves two centres; the cost shows soon.
@@ -68,18 +70,10 @@ def swap_centers(
     """
     if len(centers) == 1:
         return centers
-    failures = 0
+    table, failures = Table.of(columns, weights=weights, coarse=True), 0
     for step in range(ROUNDS):
         variants = _promising(columns, centers, keys=keys, seed=seed, step=step, weights=weights)
-        rested = iterate(
-            columns,
-            variants,
-            weights=weights,
-            max_iter=max_iter,
-            shortlists=SHORTLISTS,
-            coarse=True,
-            stop=stop,
-        )
+        rested = iterate(table, variants, max_iter=max_iter, shortlists=SHORTLISTS, stop=stop)
         best = int(np.argmin(rested.cost))
         if rested.cost[best] < cost * BETTER:
             centers, cost, failures = rested.centers[best], float(rested.cost[best]), 0
@@ -126,9 +120,11 @@ def _earliest(times: NDArray[np.float64], count: int) -> NDArray[np.intp]:
     >>> _earliest(np.array([3.0, 1.0, np.inf, 2.0]), 2).tolist()
     [1, 3]
     """
-    few = np.argpartition(times, count)[:count] if count < len(times) else np.arange(len(times))
+    # So many of some rows, if these are enough, are later than so many of all.
+    some = times[:SOME_ROWS]
+    latest = np.partition(some, count - 1)[count - 1] if count <= len(some) else np.inf
+    few = np.flatnonzero(times <= latest)
     # Equal times are those of equal rows; of them the first ones, as sorting all would have it.
-    few = np.flatnonzero(times <= times[few].max())
     few = few[np.argsort(times[few], kind="stable")][:count]
     earliest: NDArray[np.intp] = few[np.isfinite(times[few])]
     return earliest
