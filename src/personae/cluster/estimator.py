@@ -348,13 +348,13 @@ def _distinct(
     """
     keys = content_keys(X)
     order = np.argsort(keys, kind="stable")
-    rows = X[order]
+    rows, keys = X[order], keys[order]
+    if weights is None and (keys[1:] != keys[:-1]).all():
+        return rows, None, keys
     new = np.ones(len(rows), dtype=bool)
     new[1:] = (rows[1:] != rows[:-1]).any(axis=1)
-    if weights is None and new.all():
-        return rows, None, keys[order]
     group = np.cumsum(new) - 1
     mass = np.ones(len(rows)) if weights is None else weights[order]
     total = group_sums(mass, group, int(group[-1]) + 1)
     pulling = total > 0
-    return rows[new][pulling], total[pulling], keys[order][new][pulling]
+    return rows[new][pulling], total[pulling], keys[new][pulling]

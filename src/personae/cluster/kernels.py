@@ -2,7 +2,8 @@
 
 Nothing else imports this module: numba takes half a second to import, the kept code five
 milliseconds. A kernel sees plain memory (pointers and sizes) and works through a range of rows
-[a, b) with scratch space from its caller, so that a pool of threads can share a job. It never
+[a, b) with scratch space from its caller, or takes one part after the other (`take`), so that
+threads can share a job. It never
 allocates, never raises, and holds no lock of Python's. ``fast`` kernels may fuse and reorder
 float operations within a row; the others do what their text says, in that order. Sums over rows
 are integers on a fixed grid in all of them, so that no order of rows and no number of threads
@@ -51,6 +52,8 @@ __all__ = [
     "inner",
     "load_tile",
     "prefetch",
+    "sums_width",
+    "take",
     "to_whole",
 ]
 
@@ -119,6 +122,17 @@ def prefetch(_, array, index):  # type: ignore[no-untyped-def]
         return context.get_dummy_value()
 
     return types.void(array, index), codegen
+
+
+@intrinsic
+def take(_, turn):  # type: ignore[no-untyped-def]
+    """Return the number in an array and add one, before any other thread does."""
+
+    def codegen(context, builder, signature, values):  # type: ignore[no-untyped-def]
+        data = context.make_array(signature.args[0])(context, builder, values[0]).data
+        return builder.atomic_rmw("add", data, ir.IntType(64)(1), "monotonic")
+
+    return types.int64(turn), codegen
 
 
 @intrinsic

@@ -8,7 +8,6 @@ many rows move all are measured in every pass; then a row is measured again when
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,11 +30,11 @@ __all__ = [
     "Table",
     "iterate",
     "relocate_empty",
-    "start_chunks",
     "tables_of_starts",
+    "turns_of",
 ]
 
-# Fewer rows than this in all starts of a part, and handing it to a thread costs more than it saves.
+# Fewer rows than this for a thread, and waking it costs more than it saves.
 LEAST_ROWS = 16_384
 
 # While a larger share of the rows moves in a pass, bounds would be used up in the next one.
@@ -216,13 +215,13 @@ class Starts:
 
     def advance(self, until: int, tol: float, stop: Callable[[], None] | None) -> None:
         """Bring every start to rest or to so many iterations."""
-        while True:
-            going = np.flatnonzero((self.status <= GOING) & (self.n_iter < until))
-            if len(going) == 0:
-                return
+        going = np.flatnonzero((self.status <= GOING) & (self.n_iter < until))
+        while len(going) > 0:
             self._side_by_side(going, until, tol, stop)
-            for start in np.flatnonzero(self.status == EMPTIED):
-                self._relocate(int(start))
+            emptied = np.flatnonzero(self.status == EMPTIED)
+            for start in emptied.tolist():
+                self._relocate(start)
+            going = emptied[self.n_iter[emptied] < until]
 
     def give_up(self, starts: NDArray[np.intp]) -> None:
         """Leave starts where they are."""
@@ -262,18 +261,19 @@ class Starts:
         n_starts, k, _ = self.centers.shape
         grid, run = self.grid, kernel_for("lloyd_starts", self.table.dtype)
 
-        def work(part: tuple[int, int]) -> None:
+        def work(turn: NDArray[np.int64]) -> None:
             if stop is not None:
                 stop()
             run(
-                self._rows, n, d, n_tables, n_starts, going, *part, *self._centers, k,
+                self._rows, n, d, n_tables, n_starts, going, len(going), turn,
+                *self._centers, k,
                 *self._bounds, *self._progress, until, tol, int(n * CALM), self._weights,
                 grid.weighted, grid.whole, self._unit, grid.weight_unit, *self._totals,
                 np.empty((d + 2) * TILE + k * d, dtype=self.table.dtype),
                 np.empty(9 * TILE + 1, dtype=np.int32),
             )  # fmt: skip
 
-        on_threads(work, start_chunks(len(going), n))
+        on_threads(work, turns_of(len(going), n))
 
     def _relocate(self, start: int) -> None:
         """Move the centres that have rows, and put each other one where most is lost."""
@@ -291,21 +291,16 @@ class Starts:
         self.status[start] = UNBOUNDED
 
 
-def start_chunks(n_starts: int, n_rows: int) -> list[tuple[int, int]]:
-    """Return the ranges of starts that threads work through; one where rows are few.
-
-    Else as many for each thread, so that none has nothing left to do.
+def turns_of(n_starts: int, n_rows: int) -> list[NDArray[np.int64]]:
+    """Return for each thread whose turn it is: the same number for all, one thread for few rows.
 
     Examples
     --------
-    >>> start_chunks(16, 200)
-    [(0, 16)]
+    >>> turns_of(16, 200)
+    [array([0])]
     """
-    threads = native.N_THREADS
-    of_each = min(4, n_starts * n_rows // (threads * LEAST_ROWS))
-    n_parts = min(n_starts, threads * of_each) if of_each > 0 else 1
-    edges = [n_starts * part // n_parts for part in range(n_parts + 1)]
-    return list(itertools.pairwise(edges))
+    wanted = min(n_starts, native.N_THREADS, n_starts * n_rows // LEAST_ROWS)
+    return [np.zeros(1, dtype=np.int64)] * max(1, wanted)
 
 
 def relocate_empty(

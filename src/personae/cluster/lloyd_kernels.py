@@ -34,6 +34,7 @@ from personae.cluster.kernels import (
     prefetch,
     slab_width,
     sums_width,
+    take,
 )
 from personae.cluster.lanes import (
     differing,
@@ -389,10 +390,10 @@ def _sort(block, labels, expiry, drift, k, until, rows, real, index):
 
 
 def lloyd_pass(
-    xp, n, d, block, a, b, cp, k, labelsp, expiryp, driftp, bounded, bounding, untilp, idlep,
+    xp, n, d, block, turnp, cp, k, labelsp, expiryp, driftp, bounded, bounding, untilp, idlep,
     patience, rowsp, weightsp, weighted, whole, unit, weight_unit, sumsp, massp, workp, indexp,
 ):  # fmt: skip
-    """Assign the rows of the slabs [a, b) and move their sums; return how many changed.
+    """Assign the rows of slabs, whose turn it is, and move their sums; return how many changed.
 
     A row is looked at again when the centres may have moved past its bound: `expiry` is what its
     distance to the second nearest centre exceeds that to its own by, plus what its own centre and
@@ -415,10 +416,13 @@ def lloyd_pass(
     index = carray(indexp, (2 * block + k * BINS + 9 * TILE + 1,))
     room, packed = _parts(work, index, k, d)
     lay_out(c, k, d, packed)
-    near = packed, k
+    near, turn = (packed, k), carray(turnp, (1,))
     totals = rows, I64(1), weights, weighted, whole, unit, weight_unit, sums, mass
     changed = I64(0)
-    for q in range(a, b):
+    while True:
+        q = take(turn)
+        if q >= slabs:
+            return changed
         start, end = q * block, min((q + 1) * block, n)
         part = x, q * slab_width(block) * d, slab_width(end - start), d, start, end
         bounds = labels, expiry, drift, until[q], bounding
@@ -431,7 +435,6 @@ def lloyd_pass(
         moved, idled = _pass(part, near, bounds, room, totals)
         changed += moved
         idle[q] += idled
-    return changed
 
 
 @inner(fast=True)
@@ -479,11 +482,11 @@ def _shift(center, k, d, unit, weight_unit, sums, mass):
 
 
 def lloyd_starts(
-    xp, n, d, n_tables, n_starts, whichp, a, b, cp, centerp, k, labelsp, expiryp, driftp, untilp,
-    stepsp, statusp, limit, tol, calm, weightsp, weighted, whole, unitp, weight_unit, sumsp, massp,
-    workp, indexp,
+    xp, n, d, n_tables, n_starts, whichp, n_which, turnp, cp, centerp, k, labelsp, expiryp, driftp,
+    untilp, stepsp, statusp, limit, tol, calm, weightsp, weighted, whole, unitp, weight_unit, sumsp,
+    massp, workp, indexp,
 ):  # fmt: skip
-    """Iterate the starts which[a:b] until each rests or has made `limit` iterations.
+    """Iterate those of the starts `which` whose turn it is, until each rests or has made `limit`.
 
     Starts that lie side by side share a table. `status`: -1 without bounds, 0 going, 1 at rest
     (with the centres that the labels were found with), 2 where a centre has lost its rows. Bounds
@@ -498,9 +501,12 @@ def lloyd_starts(
     sums, mass = carray(sumsp, (n_starts, k, sums_width(d))), carray(massp, (n_starts, k))
     work = carray(workp, ((d + 2) * TILE + k * d,))
     index = carray(indexp, (9 * TILE + 1,))
-    which = carray(whichp, (b,))
+    which, turn = carray(whichp, (n_which,)), carray(turnp, (1,))
     room, packed = _parts(work, index, k, d)
-    for place in range(a, b):
+    while True:
+        place = take(turn)
+        if place >= n_which:
+            return 0
         r = which[place]
         table = r * n_tables // n_starts
         part = x, table * n, n_tables * n, d, I64(0), n
@@ -529,7 +535,6 @@ def lloyd_starts(
                 < 0
             ):
                 status[r] = 2
-    return 0
 
 
 def move(cp, centerp, k, d, unit, weight_unit, sumsp, massp, driftp, tol):
@@ -549,11 +554,11 @@ for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     _bounds = ([I32], [F32], [F32])
     _sums = ([I64], [I64], [_real], [I32])
     export(
-        lloyd_pass, f"lloyd_pass_{_suffix}", [_real], *(I64,) * 5, [_real], I64, *_bounds,
+        lloyd_pass, f"lloyd_pass_{_suffix}", [_real], I64, I64, I64, [I64], [_real], I64, *_bounds,
         I64, I64, [F32], [I64], I64, [I32], *_weights, F64, F64, *_sums, fast=True,
     )  # fmt: skip
     export(
-        lloyd_starts, f"lloyd_starts_{_suffix}", [_real], I64, I64, I64, I64, [I64], I64, I64,
+        lloyd_starts, f"lloyd_starts_{_suffix}", [_real], I64, I64, I64, I64, [I64], I64, [I64],
         [_real], [F64], I64, *_bounds, [F32], [I64], [I64], I64, F64, I64, *_weights, [F64], F64,
         *_sums, fast=True,
     )  # fmt: skip

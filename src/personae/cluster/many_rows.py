@@ -39,9 +39,8 @@ NEVER = 2**62
 
 @dataclass(frozen=True)
 class _Share:
-    """What one thread needs: which slabs are its own, room for sums, and room to work in."""
+    """What one thread needs: room for sums, and room to work in."""
 
-    part: tuple[int, int]
     sums: NDArray[np.int64]
     mass: NDArray[np.int64]
     room: tuple[Held, ...]
@@ -98,19 +97,21 @@ class ManyRows:
         self.until = np.empty((n_slabs, self.block // TILE), dtype=np.float32)
         self.idle = np.zeros(n_slabs, dtype=np.int64)
         self.sorted = False
-        self.shares = [self._share(part) for part in row_chunks(n_slabs, least=1)]
+        self.shares = [self._share() for _ in range(min(n_slabs, native.N_THREADS))]
+        self.turn = np.zeros(1, dtype=np.int64)  # which slab is taken next
+        self._turn = Held(self.turn)
         self._one_pass = kernel_for("lloyd_pass", self.near.dtype)
         self._slabs, self._near, self._weights = map(Held, (self.slabs, self.near, grid.weights))
         self._bounds = tuple(map(Held, (self._labels, self.expiry, self.drift)))
         self._tiles = tuple(map(Held, (self.until, self.idle)))
         self._rows = Held(self.rows)
 
-    def _share(self, part: tuple[int, int]) -> _Share:
+    def _share(self) -> _Share:
         k, d = self.placed.shape
         sums, mass = sums_room(k, d), np.zeros(k, dtype=np.int64)
         work = np.empty(max(self.block, d * TILE) + 2 * TILE + k * d, dtype=self.near.dtype)
         index = np.empty(2 * self.block + k * BINS + 9 * TILE + 1, dtype=np.int32)
-        return _Share(part, sums, mass, tuple(map(Held, (sums, mass, work, index))))
+        return _Share(sums, mass, tuple(map(Held, (sums, mass, work, index))))
 
     @property
     def centers(self) -> NDArray[np.float64]:
@@ -167,9 +168,11 @@ class ManyRows:
         k, grid, bounding = len(self.placed), self.grid, self.moving <= n * CALM
         self.sorted = self.sorted or bool((self.idle > patience).any())
 
+        self.turn[0] = 0
+
         def work(share: _Share) -> int:
             return self._one_pass(
-                self._slabs, n, d, self.block, *share.part, self._near, k, *self._bounds,
+                self._slabs, n, d, self.block, self._turn, self._near, k, *self._bounds,
                 int(self.bounded), int(bounding), *self._tiles, patience, self._rows, self._weights,
                 grid.weighted, grid.whole, float(grid.unit[0]), grid.weight_unit, *share.room,
             )  # fmt: skip

@@ -18,6 +18,7 @@ from personae.cluster.kernels import (
     WORD,
     export,
     inner,
+    take,
     to_whole,
 )
 from personae.cluster.lanes import (
@@ -222,21 +223,24 @@ def _square(x, o, width, d, row, i):
 
 
 def seed_rows(
-    xp, n, d, n_tables, n_starts, a, b, keysp, own_keys, mixesp, k, tries, weightsp, weighted,
+    xp, n, d, n_tables, n_starts, turnp, keysp, own_keys, mixesp, k, tries, weightsp, weighted,
     unitp, outp, scratchp,
 ):  # fmt: skip
-    """Draw k rows for each of the starts [a, b) by greedy k-means++; see `seeding`."""
+    """Draw k rows for each start, whose turn it is, by greedy k-means++; see `seeding`."""
     x = carray(xp, (d * n_tables * n,))
     keys, mixes = carray(keysp, (n_starts if own_keys else 1, n)), carray(mixesp, (n_starts, k))
     weights, unit = carray(weightsp, (n,)), carray(unitp, (n_tables,))
     chosen, scratch = carray(outp, (n_starts, k)), carray(scratchp, (3 * n + 3 * TILE,))
-    for r in range(a, b):
+    turn = carray(turnp, (1,))
+    while True:
+        r = take(turn)
+        if r >= n_starts:
+            return 0
         table = r * n_tables // n_starts
         _seed(
             x, table * n, n_tables * n, n, d, keys[r if own_keys else 0], mixes[r], k, tries,
             weights, weighted, unit[table], chosen[r], scratch,
         )  # fmt: skip
-    return 0
 
 
 @inner(fast=False)
@@ -342,10 +346,10 @@ def _try(x, o, width, n, d, row, nearest_, weights, weighted, unit, tried):
 
 
 def swap_prices(
-    xp, n, d, rowp, n_rows, a, b, labelsp, firstp, secondp, weightsp, k, unit, outp, scratchp,
+    xp, n, d, rowp, n_rows, turnp, labelsp, firstp, secondp, weightsp, k, unit, outp, scratchp,
     stepsp,
 ):  # fmt: skip
-    """Price the swaps that make each of rows[a:b] a centre and take each of k centres away.
+    """Price the swaps that make a row, whose turn it is, a centre and take one of k away.
 
     Without its centre a row goes to the second nearest, unless the new one is nearer. Most rows are
     far from that, so what they cost is added up only once.
@@ -366,7 +370,11 @@ def swap_prices(
     for i in range(n):
         in_all += now[i]
         without[U64(labels[i])] += then[i] - now[i]
-    for r in range(a, b):
+    turn = carray(turnp, (1,))
+    while True:
+        r = take(turn)
+        if r >= n_rows:
+            return 0
         for j in range(k):
             out[r, j] = without[j]
         _to_point(x, I64(0), n, n, d, rows[r], dist)
@@ -382,7 +390,6 @@ def swap_prices(
                 out[r, U64(labels[i])] += (new - both) - (then[i] - now[i])
         for j in range(k):
             out[r, j] += kept
-    return 0
 
 
 @inner(fast=True)
@@ -409,10 +416,10 @@ for _real, _suffix in ((F32, "float32"), (F64, "float64")):
         [I64], [_real], [I64],
     )  # fmt: skip
 export(
-    seed_rows, "seed_rows", [F64], *(I64,) * 6, [U64], I64, [U64], I64, I64, [F64], I64, [F64],
-    [I64], [F64],
+    seed_rows, "seed_rows", [F64], I64, I64, I64, I64, [I64], [U64], I64, [U64], I64, I64, [F64],
+    I64, [F64], [I64], [F64],
 )  # fmt: skip
 export(
-    swap_prices, "swap_prices", [F64], I64, I64, [I64], I64, I64, I64, [I32], [F64], [F64], [F64],
+    swap_prices, "swap_prices", [F64], I64, I64, [I64], I64, [I64], [I32], [F64], [F64], [F64],
     I64, F64, [I64], [F64], [I64],
 )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.lloyd import start_chunks, tables_of_starts
+from personae.cluster.lloyd import tables_of_starts, turns_of
 from personae.cluster.native import TILE, kernel, on_threads, sum_unit
 from personae.stats.sample import mixed, splitmix64
 
@@ -73,11 +73,11 @@ def seed_centers(
     rows = np.empty((n_starts, n_clusters), dtype=np.int64)
     draw = kernel("seed_rows")
 
-    def work(part: tuple[int, int]) -> None:
+    def work(turn: NDArray[np.int64]) -> None:
         scratch = np.empty(3 * n + 3 * TILE)
-        draw(table, n, d, n_tables, n_starts, *part, keys, int(keys.ndim == 2), mixes, n_clusters,
+        draw(table, n, d, n_tables, n_starts, turn, keys, int(keys.ndim == 2), mixes, n_clusters,
              CANDIDATES, mass, int(weights is not None), units, rows, scratch)  # fmt: skip
 
-    on_threads(work, start_chunks(n_starts, n))
+    on_threads(work, turns_of(n_starts, n))
     of_start = np.array(tables_of_starts(n_starts, n_tables))
     return table[:, of_start[:, None], rows].transpose(1, 2, 0).copy()

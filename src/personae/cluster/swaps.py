@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.assign import two_nearest
-from personae.cluster.lloyd import Shortlist, Table, iterate, start_chunks
+from personae.cluster.lloyd import Shortlist, Table, iterate, turns_of
 from personae.cluster.native import kernel, on_threads, sum_unit
 from personae.stats.sample import uniforms
 
@@ -145,10 +145,10 @@ def _prices(
     unit = sum_unit(n * float((second * mass).max()))
     table, price = np.ascontiguousarray(columns[:, 0]), kernel("swap_prices")
 
-    def work(part: tuple[int, int]) -> None:
-        price(table, n, d, rows, len(rows), *part, labels, first, second, mass, k, unit, prices,
+    def work(turn: NDArray[np.int64]) -> None:
+        price(table, n, d, rows, len(rows), turn, labels, first, second, mass, k, unit, prices,
               np.empty(n), np.empty(2 * n + k, dtype=np.int64))  # fmt: skip
 
     # A row is priced in a fraction of the time that it takes to come to rest.
-    on_threads(work, start_chunks(len(rows), n // 8))
+    on_threads(work, turns_of(len(rows), n // 8))
     return prices
