@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 from sklearn.base import (
@@ -227,11 +227,25 @@ class KMeans(
         return check_matrix(self._table(X, reset=False))
 
     def _table(self, X: ArrayLike, *, reset: bool) -> NDArray[np.floating]:
+        if self._is_plain(X, reset=reset):
+            self.n_features_in_ = X.shape[1]
+            return X
         # that all numbers are finite is looked at once, and not here
         table: NDArray[np.floating] = validate_data(
             self, X, dtype=REALS, reset=reset, ensure_all_finite=False
         )
         return table
+
+    def _is_plain(self, X: ArrayLike, *, reset: bool) -> TypeGuard[NDArray[np.floating]]:
+        """Tell whether scikit-learn would hand an array on as it is, which takes it a while."""
+        return (
+            type(X) is np.ndarray
+            and X.ndim == 2
+            and X.dtype in REALS
+            and X.size > 0
+            and not hasattr(self, "feature_names_in_")
+            and (reset or X.shape[1] == self.n_features_in_)
+        )
 
     def _check_parameters(self) -> None:
         known = (

@@ -97,10 +97,10 @@ def _moves(
     """Return the rows whose move pays, where to, and how much each would gain alone."""
     means, counts = exact_means(rows, labels, k, weights=weights, extent=extent)
     found, first, _, second = two_nearest(rows, means)
-    mass = np.ones(len(labels)) if weights is None else weights
+    mass, held = 1.0 if weights is None else weights, counts[labels]
     # A row that is all of its cluster cannot leave it.
-    left = counts[labels] - mass
-    leaving = np.divide(mass * counts[labels], left, out=np.zeros(len(mass)), where=left > 0)
+    left = held - mass
+    leaving = np.divide(mass * held, left, out=np.zeros(len(labels)), where=left > 0)
     # No cluster can be joined for less than this, so most rows need no further look.
     least = (1 - LEAST_GAIN) * mass * counts.min() / (counts.min() + mass) * second
     near = np.flatnonzero((leaving * first > least) | (found != labels))
@@ -108,7 +108,8 @@ def _moves(
     some = columns[:, :, near]
     for j in range(k):
         squared_distances(some, means[j : j + 1], out=squared[j : j + 1], work=work)
-    here, own, weight = np.arange(len(near)), labels[near], mass[near]
+    here, own = np.arange(len(near)), labels[near]
+    weight = 1.0 if weights is None else weights[near]
     apart = weight * counts[own] * squared[own, here]
     saved = np.divide(apart, left[near], out=np.zeros(len(near)), where=left[near] > 0)
     squared *= weight * counts[:, None] / (counts[:, None] + weight)
