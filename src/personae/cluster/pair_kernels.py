@@ -314,15 +314,13 @@ def _seed(x, o, width, n, d, keys, mixes, k, tries, weights, weighted, unit, cho
             left = _try(x, o, width, n, d, row, nearest_, weights, weighted, unit, tried)
             if best < 0 or left < best:
                 best, winner = left, row
-                for i in range(n):
-                    kept[i] = tried[i]
+                kept, tried = tried, kept
         if winner < 0:
             # Every row lies on a centre: nothing is left to draw by.
             chosen[step] = chosen[step - 1] if step > 0 else 0
             continue
         chosen[step] = winner
-        for i in range(n):
-            nearest_[i] = kept[i]
+        nearest_, kept = kept, nearest_
 
 
 @inner(fast=True)
