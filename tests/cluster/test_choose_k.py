@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from personae.cluster import indices, native
+from personae.cluster import indices, threads
 from personae.cluster.assign import assign
 from personae.cluster.choose_k import choose_k, recommend
 from personae.cluster.evidence import Evidence
@@ -166,9 +166,9 @@ def test_threads_change_nothing(monkeypatch, n_threads):
     X = np.repeat([[0.0, 0.0], [0.0, 9.0], [9.0, 0.0]], 4_000, axis=0)
     X = X + random.normal(0, 1.5, X.shape)
     answers = []
-    for threads in (n_threads, 2):
-        monkeypatch.setattr(native, "N_THREADS", threads)
-        monkeypatch.setattr(indices, "N_THREADS", threads)
+    for number in (n_threads, 2):
+        monkeypatch.setattr(threads, "N_THREADS", number)
+        monkeypatch.setattr(indices, "N_THREADS", number)
         answers.append(choose_k(X, keys=keys_of(len(X)), kind="customers", k_max=4))
     one, other = answers
     assert one.to_rows() == other.to_rows()

@@ -88,7 +88,7 @@ def test_threads_and_the_order_of_rows_change_no_bit(monkeypatch, n_threads):
     X = overlapping(40_001, 3, 6, np.float32)
     first, order = X[:6].astype(np.float64), np.random.default_rng(0).permutation(len(X))
     alone = at_rest(X, first)
-    monkeypatch.setattr("personae.cluster.native.N_THREADS", n_threads)
+    monkeypatch.setattr("personae.cluster.threads.N_THREADS", n_threads)
     shared = at_rest(X[order], first)
     assert shared.centers.tobytes() == alone.centers.tobytes()
     assert shared.labels.tobytes() == alone.labels[order].tobytes()

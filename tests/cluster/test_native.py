@@ -1,14 +1,12 @@
 import subprocess
 import sys
-import threading
-from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from personae.cluster import native
 from personae.cluster.kmeans import kmeans
-from personae.cluster.native import Held, kernel, on_threads, row_chunks
+from personae.cluster.native import Held, kernel
 
 
 def low_and_high(X):
@@ -82,61 +80,6 @@ def test_neither_the_package_nor_kept_code_imports_numba():
     )
     kmeans(np.arange(9.0)[:, None], 2)  # whatever was not compiled yet is now
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-@pytest.mark.parametrize("n_threads", [1, 2, 3, 8])
-def test_the_number_of_threads_changes_no_bit(n_threads, monkeypatch):
-    X = np.random.RandomState(0).normal(size=(70_000, 3))
-    monkeypatch.setattr(native, "N_THREADS", 1)
-    alone = kmeans(X, 4, init=X[:4], max_iter=8)
-    monkeypatch.setattr(native, "N_THREADS", n_threads)
-    shared = kmeans(X, 4, init=X[:4], max_iter=8)
-    assert shared.centers.tobytes() == alone.centers.tobytes()
-    assert shared.labels.tobytes() == alone.labels.tobytes()
-    assert shared.inertia == alone.inertia
-
-
-def test_chunks_cover_every_row_once():
-    for n in (0, 1, 8_191, 8_192, 100_003):
-        chunks = row_chunks(n)
-        assert [row for a, b in chunks for row in (a, b)][:1] == [0]
-        assert chunks[-1][1] == n
-        assert all(end == start for (_, end), (start, _) in pairwise(chunks))
-
-
-def test_answers_come_in_the_order_of_the_questions():
-    assert on_threads(lambda number: number**2, range(20)) == [number**2 for number in range(20)]
-
-
-@pytest.mark.parametrize("n_threads", [2, 3, 8])
-def test_after_an_error_no_other_item_is_begun_and_the_error_is_told(n_threads, monkeypatch):
-    monkeypatch.setattr(native, "N_THREADS", n_threads)
-    begun = []
-
-    def job(number):
-        begun.append(number)
-        if number == 5:
-            raise LookupError(number)
-        return number
-
-    with pytest.raises(LookupError):
-        on_threads(job, range(10_000))
-    assert len(begun) < 10_000
-    # the threads work on
-    assert on_threads(lambda number: -number, range(100)) == [-number for number in range(100)]
-
-
-def test_all_threads_work_at_once(monkeypatch):
-    monkeypatch.setattr(native, "N_THREADS", 3)
-    met = threading.Barrier(3, timeout=60)
-    assert on_threads(lambda number: met.wait() * 0 + number, range(3)) == [0, 1, 2]
-
-
-def test_a_job_may_itself_ask_for_threads():
-    def job(number):
-        return sum(on_threads(lambda part: part * number, range(50)))
-
-    assert on_threads(job, range(50)) == [1225 * number for number in range(50)]
 
 
 def test_scratch_space_is_that_of_the_kernels():

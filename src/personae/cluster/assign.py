@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.native import TILE, kernel, kernel_for, on_threads, row_chunks
+from personae.cluster.native import TILE, kernel, kernel_for
+from personae.cluster.threads import on_threads, row_chunks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.native import PADDING, TILE, aligned, kernel_for, on_threads, row_chunks
+from personae.cluster.native import PADDING, TILE, aligned, kernel_for
+from personae.cluster.threads import on_threads, row_chunks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personae.cluster.columns import centred
-from personae.cluster.native import N_THREADS, WIDE, aligned, kernel_for, on_threads
+from personae.cluster.native import WIDE, aligned, kernel_for
 from personae.cluster.sums import exact_means
+from personae.cluster.threads import N_THREADS, on_threads
 from personae.stats.moments import exact_sum, grid_unit
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster import native
+from personae.cluster import threads
 from personae.cluster.grid import Grid, sums_of_squares
-from personae.cluster.native import TILE, Held, kernel, kernel_for, on_threads, sums_room
+from personae.cluster.native import TILE, Held, kernel, kernel_for, sums_room
+from personae.cluster.threads import on_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -299,7 +300,7 @@ def turns_of(n_starts: int, n_rows: int) -> list[NDArray[np.int64]]:
     >>> turns_of(16, 200)
     [array([0])]
     """
-    wanted = min(n_starts, native.N_THREADS, n_starts * n_rows // LEAST_ROWS)
+    wanted = min(n_starts, threads.N_THREADS, n_starts * n_rows // LEAST_ROWS)
     return [np.zeros(1, dtype=np.int64)] * max(1, wanted)
 
 

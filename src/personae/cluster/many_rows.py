@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster import native
+from personae.cluster import threads
 from personae.cluster.assign import nearest
 from personae.cluster.columns import slabs_of
 from personae.cluster.grid import Grid
 from personae.cluster.lloyd import AT_REST, CALM, EMPTIED, GOING, relocate_empty
-from personae.cluster.native import BINS, TILE, Held, kernel_for, on_threads, row_chunks, sums_room
+from personae.cluster.native import BINS, TILE, Held, kernel_for, sums_room
+from personae.cluster.threads import on_threads, row_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,7 +98,7 @@ class ManyRows:
         self.until = np.empty((n_slabs, self.block // TILE), dtype=np.float32)
         self.idle = np.zeros(n_slabs, dtype=np.int64)
         self.sorted = False
-        self.shares = [self._share() for _ in range(min(n_slabs, native.N_THREADS))]
+        self.shares = [self._share() for _ in range(min(n_slabs, threads.N_THREADS))]
         self.turn = np.zeros(1, dtype=np.int64)  # which slab is taken next
         self._turn = Held(self.turn)
         self._one_pass = kernel_for("lloyd_pass", self.near.dtype)
@@ -210,5 +211,5 @@ def _block(n_rows: int) -> int:
     >>> _block(10_000_000)
     65536
     """
-    share = -(-n_rows // (4 * native.N_THREADS))
+    share = -(-n_rows // (4 * threads.N_THREADS))
     return min(BLOCK, -(-share // TILE) * TILE)

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-import itertools
 import json
 import logging
 import math
-import os
 import re
 import sys
 import threading
@@ -21,7 +19,6 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,14 +26,13 @@ import numpy as np
 from personae.disk.kept import folders_beside, keep, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import DTypeLike, NDArray
 
 __all__ = [
     "ABREAST",
     "BINS",
-    "N_THREADS",
     "PADDING",
     "TILE",
     "WIDE",
@@ -45,8 +41,6 @@ __all__ = [
     "all_kernels",
     "kernel",
     "kernel_for",
-    "on_threads",
-    "row_chunks",
     "sum_unit",
     "sums_room",
     "telling_of_compilation",
@@ -54,11 +48,6 @@ __all__ = [
 
 # As in `kernels`, which only a compilation imports; scratch space hangs on them.
 TILE, WIDE, PADDING, BINS, ABREAST = 128, 256, 144, 64, 8
-# Threads above the kernels; results do not depend on it.
-N_THREADS = os.cpu_count() or 1
-# Fewer rows than this in a chunk, and handing it to a thread costs more than it saves.
-LEAST_CHUNK = 8_192
-LEAST_SHARED = 1_024
 
 SOURCES = (
     "kernels.py", "lanes.py", "tile_kernels.py", "sum_kernels.py", "lloyd_kernels.py",
@@ -73,7 +62,6 @@ _COUNTING = re.compile(r"^ *(?:tail )?call void @NRT_(?:in|de)cref\(.*$", re.MUL
 _LINE = 64
 
 _LOCK = threading.Lock()
-_THREAD = threading.local()
 _ENGINES: list[Any] = []
 _LISTENERS: list[Callable[[], None]] = []
 _SCALARS = {"int64": ctypes.c_int64, "float32": ctypes.c_float, "float64": ctypes.c_double}
@@ -269,96 +257,6 @@ def _packed(symbol: str, arguments: list[str], machine_code: bytes) -> bytes:
     return json.dumps(about).encode() + b"\n" + machine_code
 
 
-@cache
-def _wanted(n_threads: int) -> SimpleQueue[_Shared]:
-    """Start threads; return the queue from which they take what is to be shared."""
-    queue: SimpleQueue[_Shared] = SimpleQueue()
-    for _ in range(n_threads):
-        threading.Thread(target=_help, args=(queue,), name="personae", daemon=True).start()
-    return queue
-
-
-# A process that has been forked off has none of the threads.
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_wanted.cache_clear)
-
-
-def _help(queue: SimpleQueue[_Shared]) -> None:
-    """Work with others for as long as the process lives."""
-    _THREAD.works = True
-    while True:
-        queue.get().take()
-
-
-def on_threads(
-    job: Callable[[Any], Any], items: Iterable[Any], *, n_rows: int = LEAST_SHARED
-) -> list[Any]:
-    """Return what `job` makes of each item, in their order; several run side by side.
-
-    `n_rows` is how many rows an item is about: with few, waking a thread costs more than the job.
-    What a job itself wants side by side runs one after the other: all threads have work already.
-    After an error no other item is begun.
-    """
-    work = list(items)
-    inside = getattr(_THREAD, "works", False)
-    if N_THREADS == 1 or len(work) < 2 or n_rows < LEAST_SHARED or inside:
-        return [job(item) for item in work]
-    shared = _Shared(job, work)
-    # This thread does its share instead of waiting: a kernel can take less time than a wake-up.
-    queue = _wanted(N_THREADS - 1)
-    for _ in range(min(N_THREADS, len(work)) - 1):
-        queue.put(shared)
-    shared.take()
-    return shared.finished()
-
-
-class _Shared:
-    """Items that several threads take from, one after the other.
-
-    Futures, which tell more than is asked here, would take longer than many a kernel.
-    """
-
-    def __init__(self, job: Callable[[Any], Any], work: list[Any]) -> None:
-        self._answers: list[Any] = [None] * len(work)
-        self._job, self._left = job, enumerate(work)
-        self._lock, self._all_done = threading.Lock(), threading.Lock()
-        self._at_work, self._awaited = 0, False
-        self._error: BaseException | None = None
-
-    def take(self) -> None:
-        """Work until nothing is left."""
-        with self._lock:
-            self._at_work += 1
-        try:
-            while True:
-                with self._lock:
-                    place, item = next(self._left, (-1, None))
-                if place < 0:
-                    break
-                self._answers[place] = self._job(item)
-        except BaseException as error:  # noqa: BLE001 - whoever asked raises it
-            with self._lock:
-                self._left, self._error = enumerate(()), self._error or error
-        with self._lock:
-            self._at_work -= 1
-            if self._awaited and self._at_work == 0:
-                self._awaited = False
-                self._all_done.release()
-
-    def finished(self) -> list[Any]:
-        """Wait for those who are still at work, not for those who never began; return answers."""
-        with self._lock:
-            self._awaited = self._at_work > 0
-            if self._awaited:
-                self._all_done.acquire()
-        # Held until the last of them lets go, if any was there.
-        with self._all_done:
-            pass
-        if self._error is not None:
-            raise self._error
-        return self._answers
-
-
 def aligned(size: int, dtype: DTypeLike) -> NDArray[Any]:
     """Return scratch space that begins where a line of the cache does; what it holds is anything.
 
@@ -380,19 +278,6 @@ def sums_room(*shape: int) -> NDArray[np.int64]:
     """
     *groups, columns = shape
     return np.zeros((*groups, -(-columns // ABREAST) * ABREAST), dtype=np.int64)
-
-
-def row_chunks(n_rows: int, *, least: int = LEAST_CHUNK) -> list[tuple[int, int]]:
-    """Return the ranges of rows that threads work through, a few for each thread.
-
-    Examples
-    --------
-    >>> row_chunks(10)
-    [(0, 10)]
-    """
-    n_chunks = max(1, min(4 * N_THREADS, n_rows // least)) if N_THREADS > 1 else 1
-    edges = [n_rows * part // n_chunks for part in range(n_chunks + 1)]
-    return list(itertools.pairwise(edges))
 
 
 def sum_unit(largest_sum: float) -> float:

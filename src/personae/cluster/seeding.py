@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.lloyd import tables_of_starts, turns_of
-from personae.cluster.native import TILE, kernel, on_threads, sum_unit
+from personae.cluster.native import TILE, kernel, sum_unit
+from personae.cluster.threads import on_threads
 from personae.stats.sample import mixed, splitmix64
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from personae.cluster.gap import gaps_of
 from personae.cluster.indices import silhouette_many
 from personae.cluster.kmeans import draw_starts, prepare
 from personae.cluster.lloyd import iterate
-from personae.cluster.native import on_threads
 from personae.cluster.nulls import OwnMarginals, SkewedGaussian, UniformBox
+from personae.cluster.threads import on_threads
 from personae.stats.moments import exact_sum
 from personae.stats.sample import ordered_sample
 

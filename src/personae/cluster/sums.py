@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.columns import Extent, ranges
-from personae.cluster.native import TILE, kernel_for, on_threads, row_chunks, sum_unit
+from personae.cluster.native import TILE, kernel_for, sum_unit
+from personae.cluster.threads import on_threads, row_chunks
 from personae.stats.moments import limbs
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ import numpy as np
 
 from personae.cluster.assign import two_nearest
 from personae.cluster.lloyd import Shortlist, Table, iterate, turns_of
-from personae.cluster.native import kernel, on_threads, sum_unit
+from personae.cluster.native import kernel, sum_unit
+from personae.cluster.threads import on_threads
 from personae.stats.sample import uniforms
 
 if TYPE_CHECKING:
