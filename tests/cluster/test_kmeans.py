@@ -182,3 +182,10 @@ def test_it_stops_when_told():
 
     with pytest.raises(InterruptedError):
         kmeans(blobs(), 3, stop=stop)
+
+
+def test_the_inertia_is_rounded_once_however_small_it_is_beside_the_rows():
+    X = np.array([[1.0], [np.nextafter(1.0, 2.0)], [1000.0]])
+    fit = kmeans(X, 2, init=np.array([[1.0], [1000.0]]))
+    assert fit.labels.tolist() == [0, 0, 1]
+    assert fit.inertia == ((X[:2] - fit.centers[0]) ** 2).sum() > 0

@@ -339,7 +339,7 @@ def best_of(
         renumbered = _renumbered(labels, order)
         found = _finish(rows, centers[order], renumbered, rounds=max_iter - n_iter, tol=tol)
     centers, labels, squared = found
-    inertia = _sum(rows, squared)
+    inertia = _sum(squared, rows.weights)
     return KMeansFit(centers, labels, inertia, min(n_iter, max_iter), converged)
 
 
@@ -461,21 +461,17 @@ def _judged(
     rested = iterate(columns, finalists, weights=weights, max_iter=max_iter, coarse=True, stop=stop)
     candidates = rested.centers[_apart(rested.cost, len(finalists))[:JUDGED]]
     costs = [
-        _sum(rows, nearest(rows.X, centers * rows.scale + rows.middle)[1]) for centers in candidates
+        _sum(nearest(rows.X, centers * rows.scale + rows.middle)[1], rows.weights)
+        for centers in candidates
     ]
     best: NDArray[np.float64] = candidates[int(np.argmin(costs))]
     return best
 
 
-def _sum(rows: Rows, squared: NDArray[np.float64]) -> float:
-    """Return the weighted sum of squared distances between rows and centres, rounded once."""
-    labels = np.zeros(len(squared), dtype=np.int32)
-    # Both lie in a box of twice that size around the middle.
-    largest = np.array([rows.X.shape[1] * (2 * rows.scale) ** 2])
-    sums = label_sums(
-        squared[:, None], labels, 1, weights=rows.weights, extent=(np.zeros(1), largest)
-    )
-    return float(sums[0, 0])
+def _sum(values: NDArray[np.float64], weights: NDArray[np.float64] | None) -> float:
+    """Return the weighted sum, rounded once."""
+    labels = np.zeros(len(values), dtype=np.int32)
+    return float(label_sums(values[:, None], labels, 1, weights=weights)[0, 0])
 
 
 def _finish(
