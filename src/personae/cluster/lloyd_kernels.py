@@ -130,7 +130,7 @@ def _fetch_bounds(labels, expiry, row):
         prefetch(expiry, row + line)
 
 
-@inner(fast=True)
+@inner(fast=True, inlined=True)
 def _assign_tile(number, block, near, bounds, room, totals):
     """Assign all rows of a tile; return how many moved."""
     x, o, width, d, a, _ = block

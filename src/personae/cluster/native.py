@@ -104,8 +104,9 @@ def kernel_for(name: str, dtype: np.dtype[Any]) -> Callable[..., int]:
 
     Examples
     --------
-    >>> kernel_for("ranges", np.dtype(np.float64)) is kernel("ranges_float64")
-    True
+    >>> low, high, scratch = np.empty(1), np.empty(1), np.empty(3 * 128)
+    >>> kernel_for("ranges", low.dtype)(np.array([[3.0], [5.0]]), 2, 1, 0, 2, low, high, scratch)
+    0
     """
     return kernel(f"{name}_{dtype.name}")
 
