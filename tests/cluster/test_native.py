@@ -86,6 +86,7 @@ def test_scratch_space_is_that_of_the_kernels():
     from personae.cluster import kernels, lloyd_kernels, pair_kernels
 
     assert native.TILE == kernels.TILE
+    assert (native.ROOM, native.ABREAST) == (kernels.ROOM, kernels.ABREAST)
     assert (native.PADDING, native.BINS) == (kernels.PADDING, lloyd_kernels.BINS)
     assert native.WIDE == pair_kernels.WIDE
 

@@ -44,6 +44,7 @@ __all__ = [
     "KERNELS",
     "LINE",
     "MAGIC",
+    "ROOM",
     "TILE",
     "U64",
     "WORD",
@@ -60,6 +61,8 @@ __all__ = [
 # Rows worked on together: their coordinates, distances and bounds stay in the first-level cache.
 # A constant, so that the compiler sees that the parts of a buffer do not overlap.
 TILE = 128
+# Whole numbers that iterations need room for: see `lloyd_kernels`.
+ROOM = 9 * TILE + 1
 # Rows that a number can have a bit for.
 WORD = 64
 # Numbers between the columns of a slab: two lines of the cache and a half.

@@ -15,7 +15,7 @@ import numpy as np
 
 from personae.cluster import threads
 from personae.cluster.grid import Grid, sums_of_squares
-from personae.cluster.native import TILE, Held, kernel, kernel_for, sums_room
+from personae.cluster.native import ROOM, TILE, Held, kernel, kernel_for, sums_room
 from personae.cluster.threads import on_threads
 
 if TYPE_CHECKING:
@@ -271,7 +271,7 @@ class Starts:
                 *self._bounds, *self._progress, until, tol, int(n * CALM), self._weights,
                 grid.weighted, grid.whole, self._unit, grid.weight_unit, *self._totals,
                 np.empty((d + 2) * TILE + k * d, dtype=self.table.dtype),
-                np.empty(9 * TILE + 1, dtype=np.int32),
+                np.empty(ROOM, dtype=np.int32),
             )  # fmt: skip
 
         on_threads(work, turns_of(len(going), n))

@@ -26,6 +26,7 @@ from personae.cluster.kernels import (
     I32,
     I64,
     LINE,
+    ROOM,
     TILE,
     U64,
     WORD,
@@ -319,7 +320,7 @@ def _parts(work, index, k, d):
     """Return `room` by its parts, and space for the centres."""
     bits, listed = index[:TILE], index[TILE : 3 * TILE]
     joins, leaves = index[3 * TILE : 5 * TILE], index[5 * TILE : 7 * TILE]
-    moved, filled = index[7 * TILE : 9 * TILE], index[9 * TILE : 9 * TILE + 1]
+    moved, filled = index[7 * TILE : 9 * TILE], index[9 * TILE : ROOM]
     filled[0] = 0
     packed, tile = work[2 * TILE : 2 * TILE + k * d], work[2 * TILE + k * d :]
     return (work[: 2 * TILE], tile, bits, listed, (joins, leaves, moved, filled)), packed
@@ -413,7 +414,7 @@ def lloyd_pass(
     weights, sums = carray(weightsp, (n,)), carray(sumsp, (k, sums_width(d)))
     mass = carray(massp, (k,))
     work = carray(workp, (max(block, d * TILE) + 2 * TILE + k * d,))
-    index = carray(indexp, (2 * block + k * BINS + 9 * TILE + 1,))
+    index = carray(indexp, (2 * block + k * BINS + 1 + ROOM,))
     room, packed = _parts(work, index, k, d)
     lay_out(c, k, d, packed)
     near, turn = (packed, k), carray(turnp, (1,))
@@ -431,7 +432,7 @@ def lloyd_pass(
             continue
         if idle[q] > patience:
             idle[q] = 0
-            _sort(part, labels, expiry, drift, k, until[q], rows, room[1], index[9 * TILE + 1 :])
+            _sort(part, labels, expiry, drift, k, until[q], rows, room[1], index[ROOM:])
         moved, idled = _pass(part, near, bounds, room, totals)
         changed += moved
         idle[q] += idled
@@ -500,7 +501,7 @@ def lloyd_starts(
     weights, unit = carray(weightsp, (n,)), carray(unitp, (n_tables,))
     sums, mass = carray(sumsp, (n_starts, k, sums_width(d))), carray(massp, (n_starts, k))
     work = carray(workp, ((d + 2) * TILE + k * d,))
-    index = carray(indexp, (9 * TILE + 1,))
+    index = carray(indexp, (ROOM,))
     which, turn = carray(whichp, (n_which,)), carray(turnp, (1,))
     room, packed = _parts(work, index, k, d)
     while True:

@@ -17,7 +17,7 @@ from personae.cluster.assign import nearest
 from personae.cluster.columns import slabs_of
 from personae.cluster.grid import Grid
 from personae.cluster.lloyd import AT_REST, CALM, EMPTIED, GOING, relocate_empty
-from personae.cluster.native import BINS, TILE, Held, kernel_for, sums_room
+from personae.cluster.native import BINS, ROOM, TILE, Held, kernel_for, sums_room
 from personae.cluster.threads import on_threads, row_chunks
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class ManyRows:
         k, d = self.placed.shape
         sums, mass = sums_room(k, d), np.zeros(k, dtype=np.int64)
         work = np.empty(max(self.block, d * TILE) + 2 * TILE + k * d, dtype=self.near.dtype)
-        index = np.empty(2 * self.block + k * BINS + 9 * TILE + 1, dtype=np.int32)
+        index = np.empty(2 * self.block + k * BINS + 1 + ROOM, dtype=np.int32)
         return _Share(sums, mass, tuple(map(Held, (sums, mass, work, index))))
 
     @property

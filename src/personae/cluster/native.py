@@ -34,6 +34,7 @@ __all__ = [
     "ABREAST",
     "BINS",
     "PADDING",
+    "ROOM",
     "TILE",
     "WIDE",
     "Held",
@@ -48,6 +49,7 @@ __all__ = [
 
 # As in `kernels`, which only a compilation imports; scratch space hangs on them.
 TILE, WIDE, PADDING, BINS, ABREAST = 128, 256, 144, 64, 8
+ROOM = 9 * TILE + 1
 
 SOURCES = (
     "kernels.py", "lanes.py", "tile_kernels.py", "sum_kernels.py", "lloyd_kernels.py",
