@@ -44,10 +44,13 @@ def _choice(a, b, out):
 
 
 @njit
-def _whole_numbers(a, b, out):
-    one = lanes.load(a, 0)
-    lanes.store(out, 0, lanes.to_int32(one))
-    return lanes.differing(lanes.to_int32(one), lanes.load_like(b, 0, one))
+def _whole_numbers(a, whole, b, out):
+    one, other = (
+        lanes.load_like(whole, 0, lanes.load(a, 0)),
+        lanes.load_like(b, 0, lanes.load(a, 0)),
+    )
+    lanes.store(out, 0, one)
+    return lanes.differing(one, other)
 
 
 @njit
@@ -133,7 +136,7 @@ def test_choices_and_their_bits(dtype):
 def test_whole_numbers_as_many_as_there_are_of_the_others(dtype):
     a, b = numbers(dtype), numbers(dtype, seed=1).astype(np.int32)
     out = np.full(16, -9, dtype=np.int32)
-    assert _whole_numbers(a, b, out) == as_bits(a.astype(np.int32) != b)
+    assert _whole_numbers(a, a.astype(np.int32), b, out) == as_bits(a.astype(np.int32) != b)
     assert out.tolist() == [*a.astype(int).tolist(), *[-9] * (16 - len(a))]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from personae.cluster.checks import check_clusters, check_matrix
 from personae.cluster.kmeans import draw_starts, prepare
-from personae.cluster.lloyd import iterate
+from personae.cluster.lloyd import Table, iterate
 from personae.cluster.nulls import UniformBox
 from personae.stats.sample import ordered_sample
 
@@ -166,11 +166,9 @@ def _log_inertias(
     """Return the log inertia for every k, in the units of the rows; -inf for none at all."""
     rows = prepare(X, keys=keys, seed=seed)
     starts = draw_starts(rows, max(ks), seed=seed, n_init=STARTS)
+    table = Table.of(rows.columns, coarse=True)
     logs = []
     for k in ks:
-        if k == 1:
-            cost = rows.total
-        else:
-            cost = float(iterate(rows.columns, starts[:, :k], coarse=True, stop=stop).cost.min())
+        cost = rows.total if k == 1 else float(iterate(table, starts[:, :k], stop=stop).cost.min())
         logs.append(rows.log_inertia(cost))
     return logs

@@ -3,11 +3,10 @@
 Nothing else imports this module: numba takes half a second to import, the kept code five
 milliseconds. A kernel sees plain memory (pointers and sizes) and works through a range of rows
 [a, b) with scratch space from its caller, or takes one part after the other (`take`), so that
-threads can share a job. It never
-allocates, never raises, and holds no lock of Python's. ``fast`` kernels may fuse and reorder
-float operations within a row; the others do what their text says, in that order. Sums over rows
-are integers on a fixed grid in all of them, so that no order of rows and no number of threads
-changes a bit.
+threads can share a job. It never allocates, never raises, and holds no lock of Python's. ``fast``
+kernels may fuse and reorder float operations within a row; the others do what their text says, in
+that order. Sums over rows are integers on a fixed grid in all of them, so that no order of rows and
+no number of threads changes a bit.
 """
 
 from __future__ import annotations

@@ -35,7 +35,6 @@ __all__ = [
     "steps_of",
     "store",
     "times",
-    "to_int32",
     "total",
     "widened",
 ]
@@ -329,17 +328,6 @@ def pick_less(_, lanes, other, yes, no):
         return builder.select(holds, *values[2:])
 
     return yes(lanes, other, yes, no), codegen
-
-
-@intrinsic
-def to_int32(_, lanes):
-    """Return whole numbers as int32."""
-    kind = Lanes(types.int32, lanes.count)
-
-    def codegen(context, builder, signature, values):
-        return builder.fptosi(values[0], context.get_value_type(kind))
-
-    return kind(lanes), codegen
 
 
 @intrinsic

@@ -125,7 +125,7 @@ def iterate(
     centers : ndarray, shape (n_starts, n_clusters, n_features)
         First centres.
     weights : ndarray, shape (n_rows,), optional
-        What each row counts.
+        What each row counts; a Table has them already.
     max_iter : int
         Most iterations.
     tol : float
@@ -133,7 +133,8 @@ def iterate(
     shortlists : sequence of Shortlist
         When to give up starts of high cost.
     coarse : bool
-        Measure distances in float32: half the time, where nothing hangs on a row near a border.
+        Measure distances in float32: half the time, where nothing hangs on a row near a border. A
+        Table measures in the precision of its columns.
     stop : callable, optional
         Called now and then between starts; may raise.
 

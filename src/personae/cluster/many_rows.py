@@ -168,7 +168,6 @@ class ManyRows:
         n, d = self.X.shape
         k, grid, bounding = len(self.placed), self.grid, self.moving <= n * CALM
         self.sorted = self.sorted or bool((self.idle > patience).any())
-
         self.turn[0] = 0
 
         def work(share: _Share) -> int:

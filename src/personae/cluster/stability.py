@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.columns import centred
-from personae.cluster.lloyd import iterate
+from personae.cluster.lloyd import Table, iterate
 from personae.cluster.seeding import seed_centers
 from personae.stats.sample import hash_sample
 
@@ -196,8 +196,9 @@ def _redraw_many(
     seeds = seed_centers(
         columns, most, keys=np.repeat(keys[drawn], n_starts, axis=0), starts=starts, seed=seed
     )
+    table = Table.of(columns, coarse=True)
     for fit in fits:
         k = len(fit.centers)
-        rested = iterate(columns, seeds[:, :k], max_iter=MAX_ITER, coarse=True, stop=stop)
+        rested = iterate(table, seeds[:, :k], max_iter=MAX_ITER, stop=stop)
         best = rested.cost.reshape(n_boot, -1).argmin(axis=1) + np.arange(n_boot) * n_starts
         yield Redraws(fit.labels[sample][drawn], rested.labels[best], k)

@@ -16,7 +16,7 @@ from personae.cluster.checks import check_matrix, count_distinct
 from personae.cluster.gap import gaps_of
 from personae.cluster.indices import silhouette_many
 from personae.cluster.kmeans import draw_starts, prepare
-from personae.cluster.lloyd import iterate
+from personae.cluster.lloyd import Table, iterate
 from personae.cluster.nulls import OwnMarginals, SkewedGaussian, UniformBox
 from personae.cluster.threads import on_threads
 from personae.stats.moments import exact_sum
@@ -245,10 +245,11 @@ class _Search:
         """Divide the rows for every k, and return what was best."""
         rows = prepare(X, keys=keys, seed=self.seed)
         starts = draw_starts(rows, self.k_max, seed=self.seed, n_init=STARTS)
+        table = Table.of(rows.columns, coarse=True)
         costs = [rows.total]
         labelings = []
         for k in range(2, self.k_max + 1):
-            rested = iterate(rows.columns, starts[:, :k], coarse=True, stop=self.stop)
+            rested = iterate(table, starts[:, :k], stop=self.stop)
             best = int(rested.cost.argmin())
             labelings.append(rested.labels[best].astype(np.int32))
             costs.append(float(rested.cost[best]))

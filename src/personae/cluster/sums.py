@@ -32,7 +32,8 @@ def exact_means(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the mean of every cluster, rounded once, and its weight.
 
-    `extent`: the least and the largest of every column, where they are known already.
+    `extent`: the least and the largest of every column, where they are known already; weights make
+    others of them.
 
     Returns
     -------
