@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from personae.config import Options
-from personae.report.content import document, first_part
+from personae.report.content import document, first_part, second_part
 from personae.report.html import render
 from personae.workflow.result import Result
 

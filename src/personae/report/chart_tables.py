@@ -36,6 +36,7 @@ __all__ = [
     "heatmap_columns",
     "profile_of",
     "tables_of_segments",
+    "tables_of_time",
 ]
 
 MAP_STEPS = 1000  # points of the maps lie on a grid of this many steps a side
@@ -53,12 +54,7 @@ def chart_tables(run: Run) -> dict[str, Any]:
 
     A chart that the run has no figures for (the silhouette of one segment, say) is left out.
     """
-    return tables_of_segments(run) | _present(
-        foretold=foretold_table(run),
-        picks=picks_table(run),
-        trends=trends_table(run),
-        proof=proof_table(run),
-    )
+    return tables_of_segments(run) | tables_of_time(run) | _present(picks=picks_table(run))
 
 
 def tables_of_segments(run: Run) -> dict[str, Any]:
@@ -73,6 +69,15 @@ def tables_of_segments(run: Run) -> dict[str, Any]:
         tree=tree_table(run),
         returns=returns_table(run),
         break_even=break_even_table(run),
+    )
+
+
+def tables_of_time(run: Run) -> dict[str, Any]:
+    """Return the tables that need what was foretold and what changed: those known next."""
+    return _present(
+        foretold=foretold_table(run),
+        trends=trends_table(run),
+        proof=proof_table(run),
     )
 
 

@@ -17,6 +17,7 @@ from personae.report.chart_tables import (
     described_columns,
     profile_of,
     tables_of_segments,
+    tables_of_time,
 )
 from personae.report.choice_section import choice_section
 from personae.report.like_section import like_section
@@ -31,7 +32,7 @@ from personae.report.risk_section import (
     yardstick_of_segment,
 )
 from personae.report.spend_section import spend_section
-from personae.report.trends_section import trends_section
+from personae.report.trends_section import trend_names, trends_section
 from personae.report.worth_section import worth_of_segment, worth_section
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from personae.profile.segment import CategoryProfile, OutcomeRate, Segment
     from personae.report.run import Run
 
-__all__ = ["FORMAT", "document", "first_part"]
+__all__ = ["FORMAT", "document", "first_part", "second_part"]
 
 FORMAT = "personae.report/1"
 MOST_ACTIONS = 3
@@ -110,12 +111,32 @@ def first_part(run: Run) -> dict[str, Any]:
     dict
         The segments' names and some of the charts, as they will stand in the `document`.
     """
+    return _drawable(run, tables_of_segments(run))
+
+
+def second_part(run: Run) -> dict[str, Any]:
+    """Return what can be drawn next of a finished run: what needs more than its segments.
+
+    Parameters
+    ----------
+    run : Result
+        A finished run, whose offers may still have to be found.
+
+    Returns
+    -------
+    dict
+        Names and charts, as they will stand in the `document`.
+    """
+    return _drawable(run, tables_of_time(run)) | {"trends": {"names": trend_names(run)}}
+
+
+def _drawable(run: Run, tables: dict[str, Any]) -> dict[str, Any]:
     return {
         "money_word": run.customers.money_word if run.customers.money else None,
         "segments": [
             {"segment": item.segment, "name": item.name} for item in run.segmentation.segments
         ],
-        "charts": tables_of_segments(run),
+        "charts": tables,
     }
 
 

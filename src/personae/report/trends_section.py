@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from personae.monitor.snapshots import SnapshotGroup, Trends
     from personae.report.run import Run
 
-__all__ = ["trends_section", "trends_table"]
+__all__ = ["trend_names", "trends_section", "trends_table"]
 
 DASH = "\N{EN DASH}"
 _TOKEN = re.compile(r"⟪(\d+)⟫")
@@ -51,7 +51,7 @@ def trends_section(run: Run) -> dict[str, Any] | None:
     }
     return {
         "reason": "",
-        "names": [{"segment": item.segment, "name": item.name} for item in trends.segments],
+        "names": trend_names(run),
         "words": [_TOKEN.sub(r"⟪t\1⟫", text) for text in trends.words(smallest=smallest)],
         "days": [day(snapshot.as_of) for snapshot in shown],
         "every": every,
@@ -75,6 +75,14 @@ def trends_section(run: Run) -> dict[str, Any] | None:
         "flows": [_flow(trends, item.segment, smallest) for item in trends.segments],
         "cohorts": _cohorts(trends.cohorts, smallest),
     }
+
+
+def trend_names(run: Run) -> list[dict[str, Any]]:
+    """Return the names of the segments that are followed over time; none without trends."""
+    trends = run.trends if run.customers.kind == "transactions" else None
+    if trends is None:
+        return []
+    return [{"segment": item.segment, "name": item.name} for item in trends.segments]
 
 
 def trends_table(run: Run) -> dict[str, Any] | None:

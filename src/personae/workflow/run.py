@@ -114,7 +114,7 @@ def run(
     InputError, IntegrityError
         If `like` is no run folder, or was changed.
     """
-    from personae.report.content import document, first_part
+    from personae.report.content import document, first_part, second_part
     from personae.report.drawing import DrawingRoom
 
     target = Path(out) if out is not None else folder_for(where)
@@ -134,6 +134,7 @@ def run(
         )
         room.draw(first_part(begun))
         result = completed(begun, past, stage)
+        room.draw(second_part(result))
         content = document(result)
         tell("drawing", 0, 1)
         room.draw(content)
