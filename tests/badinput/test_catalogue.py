@@ -10,10 +10,12 @@ import pytest
 from catalogue.case import MARK, Case
 from catalogue.table import DECLINED, ELSEWHERE, cases
 
-from personae import workflow
 from personae.cli.main import execute
 from personae.config import Options, option_specs
 from personae.errors import PersonaeError
+from personae.workflow.check import check
+from personae.workflow.run import run
+from personae.workflow.segment import segment
 from personae.workflow.summary import quality
 
 CASES = cases()
@@ -119,10 +121,10 @@ def _call(case: Case, where: Any, options: dict[str, Any]) -> Any:
     out = options.pop("out", None)
     chosen = Options.from_mapping(options)
     if case.command == "check":
-        return workflow.check(where, options=chosen)
+        return check(where, options=chosen)
     if out is not None:
-        return workflow.run(where, options=chosen, out=out)
-    return workflow.segment(where, options=chosen)
+        return run(where, options=chosen, out=out)
+    return segment(where, options=chosen)
 
 
 def _called_and_closed(case: Case, where: Any, options: dict[str, Any]) -> str:

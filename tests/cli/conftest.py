@@ -70,5 +70,5 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         files = ("report.html", "segments.csv", "model.json")
         return SimpleNamespace(path=Path("out"), summary=SUMMARY, findings=(), files=files)
 
-    monkeypatch.setattr("personae.workflow.run", run)
+    monkeypatch.setattr("personae.workflow.run.run", run)
     return calls

@@ -58,7 +58,7 @@ def test_warnings_go_to_stderr_with_their_fix(
         Finding("c/d", "note", "Two columns are equal."),
     )
     folder = SimpleNamespace(path=Path("o"), summary={"k": 1}, findings=findings, files=())
-    monkeypatch.setattr("personae.workflow.run", lambda *_, **__: folder)
+    monkeypatch.setattr("personae.workflow.run.run", lambda *_, **__: folder)
     answer = personae("run", "x.csv", "--json")
     assert answer.err == "Note: Half of the rows have no id. (--id)\n"
     assert json.loads(answer.out) == {"k": 1}
@@ -74,7 +74,7 @@ def test_score_hands_on_model_file_list_and_day(
         summary = {"customers": 1, "segments": [{"segment": 1, "name": "All", "size": 1}]}
         return SimpleNamespace(path=None, rejected_path=None, summary=summary, findings=())
 
-    monkeypatch.setattr("personae.workflow.score", score)
+    monkeypatch.setattr("personae.workflow.score.score", score)
     answer = personae("score", "model.json", "new.csv", "--as-of", "2024-01-31")
     assert calls == [(Path("model.json"), Path("new.csv"), None, "2024-01-31")]
     assert answer.out.splitlines()[0] == "1 customers scored."

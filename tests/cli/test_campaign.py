@@ -51,7 +51,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         files = ("README.txt", "treatment.csv", "control.csv")
         return SimpleNamespace(path=Path("spring"), summary=SUMMARY, findings=(), files=files)
 
-    monkeypatch.setattr("personae.workflow.campaign", campaign)
+    monkeypatch.setattr("personae.workflow.campaign.campaign", campaign)
     return calls
 
 

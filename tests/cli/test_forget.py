@@ -10,7 +10,7 @@ def test_it_says_what_was_removed_and_what_is_left_to_do(personae, monkeypatch, 
         asked.append((str(folder), customer))
         return Forgotten(folder, {"segments.csv": 1, "worth.csv": 1}, 5, ("report.html",))
 
-    monkeypatch.setattr("personae.workflow.forget", forget)
+    monkeypatch.setattr("personae.workflow.forget.forget", forget)
     answer = personae("forget", "shop-personae", "C-0017")
     assert asked == [("shop-personae", "C-0017")]
     assert answer.code == 0
@@ -23,7 +23,7 @@ def test_it_says_what_was_removed_and_what_is_left_to_do(personae, monkeypatch, 
 
 def test_as_json(personae, monkeypatch):
     done = Forgotten("r", {"segments.csv": 1}, 2, ())
-    monkeypatch.setattr("personae.workflow.forget", lambda *_: done)
+    monkeypatch.setattr("personae.workflow.forget.forget", lambda *_: done)
     answer = personae("forget", "r", "x", "--json")
     assert '"lists_searched": 2' in answer.out
 

@@ -36,7 +36,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
         def run(*_: object, **__: object) -> NoReturn:
             raise error
 
-        monkeypatch.setattr("personae.workflow.run", run)
+        monkeypatch.setattr("personae.workflow.run.run", run)
 
     return put
 
@@ -81,7 +81,7 @@ def test_sigterm_ends_with_143_after_cleaning_up(
         finally:
             steps.append("cleaned up")
 
-    monkeypatch.setattr("personae.workflow.run", run)
+    monkeypatch.setattr("personae.workflow.run.run", run)
     answer = personae("run", "x.csv")
     assert (answer.code, answer.err) == (143, "Terminated. Nothing was written.\n")
     assert steps == ["cleaned up"]
@@ -99,7 +99,7 @@ def test_a_stop_stays_one_whatever_a_library_makes_of_it(
         finally:
             raise RuntimeError("Query interrupted")
 
-    monkeypatch.setattr("personae.workflow.run", run)
+    monkeypatch.setattr("personae.workflow.run.run", run)
     answer = personae("run", "x.csv")
     word = "Stopped" if code == 130 else "Terminated"
     assert (answer.code, answer.err) == (code, f"{word}. Nothing was written.\n")

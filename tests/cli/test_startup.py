@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from personae.cli.startup import take_turns_often
+
 
 def python(code: str) -> str:
     answer = subprocess.run(
@@ -77,3 +79,12 @@ def test_a_look_at_a_file_loads_no_library_that_it_does_not_need() -> None:
         "print('loaded:', *(name for name in heavy if name in sys.modules))\n"
     )
     assert answer.splitlines()[-1] == "loaded:"
+
+
+def test_a_thread_waits_for_its_turn_a_tenth_of_the_usual_time() -> None:
+    before = sys.getswitchinterval()
+    try:
+        take_turns_often()
+        assert sys.getswitchinterval() == pytest.approx(before / 10)
+    finally:
+        sys.setswitchinterval(before)

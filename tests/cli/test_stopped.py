@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from personae.workflow import verify
 from personae.workflow.publish import hold
+from personae.workflow.verify import verify
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX systems")
 

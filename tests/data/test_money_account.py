@@ -10,7 +10,7 @@ import pytest
 from personae.config import Options
 from personae.data.money_account import MoneyAccount
 from personae.errors import IntegrityError
-from personae.workflow import segment
+from personae.workflow.segment import segment
 
 
 def account_of(table: pa.Table, **options: object) -> MoneyAccount:

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from personae.workflow import lift
+from personae.workflow.lift import lift
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/methods/what-may-not-be-concluded.md"
 # The three large ones of 2017: number, first day, days that it ran.

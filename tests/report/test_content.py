@@ -166,9 +166,11 @@ def test_a_category_that_chance_does_not_explain_is_marked(
 
 def test_what_is_drawn_early_stands_so_in_the_document(make_result: Make) -> None:
     result = make_result()
-    first, whole = first_part(result), document(result)
-    assert first["money_word"] == whole["money_word"]
-    assert first["charts"] == {name: whole["charts"][name] for name in first["charts"]}
-    assert {"map", "distributions", "choice"} <= set(first["charts"])
+    first, second, whole = first_part(result), second_part(result), document(result)
     names = {item["segment"]: item["name"] for item in whole["segments"]}
-    assert {item["segment"]: item["name"] for item in first["segments"]} == names
+    for part in (first, second):
+        assert part["money_word"] == whole["money_word"]
+        assert part["charts"] == {name: whole["charts"][name] for name in part["charts"]}
+        assert {item["segment"]: item["name"] for item in part["segments"]} == names
+    assert {"map", "distributions", "choice"} <= set(first["charts"])
+    assert second["trends"]["names"] == (whole["trends"] or {}).get("names", [])

@@ -157,7 +157,7 @@ def test_a_stored_document_is_json(
     example_document: dict[str, Any], hostile_texts: tuple[str, ...]
 ) -> None:
     from personae.report.drawing import Drawings
-    from personae.workflow.run import rendered
+    from personae.workflow.run_files import rendered
 
     values = hostile(example_document, hostile_texts, 7)
     stored = rendered(values, Drawings({}, {}))["report.json"]

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from personae.config import Options
-from personae.workflow import run
-from personae.workflow.run import RunFolder
+from personae.workflow.run import RunFolder, run
 
 
 def shop_rows() -> list[str]:

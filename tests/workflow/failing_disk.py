@@ -15,9 +15,9 @@ from collections import Counter
 from pathlib import Path
 
 from personae.errors import OutputError
-from personae.workflow import verify
 from personae.workflow.manifest import read_manifest
 from personae.workflow.publish import publish
+from personae.workflow.verify import verify
 
 ATTEMPTS = 60
 

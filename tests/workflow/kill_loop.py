@@ -34,10 +34,10 @@ from typing import Any
 
 from personae.disk import calls
 from personae.disk.held import sweep
-from personae.workflow import verify
 from personae.workflow.manifest import read_manifest
 from personae.workflow.publish import publish
 from personae.workflow.run_folder import folder_files
+from personae.workflow.verify import verify
 
 LOCK = "-lock-"  # the empty lock file keeps its name as long as one writes after the other
 

@@ -33,7 +33,7 @@ def main() -> None:
 
     duckdb.connect = connected
     from personae.config import Options
-    from personae.workflow import run
+    from personae.workflow.run import run
 
     for source in map(Path, sources):
         run(source, options=Options(k_max=4), out=Path(folder) / f"{source.stem}-personae")

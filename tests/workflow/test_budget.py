@@ -12,7 +12,7 @@ from pyarrow import csv
 
 from personae.actions.campaigns.campaign_request import CampaignRequest
 from personae.errors import InputError, NotEnoughDataError, OutputError, UsageError
-from personae.workflow import budget
+from personae.workflow.budget import budget
 
 PLAN = """
 margin = 0.4

@@ -9,8 +9,8 @@ from pyarrow import parquet
 
 from personae.actions.campaigns.campaign_request import CampaignRequest
 from personae.errors import InputError
-from personae.workflow import campaign
 from personae.workflow.budget_people import budget_people
+from personae.workflow.campaign import campaign
 from personae.workflow.campaign_run import read_campaign_run
 from personae.workflow.run import RunFolder
 

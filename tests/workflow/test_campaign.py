@@ -17,9 +17,11 @@ from personae.actions.campaigns.campaign_request import CampaignRequest
 from personae.actions.campaigns.detect import detectable_difference
 from personae.actions.campaigns.waterfall import REASONS
 from personae.errors import InputError, NotEnoughDataError, OutputError, UsageError
-from personae.workflow import campaign, rename, run
+from personae.workflow.campaign import campaign
 from personae.workflow.publish import publish
-from personae.workflow.run import RunFolder, to_parquet
+from personae.workflow.rename import rename
+from personae.workflow.run import RunFolder, run
+from personae.workflow.run_files import to_parquet
 from personae.workflow.run_folder import run_files
 
 SPRING = CampaignRequest("Spring")

@@ -11,8 +11,7 @@ import pytest
 from pyarrow import parquet
 
 from personae.actions.campaigns.campaign_request import CampaignRequest
-from personae.workflow import campaign
-from personae.workflow.campaign import CampaignFolder
+from personae.workflow.campaign import CampaignFolder, campaign
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from personae.errors import IntegrityError
-from personae.workflow import segment
 from personae.workflow.conservation import conserved
 from personae.workflow.result import Result
+from personae.workflow.segment import segment
 
 
 @pytest.fixture(scope="module")
@@ -89,9 +89,8 @@ def test_a_run_that_loses_a_customer_writes_nothing(
     shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from personae.cli.main import execute
-    from personae.workflow import segment as package
+    from personae.workflow import segment as module
 
-    module = __import__(package.__module__, fromlist=["conserved"])
     monkeypatch.setattr(
         module, "conserved", lambda result: conserved(a_customer_without_segment(result))
     )

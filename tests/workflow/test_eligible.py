@@ -13,8 +13,7 @@ from pyarrow import parquet
 from personae.actions.campaigns.campaign_request import CampaignRequest
 from personae.actions.campaigns.split import in_global_holdout
 from personae.errors import InputError, UsageError
-from personae.workflow import campaign
-from personae.workflow.campaign import CampaignFolder
+from personae.workflow.campaign import CampaignFolder, campaign
 
 HEAD = "customer_id,email,newsletter"
 

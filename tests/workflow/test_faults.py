@@ -17,10 +17,12 @@ import pytest
 from personae.disk import calls
 from personae.disk.files import write_files
 from personae.errors import OutputError
-from personae.workflow import rename, score, verify
 from personae.workflow.publish import publish
+from personae.workflow.rename import rename
 from personae.workflow.run import RunFolder
 from personae.workflow.run_folder import folder_files
+from personae.workflow.score import score
+from personae.workflow.verify import verify
 
 SCRIPT = Path(__file__).with_name("failing_disk.py")
 # A failure of these leaves the new result in its place; what they clear away is swept later.

@@ -12,8 +12,10 @@ import pytest
 import personae
 from personae.config import Options
 from personae.errors import InputError, IntegrityError
-from personae.workflow import rename, run, score, segment
-from personae.workflow.run import RunFolder
+from personae.workflow.rename import rename
+from personae.workflow.run import RunFolder, run
+from personae.workflow.score import score
+from personae.workflow.segment import segment
 
 
 def test_a_run_like_itself_is_the_same_run(

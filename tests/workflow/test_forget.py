@@ -15,9 +15,12 @@ from pyarrow import parquet
 
 from personae.config import Options
 from personae.errors import InputError
-from personae.workflow import forget, rename, run, score
+from personae.workflow.forget import forget
 from personae.workflow.publish import publish
+from personae.workflow.rename import rename
+from personae.workflow.run import run
 from personae.workflow.run_folder import run_files
+from personae.workflow.score import score
 
 
 def spellings(text: str) -> set[bytes]:

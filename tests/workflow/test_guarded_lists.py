@@ -12,8 +12,11 @@ from pyarrow import parquet
 
 from personae.actions.campaigns.campaign_request import CampaignRequest
 from personae.config import Options
-from personae.workflow import campaign, lift, rename, run, score
-from personae.workflow.run import RunFolder
+from personae.workflow.campaign import campaign
+from personae.workflow.lift import lift
+from personae.workflow.rename import rename
+from personae.workflow.run import RunFolder, run
+from personae.workflow.score import score
 
 SIGNS = ("=", "+", "-", "@", "'=", "", "", "", "", "")
 

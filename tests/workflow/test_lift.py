@@ -13,7 +13,7 @@ from pyarrow import csv, parquet
 
 from personae.config import Options
 from personae.errors import InputError, OutputError, UsageError
-from personae.workflow import LiftOutcome, lift
+from personae.workflow.lift import LiftOutcome, lift
 
 SENT = dt.date(2024, 3, 1)
 

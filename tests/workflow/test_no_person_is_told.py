@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from personae.config import Options
-from personae.workflow import run
+from personae.workflow.run import run
 
 COLUMNS = ("col_1", "col_2", "email", "Telefon", "col_5", "street", "IBAN", "ip", "birth_date")
 LISTS = {"segments.csv", "segments.parquet", "key_accounts.csv"}

@@ -12,8 +12,9 @@ import pytest
 import personae
 from personae.config import Options
 from personae.errors import InputError, IntegrityError, UsageError
-from personae.workflow import rename, run, score
-from personae.workflow.run import RunFolder
+from personae.workflow.rename import rename
+from personae.workflow.run import RunFolder, run
+from personae.workflow.score import score
 
 
 @pytest.fixture

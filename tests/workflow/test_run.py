@@ -13,8 +13,9 @@ from pyarrow import parquet
 from personae.config import Options, load_config
 from personae.data.csv_file import to_csv
 from personae.errors import InputError, OutputError
-from personae.workflow import run, segment
-from personae.workflow.run import RunFolder, folder_for, to_parquet
+from personae.workflow.run import RunFolder, folder_for, run
+from personae.workflow.run_files import to_parquet
+from personae.workflow.segment import segment
 
 LISTED = {
     "report.html", "report.json", "segments.csv", "segments.parquet", "profile.csv",

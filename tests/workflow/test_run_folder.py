@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from personae.errors import InputError, IntegrityError
-from personae.workflow import score
 from personae.workflow.publish import publish
 from personae.workflow.run import RunFolder
 from personae.workflow.run_folder import folder_files, run_files
+from personae.workflow.score import score
 
 
 def test_every_file_of_the_manifest_is_there(finished: RunFolder) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from personae.workflow import verify
+from personae.workflow.verify import verify
 
 SCRIPT = Path(__file__).with_name("run_with.py")
 # threads, locale, time zone: of each three, two days and half an hour apart

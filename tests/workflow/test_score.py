@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from personae.errors import OutputError
-from personae.workflow import score
 from personae.workflow.run import RunFolder
+from personae.workflow.score import score
 
 
 def test_the_list_is_written_with_every_customer(

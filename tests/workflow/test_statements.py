@@ -12,7 +12,7 @@ import pytest
 import personae
 from personae.config import Options
 from personae.engines.duckdb import DuckDBEngine
-from personae.workflow import check
+from personae.workflow.check import check
 
 # What stands between quotes is a value or a name; a quote inside is doubled.
 QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"")

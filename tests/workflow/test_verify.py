@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from personae.errors import InputError, IntegrityError
-from personae.workflow import rename, verify
 from personae.workflow.budget import BUDGET_FORMAT
 from personae.workflow.campaign import CAMPAIGN_FORMAT
 from personae.workflow.manifest import manifest_bytes
 from personae.workflow.publish import publish
+from personae.workflow.rename import rename
 from personae.workflow.run import RunFolder
+from personae.workflow.verify import verify
 
 
 def test_an_untouched_run_is_verified(finished: RunFolder) -> None:

@@ -104,10 +104,10 @@ def run(
 ) -> None:
     """Find the segments of a file and write the report, the list and the model."""
     options = options_from(values, config=config)
-    from personae import workflow
+    from personae.workflow.run import run
 
     with ProgressLine(quiet=quiet) as progress:
-        folder = workflow.run(source, options=options, out=out, like=like, on_event=progress)
+        folder = run(source, options=options, out=out, like=like, on_event=progress)
     _show_run(folder, as_json=as_json, quiet=quiet)
 
 
@@ -123,9 +123,9 @@ def check(
 ) -> None:
     """Show how a file would be read and what its columns mean; write nothing."""
     options = options_from(values, config=config)
-    from personae import workflow
+    from personae.workflow.check import check
 
-    found = workflow.check(source, options=options)
+    found = check(source, options=options)
     if as_json:
         terminal.print_json(found.to_dict())
     else:
@@ -153,10 +153,10 @@ def score(
 ) -> None:
     """Put the customers of another file into the segments of a model."""
     as_of = options_from(values).as_of
-    from personae import workflow
+    from personae.workflow.score import score
 
     with ProgressLine(quiet=quiet) as progress:
-        outcome = workflow.score(model, source, out=out, as_of=as_of, on_event=progress)
+        outcome = score(model, source, out=out, as_of=as_of, on_event=progress)
 
     def parts() -> Any:
         from personae.cli.tables import score_parts
@@ -181,9 +181,9 @@ def rename(
     debug: Debug = False,
 ) -> None:
     """Give a segment a name of your own; score, lists and later runs keep it."""
-    from personae import workflow
+    from personae.workflow.rename import rename
 
-    _show_run(workflow.rename(run_folder, segment, name), as_json=as_json, quiet=quiet)
+    _show_run(rename(run_folder, segment, name), as_json=as_json, quiet=quiet)
 
 
 app.command(cls=GroupedCommand, short_help="Make the lists of a campaign, with a hold-out.")(
@@ -204,10 +204,10 @@ def demo(
     debug: Debug = False,
 ) -> None:
     """Segment the households of a real grocery chain: 1.47 million purchase lines."""
-    from personae import workflow
+    from personae.workflow.demo import demo
 
     with ProgressLine(quiet=quiet) as progress:
-        folder = workflow.demo(out=out, on_event=progress)
+        folder = demo(out=out, on_event=progress)
     _show_run(folder, as_json=as_json, quiet=quiet)
 
 

@@ -127,8 +127,8 @@ def budget(  # noqa: PLR0913 (one argument for each option)
     debug: Debug = False,
 ) -> None:
     """Divide a budget over segments and offers so that most is left after cost."""
-    from personae import workflow
     from personae.actions.campaigns.campaign_request import CampaignRequest
+    from personae.workflow.budget import budget
 
     request = CampaignRequest(
         "budget",
@@ -139,7 +139,7 @@ def budget(  # noqa: PLR0913 (one argument for each option)
         global_holdout=global_holdout,
     )
     with ProgressLine(quiet=quiet) as progress:
-        outcome = workflow.budget(
+        outcome = budget(
             run_folder,
             plan,
             money=money,

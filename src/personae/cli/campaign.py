@@ -132,11 +132,11 @@ def campaign(
     **values: Any,
 ) -> None:
     """Make the lists of a campaign: who gets it, and who is held out so that it can be measured."""
-    from personae import workflow
+    from personae.workflow.campaign import campaign
 
     request = _request(name, values)
     with ProgressLine(quiet=quiet) as progress:
-        folder = workflow.campaign(run_folder, request, out=out, on_event=progress)
+        folder = campaign(run_folder, request, out=out, on_event=progress)
 
     def parts() -> Any:
         from personae.cli.campaign_tables import campaign_parts

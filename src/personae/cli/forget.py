@@ -33,9 +33,9 @@ def forget(
     debug: Debug = False,
 ) -> None:
     """Remove a customer from every list of a run; say from where else by hand."""
-    from personae import workflow
+    from personae.workflow.forget import forget
 
-    done = workflow.forget(run_folder, customer)
+    done = forget(run_folder, customer)
     if as_json:
         terminal.print_json(done.to_dict())
     elif not quiet:

@@ -108,10 +108,10 @@ def lift(  # noqa: PLR0913 (one argument for each option)
     """Measure what a campaign did: those who were to get it against those held back."""
     options = options_from(values)
     day = None if sent is None else day_from(sent, option="--sent")
-    from personae import workflow
+    from personae.workflow.lift import lift
 
     with ProgressLine(quiet=quiet) as progress:
-        outcome = workflow.lift(
+        outcome = lift(
             assigned,
             outcomes,
             sent=day,

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from personae.cli.startup import collect_rarely, leave_at_once, one_blas_thread, spare_pandas
+from personae.cli.startup import (
+    collect_rarely,
+    leave_at_once,
+    one_blas_thread,
+    spare_pandas,
+    take_turns_often,
+)
 from personae.cli.terminal import note
 from personae.disk.place import placed
 from personae.errors import PersonaeError
@@ -43,6 +49,7 @@ def main() -> None:
     reads = bool(arguments) and arguments[0] in _WORK and "--help" not in arguments
     if reads:
         collect_rarely()
+        take_turns_often()
     code = execute(arguments, get_ready=spare_pandas if reads else None)
     if reads:
         leave_at_once(code)

@@ -27,9 +27,9 @@ def verify(
     debug: Debug = False,
 ) -> None:
     """Make sure that a folder of results is as it was written, every byte of it."""
-    from personae import workflow
+    from personae.workflow.verify import verify
 
-    found = workflow.verify(folder)
+    found = verify(folder)
     if not quiet and found.extra:
         terminal.note(_about_extra(found.extra))
     if as_json:

@@ -15,7 +15,7 @@ from personae.workflow.budget_summary import allocation_table, budget_summary, c
 from personae.workflow.campaign_run import read_campaign_run
 from personae.workflow.manifest import MANIFEST
 from personae.workflow.publish import check_target, publish
-from personae.workflow.run import to_json
+from personae.workflow.run_files import to_json
 from personae.workflow.stages import silent
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from personae.workflow.campaign_uploads import make_uploads
 from personae.workflow.eligible import leave_out
 from personae.workflow.manifest import MANIFEST
 from personae.workflow.publish import hold
-from personae.workflow.run import to_json, to_parquet
+from personae.workflow.run_files import to_json, to_parquet
 from personae.workflow.run_folder import folder_files
 from personae.workflow.stages import silent
 

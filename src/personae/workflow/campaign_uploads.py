@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personae.data.csv_file import to_csv
-from personae.workflow.run import to_parquet
+from personae.workflow.run_files import to_parquet
 
 if TYPE_CHECKING:
     import pyarrow as pa

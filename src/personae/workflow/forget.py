@@ -13,7 +13,7 @@ from personae.data.csv_file import guarded
 from personae.errors import InputError, Problem
 from personae.workflow.manifest import read_manifest
 from personae.workflow.publish import hold
-from personae.workflow.run import to_parquet
+from personae.workflow.run_files import to_parquet
 from personae.workflow.run_folder import run_files, run_manifest
 
 __all__ = ["Forgotten", "forget"]

@@ -11,7 +11,7 @@ from personae.data.csv_file import csv_files, guard_findings
 from personae.disk.files import write_file
 from personae.errors import InputError, OutputError, Problem, UsageError
 from personae.workflow.manifest import MANIFEST
-from personae.workflow.run import to_json, to_parquet
+from personae.workflow.run_files import to_json, to_parquet
 from personae.workflow.run_folder import folder_files
 from personae.workflow.stages import silent
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,19 +17,7 @@ if TYPE_CHECKING:
     from personae.actions.worth.worth import Worth
     from personae.workflow.result import Result
 
-__all__ = ["get_ready", "worth"]
-
-
-def get_ready() -> None:
-    """Import in a thread what forecasts will need, while the number of segments is chosen.
-
-    It takes longer to import than to use. Earlier the rows fill the memory.
-    """
-
-    def imported() -> None:
-        import scipy.special  # noqa: F401
-
-    threading.Thread(target=imported, daemon=True).start()
+__all__ = ["worth"]
 
 
 def worth(result: Result) -> Worth | None:

@@ -10,7 +10,8 @@ from personae import __version__
 from personae.data.csv_file import csv_files, guard_findings, read_own_csv
 from personae.workflow.manifest import MANIFEST
 from personae.workflow.publish import hold
-from personae.workflow.run import RunFolder, rendered, to_json, to_parquet
+from personae.workflow.run import RunFolder
+from personae.workflow.run_files import rendered, to_json, to_parquet
 from personae.workflow.run_folder import run_files, run_manifest
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from personae.data.csv_file import csv_files, guard_findings
 from personae.data.refused_rows import refused_rows
 from personae.disk.files import write_files
 from personae.errors import OutputError, Problem
-from personae.workflow.run import to_parquet
+from personae.workflow.run_files import to_parquet
 from personae.workflow.run_folder import refuse_changed
 from personae.workflow.stages import silent
 

@@ -11,23 +11,19 @@ from personae.cluster.firmness import Firmness, firmness
 from personae.cluster.native import telling_of_compilation
 from personae.cluster.silhouette_estimate import silhouette_of_final
 from personae.config import Options
-from personae.data.cleaning.plan_cleaning import plan_cleaning
-from personae.data.presets.read_orders import read_orders
-from personae.data.reading.read import open_source
 from personae.data.schema import Finding
-from personae.data.understanding.understand import understand
 from personae.engines.memory import refuse_beyond
 from personae.errors import InputError
 from personae.features.fit_space import fit_space
 from personae.features.select import select_features
-from personae.features.table import customers_and_past
 from personae.profile.describe import describe
 from personae.profile.disclosure import Limits, protected
 from personae.scoring.build import fitted_model
 from personae.stats.sample import row_keys
 from personae.workflow.conservation import conserved
 from personae.workflow.follow import earlier_run, findings_of, follow, moves_since
-from personae.workflow.outlook import get_ready, worth
+from personae.workflow.intake import take_in
+from personae.workflow.outlook import worth
 from personae.workflow.result import Result
 from personae.workflow.stages import Stages
 from personae.workflow.summary import summarise
@@ -44,7 +40,6 @@ if TYPE_CHECKING:
     from personae.data.customers import Customers
     from personae.data.plan import CleaningPlan
     from personae.data.schema import Schema
-    from personae.data.source import Source
     from personae.features.earlier import EarlierCustomers
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
@@ -53,6 +48,7 @@ if TYPE_CHECKING:
     from personae.profile.segment import Segmentation
     from personae.scoring.model import SegmentModel
     from personae.workflow.follow import Followed
+    from personae.workflow.intake import Intake
 
 __all__ = ["completed", "described", "segment"]
 
@@ -117,28 +113,29 @@ def segment(
     """
     stage = Stages(on_event, cancel)
     options = _options(options, keywords)
-    return completed(*described(where, options, stage, earlier=earlier, like=like), stage)
+    before = None if like is None else earlier_run(like)
+    intake = take_in(where, options, stage)
+    begun = described(intake, options, stage, earlier=earlier, like=before)
+    return completed(begun, intake.past, stage)
 
 
 def described(
-    where: Any,
+    intake: Intake,
     options: Options,
     stage: Stages,
     *,
     earlier: SegmentModel | None = None,
-    like: Any = None,
-) -> tuple[Result, CustomersAndPast]:
-    """Return a run whose segments are found and described, and what its rows told beside that."""
-    before_that = None if like is None else earlier_run(like)
-    source, schema, plan = _understood(where, options, stage)
-    past = _cleaned(source, plan, options, stage)
+    like: EarlierRun | None = None,
+) -> Result:
+    """Return a run whose segments are found and described."""
+    source, schema, plan, past = intake.source, intake.schema, intake.plan, intake.past
     customers = past.customers
     with stage("choosing k"), telling_of_compilation(stage.tell_of_compilation):
         keys = row_keys(customers.ids, key="personae")
         selection, space, X, choice, notes = _choose(
             customers, schema, options, keys=keys, stage=stage, memory=source.engine.memory
         )
-        followed = follow(choice, customers, space, X=X, like=before_that, replaced=earlier)
+        followed = follow(choice, customers, space, X=X, like=like, replaced=earlier)
         choice, silhouette, firm, told = _measured(
             followed.choice, X, space, before=past.before, keys=keys, seed=options.seed
         )
@@ -174,9 +171,9 @@ def described(
         firmness=firm,
         history=past.history,
     )
-    if before_that is not None:
-        result = _compared(result, followed, before_that)
-    return result, past
+    if like is not None:
+        result = _compared(result, followed, like)
+    return result
 
 
 def completed(result: Result, past: CustomersAndPast, stage: Stages) -> Result:
@@ -237,26 +234,6 @@ def _compared(result: Result, followed: Followed, like: EarlierRun) -> Result:
         moves=moves_since(like, result.customers, result.fit.labels, numbers=numbers),
         findings=(*result.findings, *findings_of(followed, like, result.segmentation)),
     )
-
-
-def _understood(where: Any, options: Options, stage: Stages) -> tuple[Source, Schema, CleaningPlan]:
-    with stage("reading"):
-        source = read_orders(open_source(where, options), options)
-    with stage("understanding"):
-        schema = understand(source, options)
-        return source, schema, plan_cleaning(source, schema, options)
-
-
-def _cleaned(
-    source: Source, plan: CleaningPlan, options: Options, stage: Stages
-) -> CustomersAndPast:
-    with stage("cleaning"):
-        past = customers_and_past(source, plan, as_of=options.as_of)
-        # Nothing after this reads a row; kept until the end, half a million of them are 150 MB.
-        source.engine.close()
-        if past.history is not None:
-            get_ready()
-        return past
 
 
 def _options(options: Options | None, keywords: dict[str, Any]) -> Options:

@@ -15,14 +15,14 @@ __all__ = ["read_with_duckdb", "read_with_pandas", "read_with_personae"]
 
 def read_with_personae(content: bytes) -> Reading:
     """Read a table as `personae check` does; the id is told, as all three could not know it."""
-    from personae import workflow
     from personae.config import Options
+    from personae.workflow.check import check
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "customers.csv"
         path.write_bytes(content)
         options = Options(id=("customer_id",), kind="customers")
-        found = workflow.check(path, options=options)
+        found = check(path, options=options)
     try:
         columns = [found.customers.ids.to_pylist()]
         table = found.customers.table
