@@ -3,10 +3,12 @@
     python benchmarks/whole_process.py [--rounds 5] [--only mall,retail,help] [--json FILE]
 
 Both sides run with the interpreter that runs this script, so in the same environment, with
-compiled bytecode (the first round warms up and is not counted) and A B A B in turn, so that a slow
-minute of the machine hits both. Memory is the peak of what a process and its children take of the
-machine together, sampled every 20 ms (proportional set size: a page that several processes share
-counts once), and beside it the peak of the largest single process as the kernel keeps it.
+compiled bytecode (the first round warms up and is not timed) and A B A B in turn, so that a slow
+minute of the machine hits both. Each run begins without results of an earlier one. Memory is the
+peak of what a process and its children take of the machine together, sampled every 20 ms in the
+first round alone, since looking so often takes a tenth of the time that a run on all cores takes
+(proportional set size: a page that several processes share counts once); and beside it the peak of
+the largest single process as the kernel keeps it.
 """
 
 from __future__ import annotations
@@ -42,8 +44,8 @@ class Usage:
     largest_process_mb: float
 
 
-def measure(command: list[str]) -> Usage:
-    """Run a command to its end."""
+def measure(command: list[str], *, watched: bool) -> Usage:
+    """Run a command to its end; what is not watched has no peak of several processes."""
     environment = {n: v for n, v in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
     process = subprocess.Popen(
@@ -52,12 +54,14 @@ def measure(command: list[str]) -> Usage:
     peak = [0.0]
     done = threading.Event()
     watcher = threading.Thread(target=_watch, args=(process.pid, peak, done))
-    watcher.start()
+    if watched:
+        watcher.start()
     errors = process.stderr.read() if process.stderr else b""
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     done.set()
-    watcher.join()
+    if watched:
+        watcher.join()
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         sys.exit(f"{' '.join(command)} failed:\n{errors.decode(errors='replace')}")
@@ -115,36 +119,37 @@ def pairs(folder: Path, names: list[str], k_max: int) -> dict[str, tuple[list[st
     return {name: every[name] for name in names}
 
 
-def compare(ours: list[str], theirs: list[str], rounds: int) -> dict[str, object]:
-    """Run two commands in turn and return the medians and their ratio."""
+def compare(
+    ours: list[str], theirs: list[str], rounds: int, *, results: list[Path]
+) -> dict[str, object]:
+    """Run two commands in turn; return the medians of time, the peaks, and their ratios."""
     taken: tuple[list[Usage], list[Usage]] = ([], [])
     for number in range(rounds + 1):
         for command, usages in zip((ours, theirs), taken, strict=True):
-            usage = measure(command)
-            if number or rounds == 0:
-                usages.append(usage)
-    medians = [
+            for folder in results:
+                shutil.rmtree(folder, ignore_errors=True)
+            usages.append(measure(command, watched=number == 0))
+    us, them = (
         Usage(
-            *(
-                statistics.median(getattr(usage, field) for usage in usages)
-                for field in Usage.__dataclass_fields__
-            )
+            statistics.median(usage.seconds for usage in usages[min(1, rounds) :]),
+            usages[0].peak_mb,
+            usages[0].largest_process_mb,
         )
         for usages in taken
-    ]
+    )
     return {
-        "personae": asdict(medians[0]),
-        "other": asdict(medians[1]),
-        "time_ratio": medians[0].seconds / medians[1].seconds,
-        "memory_ratio": medians[0].peak_mb / medians[1].peak_mb,
-        "rounds": len(taken[0]),
+        "personae": asdict(us),
+        "other": asdict(them),
+        "time_ratio": us.seconds / them.seconds,
+        "memory_ratio": us.peak_mb / them.peak_mb,
+        "rounds": rounds,
     }
 
 
 def main() -> None:
     """Measure what was asked for and print it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=5, help="counted rounds; 0 counts the first")
+    parser.add_argument("--rounds", type=int, default=5, help="timed rounds; 0 times the first")
     parser.add_argument("--only", default="mall,retail,help", help="which comparisons")
     parser.add_argument("--k-max", type=int, default=10, help="the largest k that both look at")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
@@ -153,7 +158,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         commands = pairs(Path(folder), wanted.only.split(","), wanted.k_max)
         for name, (ours, theirs) in commands.items():
-            result = results[name] = compare(ours, theirs, wanted.rounds)
+            made = [Path(folder) / made for made in (name, "notebook")]
+            result = results[name] = compare(ours, theirs, wanted.rounds, results=made)
             us, them = result["personae"], result["other"]
             print(
                 f"{name:7} {us['seconds']:7.2f} s against {them['seconds']:7.2f} s"

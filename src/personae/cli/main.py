@@ -15,6 +15,7 @@ import typer
 
 from personae.cli.startup import (
     collect_rarely,
+    keep_memory,
     leave_at_once,
     one_blas_thread,
     spare_pandas,
@@ -50,6 +51,7 @@ def main() -> None:
     if reads:
         collect_rarely()
         take_turns_often()
+        keep_memory()
     code = execute(arguments, get_ready=spare_pandas if reads else None)
     if reads:
         leave_at_once(code)

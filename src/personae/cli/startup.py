@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import os
 import sys
 from typing import NoReturn
 
-__all__ = ["collect_rarely", "leave_at_once", "one_blas_thread", "spare_pandas", "take_turns_often"]
+__all__ = [
+    "collect_rarely",
+    "keep_memory",
+    "leave_at_once",
+    "one_blas_thread",
+    "spare_pandas",
+    "take_turns_often",
+]
 
 # Seconds that a thread keeps the interpreter while others wait; Python's own are ten times as many.
 _TURN = 0.0005
+
+# As malloc.h numbers them; and so large that only the copies of a whole table are larger.
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
+_LARGE = 1 << 28
 
 # New objects between two looks for garbage; Python looks after every 700.
 _OBJECTS = 100_000
@@ -43,6 +55,8 @@ def spare_pandas() -> None:
         pa.array([0])
     finally:
         sys.meta_path.remove(_WithoutPandas)
+    # it would take `one_blas_thread` for the number of its own threads, which do not spin
+    pa.set_cpu_count(os.cpu_count() or 1)
 
 
 def collect_rarely() -> None:
@@ -52,6 +66,18 @@ def collect_rarely() -> None:
     twentieth of a run.
     """
     gc.set_threshold(_OBJECTS, *gc.get_threshold()[1:])
+
+
+def keep_memory() -> None:
+    """Have the C library keep the memory of large arrays for the next ones.
+
+    It would give each back to the operating system at once, which then fills every page of the
+    next with zeros: a thirtieth of a run. Only the GNU library has that switch.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        switch = ctypes.CDLL(None).mallopt
+        switch(_MMAP_THRESHOLD, _LARGE)
+        switch(_TRIM_THRESHOLD, _LARGE)
 
 
 def take_turns_often() -> None:

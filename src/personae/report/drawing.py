@@ -46,6 +46,9 @@ _DOUBLE = b"double\n"
 _OBJECTS = 100_000
 
 
+_KEPT_BYTES = str(1 << 28)
+
+
 # A run of one segment, to be drawn before there is one.
 _REHEARSAL: dict[str, Any] = {
     "segments": [{"segment": 1, "name": "Everybody"}],
@@ -323,6 +326,9 @@ def _environment() -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "MPLBACKEND": "agg",
+        # pictures follow one another; the GNU library need not give each one's memory back
+        "MALLOC_MMAP_THRESHOLD_": _KEPT_BYTES,
+        "MALLOC_TRIM_THRESHOLD_": _KEPT_BYTES,
     }
 
 
