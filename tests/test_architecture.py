@@ -38,7 +38,10 @@ CORRIDOR = (
 RANK = {room: place for place, rooms in enumerate(CORRIDOR) for room in rooms}
 
 KERNELS = (
-    *(f"cluster/{name}kernels.py" for name in ("", "tile_", "sum_", "lloyd_", "label_", "pair_")),
+    *(
+        f"cluster/{name}kernels.py"
+        for name in ("", "tile_", "sum_", "lloyd_", "start_", "label_", "pair_")
+    ),
     "cluster/lanes.py",
 )
 

@@ -60,7 +60,8 @@ def fit_within(pages, X, centers, weights):
         many_rows.CALM = lloyd.CALM = calm
         start = many_rows.ManyRows(X, centers, middle=middle, scale=scale, weights=weights)
         start.advance(12, tol=0.0, stop=None)
-        lloyd.iterate(ready, ((centers - middle) / scale)[None].repeat(2, axis=0), max_iter=12)
+        starts = ((centers - middle) / scale)[None].repeat(2, axis=0)
+        lloyd.iterate(ready, starts, max_iter=12, shortlists=[lloyd.Shortlist(after=2, keep=1)])
     rows, keys = pages.array((X.shape[1], 1, len(X)), np.float64), content_keys(X)
     rows[:] = X.T[:, None]
     seeding.seed_centers(rows, len(centers), keys=keys, starts=[(0,)], seed=0, weights=weights)

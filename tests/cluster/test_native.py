@@ -83,12 +83,14 @@ def test_neither_the_package_nor_kept_code_imports_numba():
 
 
 def test_scratch_space_is_that_of_the_kernels():
-    from personae.cluster import kernels, lloyd_kernels, pair_kernels
+    from personae.cluster import kernels, lloyd, lloyd_kernels, pair_kernels, start_kernels
 
     assert native.TILE == kernels.TILE
     assert (native.ROOM, native.ABREAST) == (kernels.ROOM, kernels.ABREAST)
     assert (native.PADDING, native.BINS) == (kernels.PADDING, lloyd_kernels.BINS)
     assert native.WIDE == pair_kernels.WIDE
+    for name in ("AT_REST", "EMPTIED", "JUDGED", "HALTED", "PER_STAGE"):
+        assert getattr(lloyd, name) == getattr(start_kernels, name)
 
 
 def test_kept_code_needs_nothing_of_numba():

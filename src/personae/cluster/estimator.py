@@ -80,7 +80,8 @@ class KMeans(
         Rest when the squared shifts of all centres add up to no more than this share of the mean
         variance of the features; 0: when nothing moves.
     random_state : int, RandomState or None
-        Which random starts. None is 0: the same rows give the same result.
+        Which random starts; a RandomState draws a number for that. None is 0: the same rows give
+        the same result.
 
     Attributes
     ----------
@@ -151,8 +152,9 @@ class KMeans(
         if self._starts_given(matrix, weights):
             # Nothing is drawn, so that copies and weights are the same without any preparation.
             return self._keep(self._best(matrix, weights, None, extent, k=self.n_clusters))
+        order = None
         if len(matrix) < MANY_ROWS:
-            rows, row_weights, keys = _distinct(matrix, weights)
+            rows, row_weights, keys, order = _distinct(matrix, weights)
             k = min(self.n_clusters, len(rows))
         else:
             # Sorting copies together would take longer than the fit.
@@ -166,11 +168,15 @@ class KMeans(
                 ConvergenceWarning,
                 stacklevel=2,
             )
-        fit = self._best(rows, row_weights, keys, extent if rows is matrix else None, k=k)
+        whole = rows is matrix or order is not None
+        fit = self._best(rows, row_weights, keys, extent if whole else None, k=k)
         # An empty cluster is a copy of the last one: ties go to the lower number, so it gets no
         # row.
         centers = fit.centers[np.minimum(np.arange(self.n_clusters), k - 1)]
-        labels = fit.labels if rows is matrix else nearest_labels(matrix, fit.centers)
+        labels = fit.labels if whole else nearest_labels(matrix, fit.centers)
+        if order is not None:
+            labels = np.empty_like(fit.labels)
+            labels[order] = fit.labels
         return self._keep(replace(fit, centers=centers, labels=labels))
 
     def _starts_given(
@@ -274,6 +280,13 @@ class KMeans(
                 )
             )
 
+    def _seed(self) -> int:
+        """Return which random starts; making a RandomState of a number would take a while."""
+        given = 0 if self.random_state is None else self.random_state
+        if isinstance(given, int | np.integer) and 0 <= given < 2**32:
+            return int(given)
+        return int(check_random_state(given).randint(2**31))
+
     def _best(
         self,
         rows: NDArray[np.floating],
@@ -284,8 +297,7 @@ class KMeans(
         k: int,
     ) -> KMeansFit:
         n_init = N_INIT if self.n_init == "auto" else int(self.n_init)
-        random = check_random_state(0 if self.random_state is None else self.random_state)
-        seed = int(random.randint(2**31)) if self.random_state is not None else 0
+        seed = self._seed()
         tol = (
             self.tol * float(np.mean([moments(column).std ** 2 for column in rows.T]))
             if self.tol
@@ -303,7 +315,7 @@ class KMeans(
             return divide(ready, k, init=None, **common)
         fits = [
             divide(ready, k, init=first[:k], **common)
-            for first in self._first_centers(rows, keys, n_init=n_init, seed=seed, random=random)
+            for first in self._first_centers(rows, keys, n_init=n_init, seed=seed)
         ]
         return min(fits, key=lambda fit: fit.inertia)
 
@@ -314,7 +326,6 @@ class KMeans(
         *,
         n_init: int,
         seed: int,
-        random: RandomState,
     ) -> Sequence[NDArray[np.floating]]:
         if keys is not None and isinstance(self.init, str):
             return [
@@ -330,6 +341,7 @@ class KMeans(
                 for start in range(n_init)
             ]
         if callable(self.init):
+            random = check_random_state(0 if self.random_state is None else self.random_state)
             given = [self.init(rows, self.n_clusters, random_state=random) for _ in range(n_init)]
         else:
             given = [self.init]
@@ -355,20 +367,26 @@ def _pulling(
 
 def _distinct(
     X: NDArray[np.floating], weights: NDArray[np.float64] | None
-) -> tuple[NDArray[np.floating], NDArray[np.float64] | None, NDArray[np.uint64]]:
-    """Return each distinct row once with its weight, in an order that hangs on content alone.
+) -> tuple[
+    NDArray[np.floating],
+    NDArray[np.float64] | None,
+    NDArray[np.uint64],
+    NDArray[np.intp] | None,
+]:
+    """Return each distinct row once with its weight and key, in an order that hangs on content.
 
-    So a row given three times and a row of weight 3 are the same thing, to the last bit.
+    So a row given three times and a row of weight 3 are the same thing, to the last bit. Last the
+    places of the rows in `X`, where there are no weights and no row comes twice.
     """
     keys = content_keys(X)
     order = np.argsort(keys, kind="stable")
-    rows, keys = X[order], keys[order]
+    rows, keys = X.take(order, axis=0), keys.take(order)
     if weights is None and (keys[1:] != keys[:-1]).all():
-        return rows, None, keys
+        return rows, None, keys, order
     new = np.ones(len(rows), dtype=bool)
     new[1:] = (rows[1:] != rows[:-1]).any(axis=1)
     group = np.cumsum(new) - 1
     mass = np.ones(len(rows)) if weights is None else weights[order]
     total = group_sums(mass, group, int(group[-1]) + 1)
     pulling = total > 0
-    return rows[new][pulling], total[pulling], keys[new][pulling]
+    return rows[new][pulling], total[pulling], keys[new][pulling], None

@@ -51,6 +51,7 @@ __all__ = [
     "export",
     "inner",
     "load_tile",
+    "look",
     "prefetch",
     "sums_width",
     "take",
@@ -128,11 +129,25 @@ def prefetch(_, array, index):  # type: ignore[no-untyped-def]
 
 @intrinsic
 def take(_, turn):  # type: ignore[no-untyped-def]
-    """Return the number in an array and add one, before any other thread does."""
+    """Return the number in an array and add one, before any other thread does.
+
+    What a thread has written before, those that take later see.
+    """
 
     def codegen(context, builder, signature, values):  # type: ignore[no-untyped-def]
         data = context.make_array(signature.args[0])(context, builder, values[0]).data
-        return builder.atomic_rmw("add", data, ir.IntType(64)(1), "monotonic")
+        return builder.atomic_rmw("add", data, ir.IntType(64)(1), "acq_rel")
+
+    return types.int64(turn), codegen
+
+
+@intrinsic
+def look(_, turn):  # type: ignore[no-untyped-def]
+    """Return the number in an array, and see what was written before it came to that."""
+
+    def codegen(context, builder, signature, values):  # type: ignore[no-untyped-def]
+        data = context.make_array(signature.args[0])(context, builder, values[0]).data
+        return builder.load_atomic(data, "acquire", 8)
 
     return types.int64(turn), codegen
 
@@ -261,34 +276,6 @@ def squares(xp, n, d, n_tables, weightsp, weighted, unitp, outp, scratchp):
     return 0
 
 
-def costs(
-    n_starts, k, d, n_tables, squaresp, unitp, weight_unit, centerp, sumsp, massp, restsp, outp
-):  # fmt: skip
-    """Write what each start costs; see `lloyd.Starts.costs`."""
-    squares_of, unit = carray(squaresp, (n_tables,)), carray(unitp, (n_tables,))
-    center, sums = carray(centerp, (n_starts, k, d)), carray(sumsp, (n_starts, k, sums_width(d)))
-    mass, rests = carray(massp, (n_starts, k)), carray(restsp, (n_starts,))
-    out = carray(outp, (n_starts,))
-    for r in range(n_starts):
-        table = r * n_tables // n_starts
-        # With what each addition leaves out, as Neumaier (1974) does.
-        total, left_out = squares_of[table], 0.0
-        for j in range(k):
-            m = F64(mass[r, j]) / weight_unit
-            for f in range(d):
-                s = F64(sums[r, j, f]) / unit[table]
-                cell = -(s * s) / m if m > 0 else 0.0
-                if rests[r] and m > 0:
-                    # Else the centres have moved on to the means.
-                    away = center[r, j, f] - s / m
-                    cell += m * (away * away)
-                more = total + cell
-                left_out += (total - more) + cell if total > -cell else (cell - more) + total
-                total = more
-        out[r] = max(total + left_out, 0.0)
-    return 0
-
-
 @inner(fast=False)
 def load_tile(x, s, m, d, tile):
     """Write the rows s to s + m, one after the other in x, column by column, TILE apart."""
@@ -356,9 +343,6 @@ def exact_sums(
     return 0
 
 
-export(
-    costs, "costs", I64, I64, I64, I64, [F64], [F64], F64, [F64], [I64], [I64], [I64], [F64]
-)  # fmt: skip
 for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     _table = ([_real], I64, I64, I64, I64)
     _weights = ([F64], I64, I64)

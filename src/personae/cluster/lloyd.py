@@ -15,7 +15,7 @@ import numpy as np
 
 from personae.cluster import threads
 from personae.cluster.grid import Grid, sums_of_squares
-from personae.cluster.native import ROOM, TILE, Held, kernel, kernel_for, sums_room
+from personae.cluster.native import ROOM, TILE, kernel_for, sums_room
 from personae.cluster.threads import on_threads
 
 if TYPE_CHECKING:
@@ -40,8 +40,9 @@ LEAST_ROWS = 16_384
 
 # While a larger share of the rows moves in a pass, bounds would be used up in the next one.
 CALM = 0.004
-# What the kernels make of a start.
-UNBOUNDED, GOING, AT_REST, EMPTIED, GIVEN_UP = -1, 0, 1, 2, 3
+# What the kernels make of a start, and what its threads know of a stage: see `start_kernels`.
+UNBOUNDED, GOING, AT_REST, EMPTIED = -1, 0, 1, 2
+JUDGED, HALTED, PER_STAGE = 3, 4, 5
 
 
 @dataclass(frozen=True)
@@ -146,15 +147,9 @@ def iterate(
     table = columns
     if not isinstance(table, Table):
         table = Table.of(table, weights=weights, coarse=coarse)
-    runs = Starts(table.columns, centers, table.grid)
-    cost = np.full(len(centers), np.inf)
-    for until in (*(item.after for item in shortlists), max_iter):
-        runs.advance(min(until, max_iter), tol, stop)
-        cost = runs.costs(table.squares)
-        for shortlist in shortlists:
-            if shortlist.after == until:
-                runs.give_up(_beaten(cost, shortlist))
-    return Rested(runs.centers, runs.labels, cost, runs.n_iter, runs.status == AT_REST)
+    runs = Starts(table, centers)
+    runs.race(shortlists, max_iter=max_iter, tol=tol, stop=stop)
+    return Rested(runs.centers, runs.labels, runs.cost, runs.n_iter, runs.status == AT_REST)
 
 
 def tables_of_starts(n_starts: int, n_tables: int) -> list[int]:
@@ -168,38 +163,24 @@ def tables_of_starts(n_starts: int, n_tables: int) -> list[int]:
     return [start * n_tables // n_starts for start in range(n_starts)]
 
 
-def _beaten(cost: NDArray[np.float64], shortlist: Shortlist) -> NDArray[np.intp]:
-    """Return all starts but the cheapest of each group."""
-    groups = cost.reshape(-1, shortlist.of or len(cost))
-    rank = groups.argsort(axis=1, kind="stable").argsort(axis=1).ravel()
-    return np.flatnonzero(rank >= shortlist.keep)
-
-
 class Starts:
     """Starts on their way: everything that they need from one iteration to the next.
 
     Parameters
     ----------
-    table : ndarray, shape (n_features, n_tables, n_rows)
+    table : Table
         The rows.
     centers : ndarray, shape (n_starts, n_clusters, n_features)
         First centres.
-    grid : Grid
-        Of the table.
     """
 
-    def __init__(
-        self,
-        table: NDArray[np.floating],
-        centers: NDArray[np.float64],
-        grid: Grid,
-    ) -> None:
+    def __init__(self, table: Table, centers: NDArray[np.float64]) -> None:
         n_starts, k, d = centers.shape
-        n = table.shape[2]
-        self.table, self.grid = table, grid
-        self.of_table = tables_of_starts(n_starts, table.shape[1])
+        _, n_tables, n = table.columns.shape
+        self.table, self.grid, self.squares = table.columns, table.grid, table.squares
+        self.of_table = tables_of_starts(n_starts, n_tables)
         self.centers = np.array(centers, dtype=np.float64, order="C")
-        self.near = self.centers.astype(table.dtype)
+        self.near = self.centers.astype(self.table.dtype)
         self.labels = np.full((n_starts, n), -1, dtype=np.int32)
         self.expiry = np.empty((n_starts, n), dtype=np.float32)
         self.drift = np.zeros((n_starts, k + 1), dtype=np.float32)
@@ -208,40 +189,41 @@ class Starts:
         self.n_iter = np.zeros(n_starts, dtype=np.int64)
         self.status = np.full(n_starts, UNBOUNDED, dtype=np.int64)
         self.until = np.empty((n_starts, n // TILE + 1), dtype=np.float32)
-        self._rows = Held(table)
-        self._centers = Held(self.near), Held(self.centers)
-        self._bounds = tuple(map(Held, (self.labels, self.expiry, self.drift, self.until)))
-        self._progress = Held(self.n_iter), Held(self.status)
-        self._weights, self._unit = Held(grid.weights), Held(grid.unit)
-        self._totals = Held(self.sums), Held(self.mass)
+        self.cost = np.full(n_starts, np.inf)
 
-    def advance(self, until: int, tol: float, stop: Callable[[], None] | None) -> None:
-        """Bring every start to rest or to so many iterations."""
-        going = np.flatnonzero((self.status <= GOING) & (self.n_iter < until))
-        while len(going) > 0:
-            self._side_by_side(going, until, tol, stop)
+    def race(
+        self,
+        shortlists: Sequence[Shortlist],
+        *,
+        max_iter: int,
+        tol: float,
+        stop: Callable[[], None] | None,
+    ) -> None:
+        """Bring every start to rest or to so many iterations, but for those that are given up.
+
+        What a start costs are the sums of squares with the centres that its labels were found with:
+        sum w |x - c|^2 = sum w |x|^2 + sum over centres of (m |c - s / m|^2 - |s|^2 / m).
+        """
+        n_starts = len(self.centers)
+        stages = np.array(
+            [
+                *(
+                    (min(item.after, max_iter), item.keep, item.of or n_starts)
+                    for item in shortlists
+                ),
+                (max_iter, n_starts, n_starts),
+            ],
+            dtype=np.int64,
+        )
+        common = np.zeros((len(stages), PER_STAGE), dtype=np.int64)
+        while common[-1, JUDGED] == 0:
+            self._side_by_side(stages, common, tol, stop)
             emptied = np.flatnonzero(self.status == EMPTIED)
             for start in emptied.tolist():
                 self._relocate(start)
-            going = emptied[self.n_iter[emptied] < until]
-
-    def give_up(self, starts: NDArray[np.intp]) -> None:
-        """Leave starts where they are."""
-        self.status[starts] = GIVEN_UP
-
-    def costs(self, squares: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the sums of squares with the centres that the labels were found with.
-
-        sum w |x - c|^2 = sum w |x|^2 + sum over centres of (m |c - s / m|^2 - |s|^2 / m);
-        `squares` has the first of these for each table.
-        """
-        cost = np.empty(len(self.centers))
-        kernel("costs")(
-            *self.centers.shape, self.table.shape[1], squares, self._unit, self.grid.weight_unit,
-            self._centers[1], *self._totals, (self.status == AT_REST).astype(np.int64), cost,
-        )  # fmt: skip
-        cost[self.status == GIVEN_UP] = np.inf
-        return cost
+            if len(emptied) > 0:
+                # the stage that they emptied in goes on with them
+                common[int(common[:, HALTED].argmax())] = 0
 
     def means(self, start: int) -> NDArray[np.float64]:
         """Return the means of the rows by their labels, zero where a cluster has none."""
@@ -253,29 +235,29 @@ class Starts:
 
     def _side_by_side(
         self,
-        going: NDArray[np.intp],
-        until: int,
+        stages: NDArray[np.int64],
+        common: NDArray[np.int64],
         tol: float,
         stop: Callable[[], None] | None,
     ) -> None:
-        """Iterate each start on one thread, many in one call."""
+        """Let threads take one start after the other, and know of each other by `common`."""
         d, n_tables, n = self.table.shape
         n_starts, k, _ = self.centers.shape
         grid, run = self.grid, kernel_for("lloyd_starts", self.table.dtype)
 
-        def work(turn: NDArray[np.int64]) -> None:
+        def work(_: object) -> None:
             if stop is not None:
                 stop()
             run(
-                self._rows, n, d, n_tables, n_starts, going, len(going), turn,
-                *self._centers, k,
-                *self._bounds, *self._progress, until, tol, int(n * CALM), self._weights,
-                grid.weighted, grid.whole, self._unit, grid.weight_unit, *self._totals,
+                self.table, n, d, n_tables, n_starts, stages, len(stages), common, self.squares,
+                self.near, self.centers, k, self.labels, self.expiry, self.drift, self.until,
+                self.n_iter, self.status, tol, int(n * CALM), grid.weights, grid.weighted,
+                grid.whole, grid.unit, grid.weight_unit, self.sums, self.mass, self.cost,
                 np.empty((d + 2) * TILE + k * d, dtype=self.table.dtype),
                 np.empty(ROOM, dtype=np.int32),
             )  # fmt: skip
 
-        on_threads(work, turns_of(len(going), n))
+        on_threads(work, turns_of(n_starts, n))
 
     def _relocate(self, start: int) -> None:
         """Move the centres that have rows, and put each other one where most is lost."""

@@ -53,7 +53,16 @@ from personae.cluster.lanes import (
 from personae.cluster.sum_kernels import add_rows, move_sums
 from personae.cluster.tile_kernels import HUGE, lay_out, nearest_alone, two_nearest
 
-__all__ = ["BINS", "lloyd_pass", "lloyd_starts", "move"]
+__all__ = [
+    "BINS",
+    "assign_all",
+    "lloyd_pass",
+    "move",
+    "move_centers",
+    "parts_of",
+    "pass_over",
+    "shift_of",
+]
 
 # Classes of what is left of a bound, by which rows are sorted.
 BINS = 64
@@ -232,7 +241,7 @@ def _falls_due(least, drift):
 
 
 @inner(fast=True)
-def _pass(block, near, bounds, room, totals):
+def pass_over(block, near, bounds, room, totals):
     """Assign the rows of a block whose bounds may be used up.
 
     Returns how many moved, and how many idled: rows whose bounds are looked at and hold. Tiles most
@@ -284,7 +293,7 @@ def _pass(block, near, bounds, room, totals):
 
 
 @inner(fast=True)
-def _assign_all(block, near, bounds, room, totals):
+def assign_all(block, near, bounds, room, totals):
     """Assign all rows of a block, whose bounds say nothing; return how many moved."""
     _, _, _, _, a, b = block
     labels, _, _, until, bounding = bounds
@@ -316,7 +325,7 @@ def _assign_first(n_tiles, block, near, labels, totals):
 
 
 @inner(fast=True)
-def _parts(work, index, k, d):
+def parts_of(work, index, k, d):
     """Return `room` by its parts, and space for the centres."""
     bits, listed = index[:TILE], index[TILE : 3 * TILE]
     joins, leaves = index[3 * TILE : 5 * TILE], index[5 * TILE : 7 * TILE]
@@ -415,7 +424,7 @@ def lloyd_pass(
     mass = carray(massp, (k,))
     work = carray(workp, (max(block, d * TILE) + 2 * TILE + k * d,))
     index = carray(indexp, (2 * block + k * BINS + 1 + ROOM,))
-    room, packed = _parts(work, index, k, d)
+    room, packed = parts_of(work, index, k, d)
     lay_out(c, k, d, packed)
     near, turn = (packed, k), carray(turnp, (1,))
     totals = rows, I64(1), weights, weighted, whole, unit, weight_unit, sums, mass
@@ -428,18 +437,18 @@ def lloyd_pass(
         part = x, q * slab_width(block) * d, slab_width(end - start), d, start, end
         bounds = labels, expiry, drift, until[q], bounding
         if not bounded:
-            changed += _assign_all(part, near, bounds, room, totals)
+            changed += assign_all(part, near, bounds, room, totals)
             continue
         if idle[q] > patience:
             idle[q] = 0
             _sort(part, labels, expiry, drift, k, until[q], rows, room[1], index[ROOM:])
-        moved, idled = _pass(part, near, bounds, room, totals)
+        moved, idled = pass_over(part, near, bounds, room, totals)
         changed += moved
         idle[q] += idled
 
 
 @inner(fast=True)
-def _move(c, center, k, d, unit, weight_unit, sums, mass, drift):
+def move_centers(c, center, k, d, unit, weight_unit, sums, mass, drift):
     """Put every centre on the mean of its rows, and add to `drift` what each may have lost.
 
     Returns the sum of the squared shifts, or -1 where a centre has no rows (nothing is moved).
@@ -471,7 +480,7 @@ def _move(c, center, k, d, unit, weight_unit, sums, mass, drift):
 
 
 @inner(fast=True)
-def _shift(center, k, d, unit, weight_unit, sums, mass):
+def shift_of(center, k, d, unit, weight_unit, sums, mass):
     """Return the sum of the squared shifts that the next move would make."""
     shift = 0.0
     for j in range(k):
@@ -482,72 +491,16 @@ def _shift(center, k, d, unit, weight_unit, sums, mass):
     return shift
 
 
-def lloyd_starts(
-    xp, n, d, n_tables, n_starts, whichp, n_which, turnp, cp, centerp, k, labelsp, expiryp, driftp,
-    untilp, stepsp, statusp, limit, tol, calm, weightsp, weighted, whole, unitp, weight_unit, sumsp,
-    massp, workp, indexp,
-):  # fmt: skip
-    """Iterate those of the starts `which` whose turn it is, until each rests or has made `limit`.
-
-    Starts that lie side by side share a table. `status`: -1 without bounds, 0 going, 1 at rest
-    (with the centres that the labels were found with), 2 where a centre has lost its rows. Bounds
-    are found when at most `calm` rows have moved; before, the next pass would use them up.
-    """
-    x, c = carray(xp, (d * n_tables * n,)), carray(cp, (n_starts, k, d))
-    center, drift = carray(centerp, (n_starts, k, d)), carray(driftp, (n_starts, k + 1))
-    labels, expiry = carray(labelsp, (n_starts, n)), carray(expiryp, (n_starts, n))
-    until = carray(untilp, (n_starts, n // TILE + 1))
-    steps, status = carray(stepsp, (n_starts,)), carray(statusp, (n_starts,))
-    weights, unit = carray(weightsp, (n,)), carray(unitp, (n_tables,))
-    sums, mass = carray(sumsp, (n_starts, k, sums_width(d))), carray(massp, (n_starts, k))
-    work = carray(workp, ((d + 2) * TILE + k * d,))
-    index = carray(indexp, (ROOM,))
-    which, turn = carray(whichp, (n_which,)), carray(turnp, (1,))
-    room, packed = _parts(work, index, k, d)
-    while True:
-        place = take(turn)
-        if place >= n_which:
-            return 0
-        r = which[place]
-        table = r * n_tables // n_starts
-        part = x, table * n, n_tables * n, d, I64(0), n
-        totals = (
-            index, I64(0), weights, weighted, whole, unit[table], weight_unit, sums[r], mass[r]
-        )  # fmt: skip
-        # Where bounds hold already they go on to be found.
-        near, moving = (packed, k), n if status[r] < 0 else calm
-        while status[r] <= 0 and steps[r] < limit:
-            bounding = I64(moving <= calm)
-            bounds = labels[r], expiry[r], drift[r], until[r], bounding
-            lay_out(c[r], k, d, packed)
-            if status[r] < 0:
-                changed = _assign_all(part, near, bounds, room, totals)
-            else:
-                changed, _ = _pass(part, near, bounds, room, totals)
-            steps[r] += 1
-            moving, status[r] = changed, bounding - 1
-            if changed == 0 or (
-                tol > 0
-                and _shift(center[r], k, d, unit[table], weight_unit, sums[r], mass[r]) <= tol
-            ):
-                status[r] = 1
-            elif (
-                _move(c[r], center[r], k, d, unit[table], weight_unit, sums[r], mass[r], drift[r])
-                < 0
-            ):
-                status[r] = 2
-
-
 def move(cp, centerp, k, d, unit, weight_unit, sumsp, massp, driftp, tol):
-    """Do one `_move` between passes over chunks; return 1 instead where it is within `tol`.
+    """Do one `move_centers` between passes over chunks; return 1 instead where it is within `tol`.
 
     2: a centre has lost its rows.
     """
     c, center, sums = carray(cp, (k, d)), carray(centerp, (k, d)), carray(sumsp, (k, sums_width(d)))
     mass, drift = carray(massp, (k,)), carray(driftp, (k + 1,))
-    if tol > 0 and _shift(center, k, d, unit, weight_unit, sums, mass) <= tol:
+    if tol > 0 and shift_of(center, k, d, unit, weight_unit, sums, mass) <= tol:
         return 1
-    return 2 if _move(c, center, k, d, unit, weight_unit, sums, mass, drift) < 0 else 0
+    return 2 if move_centers(c, center, k, d, unit, weight_unit, sums, mass, drift) < 0 else 0
 
 
 for _real, _suffix in ((F32, "float32"), (F64, "float64")):
@@ -557,11 +510,6 @@ for _real, _suffix in ((F32, "float32"), (F64, "float64")):
     export(
         lloyd_pass, f"lloyd_pass_{_suffix}", [_real], I64, I64, I64, [I64], [_real], I64, *_bounds,
         I64, I64, [F32], [I64], I64, [I32], *_weights, F64, F64, *_sums, fast=True,
-    )  # fmt: skip
-    export(
-        lloyd_starts, f"lloyd_starts_{_suffix}", [_real], I64, I64, I64, I64, [I64], I64, [I64],
-        [_real], [F64], I64, *_bounds, [F32], [I64], [I64], I64, F64, I64, *_weights, [F64], F64,
-        *_sums, fast=True,
     )  # fmt: skip
     export(
         move, f"move_{_suffix}", [_real], [F64], I64, I64, F64, F64, [I64], [I64], [F32], F64

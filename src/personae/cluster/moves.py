@@ -97,7 +97,7 @@ def _moves(
     """Return the rows whose move pays, where to, and how much each would gain alone."""
     means, counts = exact_means(rows, labels, k, weights=weights, extent=extent)
     found, first, _, second = two_nearest(rows, means)
-    mass, held = 1.0 if weights is None else weights, counts[labels]
+    mass, held = 1.0 if weights is None else weights, counts.take(labels)
     # A row that is all of its cluster cannot leave it.
     left = held - mass
     leaving = np.divide(mass * held, left, out=np.zeros(len(labels)), where=left > 0)

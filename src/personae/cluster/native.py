@@ -53,7 +53,7 @@ ROOM = 9 * TILE + 1
 
 SOURCES = (
     "kernels.py", "lanes.py", "tile_kernels.py", "sum_kernels.py", "lloyd_kernels.py",
-    "label_kernels.py", "pair_kernels.py",
+    "start_kernels.py", "label_kernels.py", "pair_kernels.py",
 )  # fmt: skip
 
 # numba counts references to every slice of an array, for memory that it never allocated here. The
@@ -223,7 +223,12 @@ def _compile(name: str) -> tuple[str, list[str], bytes]:
 def all_kernels() -> dict[str, Any]:
     """Return every kernel by its name, as numba takes it; imports numba."""
     # The modules put their kernels on one list.
-    from personae.cluster import label_kernels, lloyd_kernels, pair_kernels  # noqa: F401
+    from personae.cluster import (  # noqa: F401
+        label_kernels,
+        lloyd_kernels,
+        pair_kernels,
+        start_kernels,
+    )
     from personae.cluster.kernels import KERNELS
 
     return KERNELS

@@ -72,8 +72,10 @@ def swap_centers(
     if len(centers) == 1:
         return centers
     table, failures = Table.of(columns, weights=weights, coarse=True), 0
+    rows = np.ascontiguousarray(columns[:, 0].T)
     for step in range(ROUNDS):
-        variants = _promising(columns, centers, keys=keys, seed=seed, step=step, weights=weights)
+        draws = uniforms(keys, seed=seed, stage="swaps", step=step)
+        variants = _promising(columns, rows, centers, draws=draws, weights=weights)
         rested = iterate(table, variants, max_iter=max_iter, shortlists=SHORTLISTS, stop=stop)
         best = int(np.argmin(rested.cost))
         if rested.cost[best] < cost * BETTER:
@@ -87,18 +89,15 @@ def swap_centers(
 
 def _promising(
     columns: NDArray[np.floating],
+    rows: NDArray[np.floating],
     centers: NDArray[np.float64],
     *,
-    keys: NDArray[np.uint64],
-    seed: int,
-    step: int,
+    draws: NDArray[np.float64],
     weights: NDArray[np.float64] | None,
 ) -> NDArray[np.float64]:
     """Return the centres after each of the most promising swaps, shape (n_tried, k, n_features)."""
-    rows = np.ascontiguousarray(columns[:, 0].T)
     labels, first, _, second = two_nearest(rows, centers)
     mass = np.ones(len(rows)) if weights is None else np.ascontiguousarray(weights)
-    draws = uniforms(keys, seed=seed, stage="swaps", step=step)
     times = np.full(len(draws), np.inf)
     np.divide(-np.log(draws), first * mass, out=times, where=first * mass > 0)
     picked = _earliest(times, CANDIDATES)
