@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import itertools
 import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -74,23 +75,24 @@ def fits(X: np.ndarray, start: np.ndarray, *, max_iter: float = 300) -> dict[str
 
 
 def many_starts(X: np.ndarray, start: np.ndarray) -> dict[str, Side]:
-    """Ten starts that each library draws for itself."""
-    options = {"n_clusters": len(start), "n_init": 10, "random_state": 0}
+    """Ten starts that each library draws for itself, others in every round: some take longer."""
+    options = {"n_clusters": len(start), "n_init": 10}
+    rounds = [itertools.count() for _ in range(3)]
 
     def ours() -> dict[str, float]:
         from personae import KMeans
 
-        return _facts(KMeans(**options).fit(X))
+        return _facts(KMeans(**options, random_state=next(rounds[0])).fit(X))
 
     def sklearn() -> dict[str, float]:
         from sklearn.cluster import KMeans
 
-        return _facts(_quiet(KMeans(**options), X))
+        return _facts(_quiet(KMeans(**options, random_state=next(rounds[1])), X))
 
     def intelex() -> dict[str, float]:
         from sklearnex.cluster import KMeans
 
-        return _facts(_quiet(KMeans(**options), X))
+        return _facts(_quiet(KMeans(**options, random_state=next(rounds[2])), X))
 
     return wanted({"personae": ours, "scikit-learn": sklearn, "scikit-learn-intelex": intelex})
 

@@ -65,7 +65,9 @@ def fit_within(pages, X, centers, weights):
     rows, keys = pages.array((X.shape[1], 1, len(X)), np.float64), content_keys(X)
     rows[:] = X.T[:, None]
     seeding.seed_centers(rows, len(centers), keys=keys, starts=[(0,)], seed=0, weights=weights)
-    swaps.swap_centers(rows, centers, cost=1e300, keys=keys, seed=0)
+    table = lloyd.Table.of(rows, weights=weights, coarse=True)
+    found = lloyd.iterate(table, centers[None])
+    swaps.swap_centers(rows, found, table=table, keys=keys, seed=0)
 
 
 class Pages:

@@ -60,6 +60,18 @@ class Grid:
             1.0 if weights is None or whole else sum_unit(total),
         )
 
+    def means(
+        self, sums: NDArray[np.int64], mass: NDArray[np.int64], n_features: int, *, table: int = 0
+    ) -> NDArray[np.float64]:
+        """Return the means of clusters by their sums and mass, zero where one has no rows.
+
+        Behind the sums of the features may be room for others.
+        """
+        weight = mass[:, None] / self.weight_unit
+        means = np.zeros((len(sums), n_features))
+        np.divide(sums[:, :n_features] / self.unit[table], weight, out=means, where=weight > 0)
+        return means
+
 
 def sums_of_squares(
     tables: NDArray[np.floating], weights: NDArray[np.float64] | None = None

@@ -20,8 +20,8 @@ from personae.cluster.columns import Extent, columns_of, placing
 from personae.cluster.evidence import KMeansFit
 from personae.cluster.lloyd import (
     AT_REST,
-    Rested,
     Shortlist,
+    Table,
     iterate,
     relocate_empty,
 )
@@ -309,17 +309,7 @@ def best_of(
     """
     n_iter, first, at_rest = 0, starts[0], None
     if numbered:
-        columns, _, weights = rows.for_starts()
-        tried = iterate(
-            columns,
-            starts,
-            weights=weights,
-            max_iter=max_iter,
-            shortlists=SHORTLISTS,
-            coarse=True,
-            stop=stop,
-        )
-        first, at_rest, n_iter = _improved(rows, tried, seed=seed, max_iter=max_iter, stop=stop)
+        first, at_rest, n_iter = _searched(rows, starts, seed=seed, max_iter=max_iter, stop=stop)
     found, taken, converged = _all_rows(
         rows,
         first,
@@ -398,38 +388,44 @@ def _all_rows(
     return found, n_iter, converged
 
 
-def _improved(
-    rows: Rows, found: Rested, *, seed: int, max_iter: int, stop: Callable[[], None] | None
+def _searched(
+    rows: Rows,
+    first: NDArray[np.float64],
+    *,
+    seed: int,
+    max_iter: int,
+    stop: Callable[[], None] | None,
 ) -> tuple[NDArray[np.float64], NDArray[np.int32] | None, int]:
-    """Search on from the best starts; return the best centres and the iterations of their start.
+    """Run every start and go on from the best; return the best centres and their iterations.
 
     Between the two: the labels of all rows, where the centres are known to rest on them.
     """
     columns, keys, weights = rows.for_starts()
+    table = Table.of(columns, weights=weights, coarse=True)
+    found = iterate(table, first, max_iter=max_iter, shortlists=SHORTLISTS, stop=stop)
     n_finalists = FINALISTS[columns.shape[2] <= FEW_ROWS] if rows.larger is None else JUDGED
     # Searching from the same place again would find the same.
     starts = [start for start in _apart(found.cost, n_finalists) if found.converged[start]]
-    first = int(found.cost.argmin())
+    cheapest = int(found.cost.argmin())
     if not starts:
-        return found.centers[first], None, int(found.n_iter[first])
+        return found.centers[cheapest], None, int(found.n_iter[cheapest])
     swapped = [
         swap_centers(
             columns,
-            found.centers[start],
-            cost=float(found.cost[start]),
+            found.of(start),
+            table=table,
             keys=keys,
             seed=seed,
-            weights=weights,
             max_iter=max_iter,
             stop=stop,
-        )
+        ).centers[0]
         for start in starts
     ]
     if rows.larger is not None:
         # What a swap makes better here may have been better before on all rows.
         finalists = np.array([*swapped, *found.centers[starts]])
         centers = _judged(rows, finalists, max_iter=max_iter, stop=stop)
-        return centers, None, int(found.n_iter[first])
+        return centers, None, int(found.n_iter[cheapest])
     moved = [
         move_rows(columns, centers, weights=weights, max_iter=max_iter, stop=stop)
         for centers in swapped

@@ -8,7 +8,7 @@ many rows move all are measured in every pass; then a row is measured again when
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,7 +59,7 @@ class Rested:
     """Where each start ended.
 
     `cost` is its sum of squares, good to 9 digits of the spread of all rows; infinite if the start
-    was given up.
+    was given up. `sums` and `mass` are those of the labels, on the grid of the table.
     """
 
     centers: NDArray[np.float64]
@@ -67,6 +67,12 @@ class Rested:
     cost: NDArray[np.float64]
     n_iter: NDArray[np.intp]
     converged: NDArray[np.bool_]
+    sums: NDArray[np.int64]
+    mass: NDArray[np.int64]
+
+    def of(self, start: int) -> Rested:
+        """Return where one start ended, as if it had been the only one."""
+        return Rested(*(getattr(self, item.name)[start : start + 1] for item in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,7 @@ def iterate(
     tol: float = 0.0,
     shortlists: Sequence[Shortlist] = (),
     coarse: bool = False,
+    known: Rested | None = None,
     stop: Callable[[], None] | None = None,
 ) -> Rested:
     """Run Lloyd's iterations from every set of centres until it rests.
@@ -136,6 +143,9 @@ def iterate(
     coarse : bool
         Measure distances in float32: half the time, where nothing hangs on a row near a border. A
         Table measures in the precision of its columns.
+    known : Rested, optional
+        One start on the same table whose clusters are nearly those of all these: only rows that
+        change are added up.
     stop : callable, optional
         Called now and then between starts; may raise.
 
@@ -147,9 +157,12 @@ def iterate(
     table = columns
     if not isinstance(table, Table):
         table = Table.of(table, weights=weights, coarse=coarse)
-    runs = Starts(table, centers)
+    runs = Starts(table, centers, known)
     runs.race(shortlists, max_iter=max_iter, tol=tol, stop=stop)
-    return Rested(runs.centers, runs.labels, runs.cost, runs.n_iter, runs.status == AT_REST)
+    converged = runs.status == AT_REST
+    return Rested(
+        runs.centers, runs.labels, runs.cost, runs.n_iter, converged, runs.sums, runs.mass
+    )
 
 
 def tables_of_starts(n_starts: int, n_tables: int) -> list[int]:
@@ -172,20 +185,47 @@ class Starts:
         The rows.
     centers : ndarray, shape (n_starts, n_clusters, n_features)
         First centres.
+    known : Rested, optional
+        As in `iterate`.
     """
 
-    def __init__(self, table: Table, centers: NDArray[np.float64]) -> None:
+    def __init__(
+        self, table: Table, centers: NDArray[np.float64], known: Rested | None = None
+    ) -> None:
         n_starts, k, d = centers.shape
         _, n_tables, n = table.columns.shape
         self.table, self.grid, self.squares = table.columns, table.grid, table.squares
         self.of_table = tables_of_starts(n_starts, n_tables)
         self.centers = np.array(centers, dtype=np.float64, order="C")
         self.near = self.centers.astype(self.table.dtype)
-        self.labels = np.full((n_starts, n), -1, dtype=np.int32)
         self.expiry = np.empty((n_starts, n), dtype=np.float32)
         self.drift = np.zeros((n_starts, k + 1), dtype=np.float32)
-        self.sums = sums_room(n_starts, k, d)
-        self.mass = np.zeros((n_starts, k), dtype=np.int64)
+        if known is None:
+            labels, sums, mass = np.array([-1]), sums_room(1, k, d), np.zeros((1, k), np.int64)
+        else:
+            labels, sums, mass = known.labels, known.sums, known.mass
+        self.labels = np.empty((n_starts, n), dtype=np.int32)
+        self.labels[:] = labels
+        self.sums: NDArray[np.int64] = np.repeat(sums, n_starts, axis=0)
+        self.mass: NDArray[np.int64] = np.repeat(mass, n_starts, axis=0)
+        self.expiry = np.empty((n_starts, n), dtype=np.float32)
+        self.drift = np.zeros((n_starts, k + 1), dtype=np.float32)
+        if known is None:
+            self.labels = np.full((n_starts, n), -1, dtype=np.int32)
+            self.sums, self.mass = sums_room(n_starts, k, d), np.zeros((n_starts, k), np.int64)
+        else:
+            self.labels = known.labels.repeat(n_starts, axis=0)
+            self.sums = known.sums.repeat(n_starts, axis=0)
+            self.mass = known.mass.repeat(n_starts, axis=0)
+        self.expiry = np.empty((n_starts, n), dtype=np.float32)
+        self.drift = np.zeros((n_starts, k + 1), dtype=np.float32)
+        if known is None:
+            self.labels = np.full((n_starts, n), -1, dtype=np.int32)
+            self.sums, self.mass = sums_room(n_starts, k, d), np.zeros((n_starts, k), np.int64)
+        else:
+            self.labels, self.sums, self.mass = (
+                part.repeat(n_starts, axis=0) for part in (known.labels, known.sums, known.mass)
+            )
         self.n_iter = np.zeros(n_starts, dtype=np.int64)
         self.status = np.full(n_starts, UNBOUNDED, dtype=np.int64)
         self.until = np.empty((n_starts, n // TILE + 1), dtype=np.float32)
@@ -225,14 +265,6 @@ class Starts:
                 # the stage that they emptied in goes on with them
                 common[int(common[:, HALTED].argmax())] = 0
 
-    def means(self, start: int) -> NDArray[np.float64]:
-        """Return the means of the rows by their labels, zero where a cluster has none."""
-        mass = self.mass[start][:, None] / self.grid.weight_unit
-        sums = self.sums[start, :, : len(self.table)] / self.grid.unit[self.of_table[start]]
-        means = np.zeros(sums.shape)
-        np.divide(sums, mass, out=means, where=mass > 0)
-        return means
-
     def _side_by_side(
         self,
         stages: NDArray[np.int64],
@@ -261,8 +293,9 @@ class Starts:
 
     def _relocate(self, start: int) -> None:
         """Move the centres that have rows, and put each other one where most is lost."""
-        table, grid = self.table[:, self.of_table[start]], self.grid
-        means = self.means(start)
+        place, grid = self.of_table[start], self.grid
+        table = self.table[:, place]
+        means = grid.means(self.sums[start], self.mass[start], len(table), table=place)
         offsets = table - self.near[start].T[:, self.labels[start]]
         self.centers[start] = relocate_empty(
             table,

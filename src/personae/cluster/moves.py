@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.cluster.assign import squared_distances, two_nearest
-from personae.cluster.columns import Extent, ranges
+from personae.cluster.columns import ranges
 from personae.cluster.lloyd import Rested, Table, iterate
 from personae.cluster.sums import exact_means
 
@@ -64,8 +64,14 @@ def move_rows(
     rested = iterate(table, centers[None], max_iter=max_iter, stop=stop)
     for _ in range(ROUNDS):
         labels = rested.labels[0].astype(np.intp)
+        if weights is None:
+            # the grid is as fine as float64, and counts every row as one
+            means = table.grid.means(rested.sums[0], rested.mass[0], len(columns))
+            counts = rested.mass[0].astype(np.float64)
+        else:
+            means, counts = exact_means(rows, labels, len(centers), weights=weights)
         movers, targets, gains = _moves(
-            columns, labels, len(centers), rows=rows, extent=extent, weights=weights
+            columns, rows, labels, means=means, counts=counts, weights=weights
         )
         if len(movers) == 0 or gains.max() <= LEAST_GAIN * rested.cost[0]:
             break
@@ -76,7 +82,7 @@ def move_rows(
             first, counts = exact_means(rows, moved, len(centers), weights=weights, extent=extent)
             if (counts == 0).any():
                 continue
-            tried = iterate(table, first[None], max_iter=max_iter, stop=stop)
+            tried = iterate(table, first[None], max_iter=max_iter, known=rested, stop=stop)
             if tried.cost[0] < rested.cost[0] * (1 - LEAST_GAIN):
                 rested = tried
                 break
@@ -87,15 +93,15 @@ def move_rows(
 
 def _moves(
     columns: NDArray[np.floating],
-    labels: NDArray[np.integer],
-    k: int,
-    *,
     rows: NDArray[np.floating],
-    extent: Extent,
+    labels: NDArray[np.integer],
+    *,
+    means: NDArray[np.float64],
+    counts: NDArray[np.float64],
     weights: NDArray[np.float64] | None,
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
     """Return the rows whose move pays, where to, and how much each would gain alone."""
-    means, counts = exact_means(rows, labels, k, weights=weights, extent=extent)
+    k = len(means)
     found, first, _, second = two_nearest(rows, means)
     mass, held = 1.0 if weights is None else weights, counts.take(labels)
     # A row that is all of its cluster cannot leave it.

@@ -8,12 +8,12 @@ in one pass, the most promising are run to rest together, and the best is kept i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from personae.cluster.assign import two_nearest
-from personae.cluster.lloyd import Shortlist, Table, iterate, turns_of
+from personae.cluster.lloyd import Rested, Shortlist, Table, iterate, turns_of
 from personae.cluster.native import kernel, sum_unit
 from personae.cluster.threads import on_threads
 from personae.stats.sample import uniforms
@@ -42,49 +42,53 @@ BETTER = 1 - 1e-6
 
 def swap_centers(
     columns: NDArray[np.floating],
-    centers: NDArray[np.float64],
+    found: Rested,
     *,
-    cost: float,
+    table: Table,
     keys: NDArray[np.uint64],
     seed: int,
-    weights: NDArray[np.float64] | None = None,
     max_iter: int = 300,
     stop: Callable[[], None] | None = None,
-) -> NDArray[np.float64]:
-    """Improve centres at rest by swaps.
+) -> Rested:
+    """Improve a start at rest by swaps.
 
     Parameters
     ----------
     columns : ndarray, shape (n_features, 1, n_rows)
         The rows, feature by feature.
-    centers : ndarray, shape (n_clusters, n_features)
-        Centres at rest.
-    cost : float
-        Their sum of squares.
-    keys, seed, weights, max_iter, stop
+    found : Rested
+        One start, at rest on the table.
+    table : Table
+        The rows made ready, in float32.
+    keys, seed, max_iter, stop
         As in `kmeans`.
 
     Returns
     -------
-    ndarray, shape (n_clusters, n_features)
-        Centres at rest; the same where no swap helped.
+    Rested
+        One start; the same where no swap helped.
     """
-    if len(centers) == 1:
-        return centers
-    table, failures = Table.of(columns, weights=weights, coarse=True), 0
-    rows = np.ascontiguousarray(columns[:, 0].T)
+    if found.centers.shape[1] == 1:
+        return found
+    failures, rows = 0, np.ascontiguousarray(columns[:, 0].T)
+    near = two_nearest(rows, found.centers[0])
     for step in range(ROUNDS):
         draws = uniforms(keys, seed=seed, stage="swaps", step=step)
-        variants = _promising(columns, rows, centers, draws=draws, weights=weights)
-        rested = iterate(table, variants, max_iter=max_iter, shortlists=SHORTLISTS, stop=stop)
-        best = int(np.argmin(rested.cost))
-        if rested.cost[best] < cost * BETTER:
-            centers, cost, failures = rested.centers[best], float(rested.cost[best]), 0
+        variants = _promising(
+            columns, rows, found.centers[0], near=near, draws=draws, weights=table.weights
+        )
+        rested = iterate(
+            table, variants, max_iter=max_iter, shortlists=SHORTLISTS, known=found, stop=stop
+        )
+        best = rested.of(int(np.argmin(rested.cost)))
+        if best.cost[0] < found.cost[0] * BETTER:
+            found, failures = best, 0
+            near = two_nearest(rows, found.centers[0])
         else:
             failures += 1
             if failures == PATIENCE:
                 break
-    return centers
+    return found
 
 
 def _promising(
@@ -92,11 +96,12 @@ def _promising(
     rows: NDArray[np.floating],
     centers: NDArray[np.float64],
     *,
+    near: tuple[NDArray[Any], ...],
     draws: NDArray[np.float64],
     weights: NDArray[np.float64] | None,
 ) -> NDArray[np.float64]:
     """Return the centres after each of the most promising swaps, shape (n_tried, k, n_features)."""
-    labels, first, _, second = two_nearest(rows, centers)
+    labels, first, _, second = near
     mass = np.ones(len(rows)) if weights is None else np.ascontiguousarray(weights)
     times = np.full(len(draws), np.inf)
     np.divide(-np.log(draws), first * mass, out=times, where=first * mass > 0)
