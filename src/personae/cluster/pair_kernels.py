@@ -375,10 +375,9 @@ def swap_prices(
             return 0
         for j in range(k):
             out[r, j] = without[j]
-        _to_point(x, I64(0), n, n, d, rows[r], dist)
         kept = in_all
         for s in range(0, n, WORD):
-            word = _nearer(dist, second, s, min(WORD, n - s))
+            word = _nearer(x, n, d, rows[r], dist, second, s)
             while word != 0:
                 i = U64(s + lowest(word))
                 word &= word - U64(1)
@@ -391,16 +390,21 @@ def swap_prices(
 
 
 @inner(fast=True)
-def _nearer(dist, second, s, m):
-    """Return a number whose bits say which of m rows from s on are nearer than the second."""
+def _nearer(x, n, d, row, dist, second, s):
+    """Return a number whose bits say which rows from s on are nearer to one than to their second.
+
+    Their squared distances to it are written to `dist`.
+    """
     word = U64(0)
-    if m == WORD:
-        for t in range(0, WORD, lane_count(dist)):
-            nearer = not_above_zero(minus(load(dist, s + t), load(second, s + t)))
-            word |= U64(nearer) << U64(t)
+    if s + WORD <= n:
+        for t in range(s, s + WORD, lane_count(dist)):
+            squares = _squares(x, I64(0), n, d, row, t)
+            store(dist, t, squares)
+            word |= U64(not_above_zero(minus(squares, load(second, t)))) << U64(t - s)
     else:
-        for t in range(m):
-            word |= U64(dist[s + t] <= second[s + t]) << U64(t)
+        for t in range(s, n):
+            dist[t] = _square(x, I64(0), n, d, row, t)
+            word |= U64(dist[t] <= second[t]) << U64(t - s)
     return word
 
 

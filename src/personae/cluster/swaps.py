@@ -103,8 +103,8 @@ def _promising(
     """Return the centres after each of the most promising swaps, shape (n_tried, k, n_features)."""
     labels, first, _, second = near
     mass = np.ones(len(rows)) if weights is None else np.ascontiguousarray(weights)
-    times = np.full(len(draws), np.inf)
-    np.divide(-np.log(draws), first * mass, out=times, where=first * mass > 0)
+    times, rates = np.full(len(draws), np.inf), first * mass
+    np.divide(-np.log(draws), rates, out=times, where=rates > 0)
     picked = _earliest(times, CANDIDATES)
     if len(picked) == 0:
         return centers[None]
