@@ -46,8 +46,13 @@ IMPORTS_BY_NAME = {"__init__.py", "_optional.py"}  # names from a table in the s
 PROCESSES = {"report/drawing.py"}  # our own program, as a list
 MARKUP = {"report/html.py"}  # our own assets, and drawings that were parsed and cleaned
 XML = {"report/charts/svg.py", "data/reading/workbook_parts.py"}  # our own drawing
-# compiled kernels; one system call; the buffer of C's standard output
-MEMORY = {"cluster/native.py", "disk/calls.py", "actions/budget/silent_stdout.py"}
+# compiled kernels; one system call; the buffer of C's standard output; a switch of its memory
+MEMORY = {
+    "cluster/native.py",
+    "disk/calls.py",
+    "actions/budget/silent_stdout.py",
+    "cli/startup.py",
+}
 
 
 def module_files() -> list[Path]:

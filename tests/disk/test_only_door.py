@@ -18,7 +18,7 @@ ALLOWED = {
     "data/reading/": "decoded copies in the folder of the engine",
     "report/drawing.py": "a file without a name, for the errors of a child process",
     "report/charts/": "pictures into memory",
-    "workflow/run.py": "tables into memory",
+    "workflow/run_files.py": "tables into memory",
 }
 WRITING_METHODS = {
     "copyfile", "copy2", "copytree", "hardlink_to", "makedirs", "mkdir", "mkdtemp", "mkstemp",

@@ -198,10 +198,9 @@ class Starts:
         self.of_table = tables_of_starts(n_starts, n_tables)
         self.centers = np.array(centers, dtype=np.float64, order="C")
         self.near = self.centers.astype(self.table.dtype)
-        self.expiry = np.empty((n_starts, n), dtype=np.float32)
-        self.drift = np.zeros((n_starts, k + 1), dtype=np.float32)
         if known is None:
-            labels, sums, mass = np.array([-1]), sums_room(1, k, d), np.zeros((1, k), np.int64)
+            labels = np.array([-1], dtype=np.int32)
+            sums, mass = sums_room(1, k, d), np.zeros((1, k), dtype=np.int64)
         else:
             labels, sums, mass = known.labels, known.sums, known.mass
         self.labels = np.empty((n_starts, n), dtype=np.int32)
@@ -210,22 +209,6 @@ class Starts:
         self.mass: NDArray[np.int64] = np.repeat(mass, n_starts, axis=0)
         self.expiry = np.empty((n_starts, n), dtype=np.float32)
         self.drift = np.zeros((n_starts, k + 1), dtype=np.float32)
-        if known is None:
-            self.labels = np.full((n_starts, n), -1, dtype=np.int32)
-            self.sums, self.mass = sums_room(n_starts, k, d), np.zeros((n_starts, k), np.int64)
-        else:
-            self.labels = known.labels.repeat(n_starts, axis=0)
-            self.sums = known.sums.repeat(n_starts, axis=0)
-            self.mass = known.mass.repeat(n_starts, axis=0)
-        self.expiry = np.empty((n_starts, n), dtype=np.float32)
-        self.drift = np.zeros((n_starts, k + 1), dtype=np.float32)
-        if known is None:
-            self.labels = np.full((n_starts, n), -1, dtype=np.int32)
-            self.sums, self.mass = sums_room(n_starts, k, d), np.zeros((n_starts, k), np.int64)
-        else:
-            self.labels, self.sums, self.mass = (
-                part.repeat(n_starts, axis=0) for part in (known.labels, known.sums, known.mass)
-            )
         self.n_iter = np.zeros(n_starts, dtype=np.int64)
         self.status = np.full(n_starts, UNBOUNDED, dtype=np.int64)
         self.until = np.empty((n_starts, n // TILE + 1), dtype=np.float32)

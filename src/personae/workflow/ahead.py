@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import importlib
 import threading
+from typing import TYPE_CHECKING
 
-__all__ = ["LATER", "OF_LOGS", "import_ahead"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-LATER = (
-    "personae.workflow.segment",
-    "personae.report.content",
-    "personae.workflow.run_files",
-    "personae.report.html",
-)
-"""Modules after the rows, each with all that it is made of, in the order in which a run uses them.
-"""
-
-OF_LOGS = ("scipy.special",)
-"""What only the forecasts of a purchase log need."""
+__all__ = ["forecasts", "import_ahead"]
 
 
-def import_ahead(names: tuple[str, ...]) -> None:
-    """Import modules in a thread; who needs one before it is there waits for it.
+def forecasts() -> None:
+    """Import what the forecasts of a purchase log need, and nothing else does."""
+    import scipy.special  # noqa: F401
 
-    They take a fifth of a second, in which this process would only wait for its engine.
+
+def import_ahead(what: Callable[[], None]) -> None:
+    """Import something in a thread; who needs a module of it earlier waits for it.
+
+    All that a run needs takes a fifth of a second, in which it would only wait for its engine.
     """
-    threading.Thread(target=_import_all, args=(names,), daemon=True).start()
-
-
-def _import_all(names: tuple[str, ...]) -> None:
-    for name in names:
-        importlib.import_module(name)
+    threading.Thread(target=what, daemon=True).start()

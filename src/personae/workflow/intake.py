@@ -10,7 +10,7 @@ from personae.data.presets.read_orders import read_orders
 from personae.data.reading.read import open_source
 from personae.data.understanding.understand import understand
 from personae.features.table import CustomersAndPast, customers_and_past
-from personae.workflow.ahead import LATER, OF_LOGS, import_ahead
+from personae.workflow.ahead import forecasts, import_ahead
 
 if TYPE_CHECKING:
     from personae.config import Options
@@ -59,12 +59,11 @@ def take_in(where: Any, options: Options, stage: Stages) -> Intake:
     with stage("reading"):
         source = read_orders(open_source(where, options), options)
     with stage("understanding"):
-        import_ahead(LATER)
         schema = understand(source, options)
         plan = plan_cleaning(source, schema, options)
     with stage("cleaning"):
         if plan.kind == "transactions":
-            import_ahead(OF_LOGS)
+            import_ahead(forecasts)
         past = customers_and_past(source, plan, as_of=options.as_of)
         # Nothing after this reads a row; kept until the end, half a million of them are 150 MB.
         source.engine.close()

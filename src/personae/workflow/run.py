@@ -10,6 +10,7 @@ from personae import __version__
 from personae.config import Options
 from personae.errors import PersonaeError
 from personae.report.drawing import DrawingRoom
+from personae.workflow.ahead import import_ahead
 from personae.workflow.publish import hold
 from personae.workflow.stages import Stages, silent
 
@@ -110,6 +111,8 @@ def run(
     with hold(target) as claim, DrawingRoom() as room:
 
         def follow(name: str, done: int, total: int) -> None:
+            if name == "understanding" and done == 0:
+                import_ahead(_later_stages)
             if (name, done) == ("cleaning", total):
                 # only now: the memory that a second one needs was that of the rows
                 room.add_artist()
@@ -129,6 +132,14 @@ def run(
     return RunFolder(target, result.summary, content, names, findings)
 
 
+def _later_stages() -> None:
+    """Import what comes after the rows."""
+    import personae.report.content
+    import personae.report.html
+    import personae.workflow.run_files
+    import personae.workflow.segment  # noqa: F401
+
+
 def _drawn(
     where: Any,
     options: Options,
@@ -143,7 +154,7 @@ def _drawn(
 
     before = _earlier_run(like)
     intake = take_in(where, options, stage)
-    # only here: a thread has imported them while the engine worked on the rows
+    # only here: they have been imported beside the work on the rows
     from personae.report.content import document, first_part, second_part
     from personae.workflow.segment import completed, described
 
