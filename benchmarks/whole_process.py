@@ -3,12 +3,12 @@
     python benchmarks/whole_process.py [--rounds 5] [--only mall,retail,help] [--json FILE]
 
 Both sides run with the interpreter that runs this script, so in the same environment, with
-compiled bytecode (the first round warms up and is not timed) and A B A B in turn, so that a slow
+compiled bytecode (the first rounds are not timed) and A B A B in turn, so that a slow
 minute of the machine hits both. Each run begins without results of an earlier one. Memory is the
-peak of what a process and its children take of the machine together, sampled every 20 ms in the
-first round alone, since looking so often takes a tenth of the time that a run on all cores takes
+peak of what a process and its children take of the machine together, sampled every 20 ms
 (proportional set size: a page that several processes share counts once); and beside it the peak of
-the largest single process as the kernel keeps it.
+the largest single process as the kernel keeps it. It is taken in rounds of its own, since looking
+so often takes a tenth of the time of a run that keeps all cores busy.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / os.environ.get("PERSONAE_TEST_DATA", "../shared/data")
 PERSONAE = [sys.executable, "-m", "personae"]
 NOTEBOOK = [sys.executable, str(ROOT / "benchmarks" / "notebook.py")]
+# Rounds in which memory is watched.
+WATCHED = 3
 # The most that each ratio may be, from the issue that set it.
 GOALS = {"retail": 0.5, "mall": 1.0, "help": 0.3}
 
@@ -122,18 +124,19 @@ def pairs(folder: Path, names: list[str], k_max: int) -> dict[str, tuple[list[st
 def compare(
     ours: list[str], theirs: list[str], rounds: int, *, results: list[Path]
 ) -> dict[str, object]:
-    """Run two commands in turn; return the medians of time, the peaks, and their ratios."""
+    """Run two commands in turn; return the medians of time and peaks, and their ratios."""
     taken: tuple[list[Usage], list[Usage]] = ([], [])
-    for number in range(rounds + 1):
+    watched = WATCHED if rounds else 1
+    for number in range(watched + rounds):
         for command, usages in zip((ours, theirs), taken, strict=True):
             for folder in results:
                 shutil.rmtree(folder, ignore_errors=True)
-            usages.append(measure(command, watched=number == 0))
+            usages.append(measure(command, watched=number < watched))
     us, them = (
         Usage(
-            statistics.median(usage.seconds for usage in usages[min(1, rounds) :]),
-            usages[0].peak_mb,
-            usages[0].largest_process_mb,
+            statistics.median(usage.seconds for usage in usages[watched if rounds else 0 :]),
+            statistics.median(usage.peak_mb for usage in usages[:watched]),
+            statistics.median(usage.largest_process_mb for usage in usages[:watched]),
         )
         for usages in taken
     )
@@ -149,7 +152,9 @@ def compare(
 def main() -> None:
     """Measure what was asked for and print it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=5, help="timed rounds; 0 times the first")
+    parser.add_argument(
+        "--rounds", type=int, default=5, help="timed rounds; 0 times the watched one"
+    )
     parser.add_argument("--only", default="mall,retail,help", help="which comparisons")
     parser.add_argument("--k-max", type=int, default=10, help="the largest k that both look at")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")

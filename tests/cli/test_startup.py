@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import sys
 
 import pytest
-
-from personae.cli.startup import take_turns_often
 
 
 def python(code: str) -> str:
@@ -81,10 +80,25 @@ def test_a_look_at_a_file_loads_no_library_that_it_does_not_need() -> None:
     assert answer.splitlines()[-1] == "loaded:"
 
 
-def test_a_thread_waits_for_its_turn_a_tenth_of_the_usual_time() -> None:
-    before = sys.getswitchinterval()
-    try:
-        take_turns_often()
-        assert sys.getswitchinterval() == pytest.approx(before / 10)
-    finally:
-        sys.setswitchinterval(before)
+def test_arrow_uses_all_cores_although_linear_algebra_uses_one() -> None:
+    code = (
+        "import os; from personae.cli.startup import one_blas_thread, spare_pandas\n"
+        "one_blas_thread(); spare_pandas()\n"
+        "import pyarrow; print(pyarrow.cpu_count() == os.cpu_count())"
+    )
+    assert python(code) == "True"
+
+
+@pytest.mark.skipif(
+    platform.libc_ver()[0] != "glibc", reason="another C library has no such switch"
+)
+def test_the_memory_of_a_large_array_is_there_for_the_next() -> None:
+    code = (
+        "import resource; from personae.cli.startup import keep_memory; keep_memory()\n"
+        "import numpy as np\n"
+        "def faults(): return resource.getrusage(resource.RUSAGE_SELF).ru_minflt\n"
+        "np.ones(4_000_000); before = faults()\n"
+        "for _ in range(5): np.ones(4_000_000)\n"
+        "print(faults() - before)"
+    )
+    assert int(python(code)) < 8_000  # one array alone has 7,813 pages

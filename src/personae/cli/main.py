@@ -19,7 +19,6 @@ from personae.cli.startup import (
     leave_at_once,
     one_blas_thread,
     spare_pandas,
-    take_turns_often,
 )
 from personae.cli.terminal import note
 from personae.disk.place import placed
@@ -50,7 +49,6 @@ def main() -> None:
     reads = bool(arguments) and arguments[0] in _WORK and "--help" not in arguments
     if reads:
         collect_rarely()
-        take_turns_often()
         keep_memory()
     code = execute(arguments, get_ready=spare_pandas if reads else None)
     if reads:

@@ -15,11 +15,7 @@ __all__ = [
     "leave_at_once",
     "one_blas_thread",
     "spare_pandas",
-    "take_turns_often",
 ]
-
-# Seconds that a thread keeps the interpreter while others wait; Python's own are ten times as many.
-_TURN = 0.0005
 
 # As malloc.h numbers them; and so large that only the copies of a whole table are larger.
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
@@ -78,15 +74,6 @@ def keep_memory() -> None:
         switch = ctypes.CDLL(None).mallopt
         switch(_MMAP_THRESHOLD, _LARGE)
         switch(_TRIM_THRESHOLD, _LARGE)
-
-
-def take_turns_often() -> None:
-    """Let a thread that comes back from a library get the interpreter soon.
-
-    The main thread hands a hundred queries to its engine while another imports what comes next;
-    after each it would wait 5 ms for its turn.
-    """
-    sys.setswitchinterval(_TURN)
 
 
 def one_blas_thread() -> None:
