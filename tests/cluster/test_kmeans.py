@@ -6,7 +6,7 @@ from hypothesis.extra.numpy import arrays
 
 from personae.cluster.assign import assign
 from personae.cluster.checks import count_distinct
-from personae.cluster.kmeans import START_ROWS, kmeans
+from personae.cluster.kmeans import START_ROWS, kmeans, prepare
 from personae.stats.sample import row_keys
 
 lattice = arrays(
@@ -148,11 +148,25 @@ def test_finalists_compared_on_all_rows_end_lower_than_those_of_a_small_sample(
 ):
     X, k = overlapping(*shape, spread=spread, seed=seed), shape[0] - 3
     monkeypatch.setattr("personae.cluster.kmeans.START_ROWS", 90)
-    mean = {}
-    for share in (1 / 32, 0):  # with, without
-        monkeypatch.setattr("personae.cluster.kmeans.JUDGED_SHARE", share)
-        mean[share] = np.mean([kmeans(X, k, seed=s, n_init=4).inertia for s in range(8)])
-    assert mean[1 / 32] < mean[0]
+    monkeypatch.setattr("personae.cluster.kmeans.JUDGED_SHARE", 0)
+    mean = []
+    for rows, finalists in ((360, 4), (90, 1)):
+        monkeypatch.setattr("personae.cluster.kmeans.JUDGED_ROWS", rows)
+        monkeypatch.setattr("personae.cluster.kmeans.JUDGED", finalists)
+        mean.append(np.mean([kmeans(X, k, seed=s, n_init=4).inertia for s in range(8)]))
+    assert mean[0] < mean[1]
+
+
+@pytest.mark.parametrize(
+    ("n", "sample", "larger"),
+    [(8_192, 0, 0), (9_000, 8_192, 9_000), (40_000, 8_192, 32_768), (1_200_000, 8_192, 37_500)],
+)
+def test_how_many_rows_starts_and_finalists_run_on(n, sample, larger):
+    rows = prepare(np.arange(n, dtype=float)[:, None], keys=None, seed=0)
+    assert (0 if rows.sample is None else len(rows.sample)) == sample
+    assert (0 if rows.larger is None else len(rows.larger)) == larger
+    if rows.sample is not None:
+        assert set(rows.sample.tolist()) <= set(rows.larger.tolist())
 
 
 @pytest.mark.parametrize("weighted", [False, True])

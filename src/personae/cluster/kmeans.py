@@ -59,15 +59,15 @@ __all__ = [
 N_INIT = 16
 # Starts that are run to rest; the others are given up when their cost has shown.
 SHORTLISTS = (Shortlist(after=6, keep=4),)
-# Starts at rest from which swaps are tried. Among few rows one may be where no single swap helps;
-# among many, a second one found nothing more on any published figure.
+# Starts at rest from which swaps are tried, where all rows take part. Among few rows one may be
+# where no single swap helps; among more, a second one found nothing more on any published figure.
 FINALISTS = {True: 3, False: 1}
 # Starts run on at most this many rows; the best of them then runs on all.
 START_ROWS = 8_192
-# On a sample of that size solutions that differ by a per mille cannot be told apart. Where this
-# share of the rows is at least twice as many, so many finalists come to rest on it and are compared
-# on all rows.
-JUDGED_SHARE, JUDGED = 1 / 32, 4
+# On a sample of that size solutions that differ by a per mille cannot be told apart: several
+# finalists come to rest on more rows (this share, but no fewer than so many), and are compared on
+# all.
+JUDGED_SHARE, JUDGED_ROWS, JUDGED = 1 / 32, 4 * START_ROWS, 4
 
 
 def kmeans(
@@ -256,12 +256,12 @@ def prepare(
         keys = content_keys(X) if drawn else np.empty(0, dtype=np.uint64)
     middle, scale = placing(X, exact=True, extent=extent)
     sample = larger = None
-    if drawn and len(X) * JUDGED_SHARE >= 2 * START_ROWS:
-        larger = hash_sample(keys, int(len(X) * JUDGED_SHARE), seed=seed, stage="starts")
     if drawn and len(X) > START_ROWS:
-        among = keys if larger is None else keys[larger]
-        sample = hash_sample(among, START_ROWS, seed=seed, stage="starts")
-        sample = sample if larger is None else larger[sample]
+        size = max(JUDGED_ROWS, int(len(X) * JUDGED_SHARE))
+        larger = np.arange(len(X))
+        if size < len(X):
+            larger = hash_sample(keys, size, seed=seed, stage="starts")
+        sample = larger[hash_sample(keys[larger], START_ROWS, seed=seed, stage="starts")]
     return Rows(X, middle, scale, keys, sample, larger, weights)
 
 
