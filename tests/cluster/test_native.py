@@ -106,6 +106,24 @@ def test_kept_code_needs_nothing_of_numba():
     assert (done.returncode, done.stdout) == (0, "False\n"), done.stderr
 
 
+def test_what_is_loaded_ahead_is_what_a_fit_runs_and_nothing_is_compiled(tmp_path, monkeypatch):
+    kmeans(np.random.default_rng(0).normal(size=(40, 2)), 2)  # whatever was not kept is now
+    code = (
+        "import personae.cluster.native as native, numpy as np\n"
+        "native._compile = None\n"
+        "native.load_ahead()\n"
+        "loaded = native.kernel.cache_info().misses\n"
+        "from personae.cluster.kmeans import kmeans\n"
+        "kmeans(np.random.default_rng(0).normal(size=(40, 2)), 2)\n"
+        "print(loaded == len(native._USUAL), native.kernel.cache_info().misses == loaded)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("True True\n", 0), done.stderr
+    monkeypatch.setattr(native, "folders_beside", lambda _: [tmp_path])
+    monkeypatch.setattr(native, "_compile", None)
+    native.load_ahead()
+
+
 def test_whoever_waits_for_a_compilation_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(native, "folders_beside", lambda _: [tmp_path])
     told = []

@@ -6,13 +6,15 @@ import subprocess
 import sys
 import threading
 
-from personae.workflow.ahead import forecasts, import_ahead
+from personae.workflow.ahead import import_ahead, of_logs
 
 LATER = {
     "personae.cluster.choose_k",
     "personae.profile.describe",
     "personae.report.content",
-    "personae.report.html",
+    "personae.report.template",
+    "personae.actions.offers.offers",
+    "llvmlite.binding",
     "personae.workflow.run_files",
     "scipy.special",
 }
@@ -40,9 +42,9 @@ def test_reading_needs_nothing_of_what_comes_later() -> None:
 def test_all_of_it_is_there_when_the_threads_have_ended() -> None:
     code = (
         "import threading\n"
-        "from personae.workflow.ahead import forecasts, import_ahead\n"
+        "from personae.workflow.ahead import import_ahead, of_logs\n"
         "from personae.workflow.run import _later_stages\n"
-        "for what in (_later_stages, forecasts): import_ahead(what)\n"
+        "for what in (_later_stages, of_logs): import_ahead(what)\n"
         "for thread in threading.enumerate()[1:]: thread.join()"
     )
     assert modules_after(code) >= LATER
@@ -53,7 +55,7 @@ def test_it_keeps_no_process_from_ending() -> None:
 
     def held() -> None:
         seen.append(threading.current_thread())
-        forecasts()
+        of_logs()
         go_on.wait(60)
 
     before = set(threading.enumerate())

@@ -42,6 +42,7 @@ __all__ = [
     "all_kernels",
     "kernel",
     "kernel_for",
+    "load_ahead",
     "sum_unit",
     "sums_room",
     "telling_of_compilation",
@@ -54,6 +55,13 @@ ROOM = 9 * TILE + 1
 SOURCES = (
     "kernels.py", "lanes.py", "tile_kernels.py", "sum_kernels.py", "lloyd_kernels.py",
     "start_kernels.py", "label_kernels.py", "pair_kernels.py",
+)  # fmt: skip
+
+# What fits of customers run, in this order.
+_USUAL = (
+    "ranges_float64", "columns_float64", "seed_rows", "squares_float32", "lloyd_starts_float32",
+    "nearest_float64", "swap_prices", "squares_float64", "lloyd_starts_float64",
+    "exact_sums_float64", "distances_to_float64",
 )  # fmt: skip
 
 # numba counts references to every slice of an array, for memory that it never allocated here. The
@@ -111,6 +119,17 @@ def kernel_for(name: str, dtype: np.dtype[Any]) -> Callable[..., int]:
     0
     """
     return kernel(f"{name}_{dtype.name}")
+
+
+def load_ahead() -> None:
+    """Load the kernels that every fit runs, where this machine keeps them.
+
+    That takes a few milliseconds each, and the library that loads them some more. Those that are
+    not kept are compiled when they are asked for, so that whoever waits can be told.
+    """
+    for name in _USUAL:
+        if kept(_places(name)) is not None:
+            kernel(name)
 
 
 class Held:

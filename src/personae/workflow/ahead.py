@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["forecasts", "import_ahead"]
+__all__ = ["import_ahead", "of_logs"]
 
 
-def forecasts() -> None:
-    """Import what the forecasts of a purchase log need, and nothing else does."""
+def of_logs() -> None:
+    """Import what only purchase logs need: forecasts, trends, offers and what they are made of."""
     import scipy.special  # noqa: F401
+
+    import personae.actions.headroom
+    import personae.actions.offers.offers
+    import personae.features.scores
+    import personae.monitor.snapshots
+    import personae.monitor.usefulness  # noqa: F401
 
 
 def import_ahead(what: Callable[[], None]) -> None:

@@ -10,7 +10,7 @@ from personae.data.presets.read_orders import read_orders
 from personae.data.reading.read import open_source
 from personae.data.understanding.understand import understand
 from personae.features.table import CustomersAndPast, customers_and_past
-from personae.workflow.ahead import forecasts, import_ahead
+from personae.workflow.ahead import import_ahead, of_logs
 
 if TYPE_CHECKING:
     from personae.config import Options
@@ -63,7 +63,7 @@ def take_in(where: Any, options: Options, stage: Stages) -> Intake:
         plan = plan_cleaning(source, schema, options)
     with stage("cleaning"):
         if plan.kind == "transactions":
-            import_ahead(forecasts)
+            import_ahead(of_logs)
         past = customers_and_past(source, plan, as_of=options.as_of)
         # Nothing after this reads a row; kept until the end, half a million of them are 150 MB.
         source.engine.close()

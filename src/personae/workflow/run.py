@@ -133,11 +133,18 @@ def run(
 
 
 def _later_stages() -> None:
-    """Import what comes after the rows."""
+    """Import and load what comes after the rows, in the order in which a run uses it."""
+    import personae.workflow.segment
+    from personae.cluster.native import load_ahead
+
+    load_ahead()
+    import pyarrow.parquet  # noqa: F401
+
+    import personae.actions.playbook
     import personae.report.content
-    import personae.report.html
-    import personae.workflow.run_files
-    import personae.workflow.segment  # noqa: F401
+    import personae.report.template
+    import personae.scoring.assign
+    import personae.workflow.run_files  # noqa: F401
 
 
 def _drawn(
