@@ -10,7 +10,6 @@ out here no option leaves out: the parts are replaced within the child, before i
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
 import os
 import statistics
@@ -30,11 +29,9 @@ def child(without: int, source: str) -> None:
     """Run one file with some parts replaced by nothing."""
     from personae.actions.offers.offers import Offers
     from personae.features import product_pairs, promotion
+    from personae.workflow import segment as stages
     from personae.workflow.result import Result
     from personae.workflow.run import run
-
-    # the package has a function of this name
-    stages = importlib.import_module("personae.workflow.segment")
 
     attributes: dict[str, Any] = {}
     if without >= 1:

@@ -9,6 +9,8 @@ import sys
 
 import pytest
 
+from personae.cli.startup import keep_memory
+
 
 def python(code: str) -> str:
     answer = subprocess.run(
@@ -80,13 +82,28 @@ def test_a_look_at_a_file_loads_no_library_that_it_does_not_need() -> None:
     assert answer.splitlines()[-1] == "loaded:"
 
 
-def test_arrow_uses_all_cores_although_linear_algebra_uses_one() -> None:
-    code = (
-        "import os; from personae.cli.startup import one_blas_thread, spare_pandas\n"
-        "one_blas_thread(); spare_pandas()\n"
-        "import pyarrow; print(pyarrow.cpu_count() == os.cpu_count())"
+@pytest.mark.parametrize("told", [None, "1"])
+def test_arrow_uses_all_cores_unless_somebody_says_how_many(told, monkeypatch) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    if told is not None:
+        monkeypatch.setenv("OMP_NUM_THREADS", told)
+    answer = python(
+        "import sys; sys.argv = ['personae', 'check']\n"
+        "from personae.cli import main\n"
+        "def execute(arguments, get_ready):\n"
+        "    get_ready(); import os, pyarrow\n"
+        "    print(pyarrow.cpu_count(), os.environ['OMP_NUM_THREADS'])\n"
+        "    return 0\n"
+        "main.execute = execute; main.main()"
     )
-    assert python(code) == "True"
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    assert answer == f"{told or cores} 1"
+
+
+def test_a_system_without_that_switch_is_left_alone(monkeypatch) -> None:
+    monkeypatch.setattr("personae.cli.startup.sys.platform", "win32")
+    monkeypatch.setattr("personae.cli.startup.ctypes.CDLL", None)
+    keep_memory()
 
 
 @pytest.mark.skipif(

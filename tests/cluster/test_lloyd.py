@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from personae.cluster.lloyd import Shortlist, iterate, relocate_empty
+from personae.cluster.lloyd import iterate, relocate_empty
 
 
 def columns_of(X):
@@ -41,19 +41,6 @@ def test_the_cost_never_rises():
     X, start = random.normal(size=(300, 2)), random.normal(size=(1, 6, 2))
     costs = [iterate(columns_of(X), start, max_iter=step).cost[0] for step in range(1, 12)]
     assert costs == sorted(costs, reverse=True)
-
-
-def test_a_shortlist_keeps_the_cheapest_of_each_group():
-    random = np.random.RandomState(0)
-    X = random.normal(size=(300, 2))
-    starts = X[random.randint(300, size=(6, 5))]
-    rested = iterate(columns_of(X), starts, shortlists=[Shortlist(after=2, keep=1, of=3)])
-    early = iterate(columns_of(X), starts, max_iter=2).cost.reshape(2, 3)
-    assert (
-        np.isfinite(rested.cost).reshape(2, 3).argmax(axis=1).tolist()
-        == early.argmin(axis=1).tolist()
-    )
-    assert np.isfinite(rested.cost).sum() == 2
 
 
 def test_float32_rows_end_in_the_same_place_where_clusters_are_apart():

@@ -11,6 +11,8 @@ from personae.cluster.native import ROOM, TILE, kernel
 
 # What threads know of a stage, in this order.
 TURN, DONE, JUDGE, JUDGED, HALTED = range(5)
+# What a start is made of.
+PARTS = ("near", "centers", "labels", "expiry", "drift", "until", "n_iter", "status")
 
 
 def rows_and_starts(n: int = 600, k: int = 4, n_starts: int = 6, seed: int = 0) -> tuple:
@@ -37,7 +39,7 @@ def one_thread(runs: Starts, stages: np.ndarray, common: np.ndarray) -> int:
 def test_who_waits_for_a_thread_that_was_put_aside_comes_back_and_goes_on_later():
     table, starts = rows_and_starts(n_starts=2)
     runs = Starts(table, starts)
-    stages = np.array([[3, 1, 2], [300, 2, 2]])
+    stages = np.array([[3, 1], [300, 2]])
     common = np.zeros((2, 5), dtype=np.int64)
     common[0, TURN] = 1  # the first start is in the hands of a thread that does not run
     assert one_thread(runs, stages, common) == 1
@@ -47,7 +49,7 @@ def test_who_waits_for_a_thread_that_was_put_aside_comes_back_and_goes_on_later(
     # now it has come, and done its start
     alone = Starts(table, starts[:1])
     alone.race([], max_iter=3, tol=0.0, stop=None)
-    for name in ("near", "centers", "labels", "expiry", "drift", "until", "n_iter", "status"):
+    for name in PARTS:
         getattr(runs, name)[0] = getattr(alone, name)[0]
     runs.sums[0], runs.mass[0] = alone.sums[0], alone.mass[0]
     common[0, DONE] += 1
@@ -60,7 +62,7 @@ def test_who_waits_for_a_thread_that_was_put_aside_comes_back_and_goes_on_later(
 def test_who_comes_late_finds_everything_done():
     table, starts = rows_and_starts()
     runs = Starts(table, starts)
-    stages, common = np.array([[300, 6, 6]]), np.zeros((1, 5), dtype=np.int64)
+    stages, common = np.array([[300, 6]]), np.zeros((1, 5), dtype=np.int64)
     assert one_thread(runs, stages, common) == 0
     before = runs.centers.tobytes(), runs.labels.tobytes(), runs.n_iter.tolist()
     assert one_thread(runs, stages, common) == 0
@@ -70,7 +72,7 @@ def test_who_comes_late_finds_everything_done():
 @pytest.mark.parametrize("n_threads", [2, 3, 8])
 def test_shortlists_do_not_depend_on_how_many_threads_there_are(n_threads, monkeypatch):
     table, starts = rows_and_starts(n=9_000, n_starts=12)
-    lists = [Shortlist(after=2, keep=3, of=4), Shortlist(after=5, keep=2), Shortlist(9, keep=1)]
+    lists = [Shortlist(after=2, keep=7), Shortlist(after=5, keep=2), Shortlist(9, keep=1)]
     monkeypatch.setattr(threads, "N_THREADS", 1)
     alone = iterate(table, starts, shortlists=lists)
     monkeypatch.setattr(threads, "N_THREADS", n_threads)
@@ -81,18 +83,58 @@ def test_shortlists_do_not_depend_on_how_many_threads_there_are(n_threads, monke
             assert getattr(shared, name).tobytes() == getattr(alone, name).tobytes()
 
 
-@pytest.mark.parametrize(("keep", "of"), [(1, 3), (2, 3), (1, None), (2, None)])
-def test_the_cheapest_go_on(keep, of):
+@pytest.mark.parametrize("keep", [1, 2, 5])
+def test_the_cheapest_go_on(keep):
     table, starts = rows_and_starts()
-    stopped = iterate(table, starts, max_iter=3)
-    groups = stopped.cost.reshape(-1, of or 6)
-    cheapest = np.zeros(groups.shape, dtype=bool)
-    np.put_along_axis(cheapest, groups.argsort(axis=1, kind="stable")[:, :keep], True, axis=1)
-    whole = iterate(table, starts)
-    some = iterate(table, starts, shortlists=[Shortlist(after=3, keep=keep, of=of)])
-    kept = cheapest.ravel()
+    stopped, whole = iterate(table, starts, max_iter=3), iterate(table, starts)
+    kept = np.zeros(6, dtype=bool)
+    kept[stopped.cost.argsort(kind="stable")[:keep]] = True
+    some = iterate(table, starts, shortlists=[Shortlist(after=3, keep=keep)])
     assert np.isinf(some.cost[~kept]).all()
     assert some.cost[kept].tolist() == whole.cost[kept].tolist()
+
+
+def elsewhere() -> tuple[Starts, np.ndarray, np.ndarray, Table, np.ndarray]:
+    """Return a race whose first start is in the hands of a thread that does not run."""
+    table, starts = rows_and_starts(n_starts=2)
+    common = np.zeros((2, 5), dtype=np.int64)
+    common[0, TURN] = 1
+    return Starts(table, starts), np.array([[3, 1], [300, 2]]), common, table, starts
+
+
+def test_a_thread_goes_on_as_soon_as_the_one_it_waits_for_is_done(monkeypatch):
+    runs, stages, common, table, starts = elsewhere()
+    alone = Starts(table, starts[:1])
+    alone.race([], max_iter=3, tol=0.0, stop=None)
+    naps = []
+
+    def rest(seconds):
+        naps.append(seconds)
+        if len(naps) == 40:
+            for name in (*PARTS, "sums", "mass"):
+                getattr(runs, name)[0] = getattr(alone, name)[0]
+            common[0, DONE] += 1
+
+    monkeypatch.setattr("personae.cluster.lloyd.time.sleep", rest)
+    runs._side_by_side(stages, common, 0.0, None)
+    assert naps == [0] * 30 + [1e-4] * 10
+    expected = iterate(table, starts, shortlists=[Shortlist(after=3, keep=1)])
+    assert runs.cost.tolist() == expected.cost.tolist()
+    assert runs.centers.tobytes() == expected.centers.tobytes()
+
+
+def test_a_thread_that_waits_can_be_stopped():
+    runs, stages, common, *_ = elsewhere()
+    asked = []
+
+    def stop():
+        asked.append(None)
+        if len(asked) > 3:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        runs._side_by_side(stages, common, 0.0, stop)
+    assert len(asked) == 4
 
 
 def test_of_equally_cheap_starts_the_first_go_on():

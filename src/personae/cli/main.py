@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from personae.cli.startup import (
+    arrow_on_all_cores,
     collect_rarely,
     keep_memory,
     leave_at_once,
@@ -44,13 +45,20 @@ class _Stopped(BaseException):
 
 def main() -> None:
     """Run the command line of this process and leave with its exit code."""
+    threads_are_told = "OMP_NUM_THREADS" in os.environ
     one_blas_thread()
     arguments = sys.argv[1:]
     reads = bool(arguments) and arguments[0] in _WORK and "--help" not in arguments
     if reads:
         collect_rarely()
         keep_memory()
-    code = execute(arguments, get_ready=spare_pandas if reads else None)
+
+    def get_ready() -> None:
+        spare_pandas()
+        if not threads_are_told:
+            arrow_on_all_cores()
+
+    code = execute(arguments, get_ready=get_ready if reads else None)
     if reads:
         leave_at_once(code)
     sys.exit(code)

@@ -10,6 +10,7 @@ import sys
 from typing import NoReturn
 
 __all__ = [
+    "arrow_on_all_cores",
     "collect_rarely",
     "keep_memory",
     "leave_at_once",
@@ -17,9 +18,9 @@ __all__ = [
     "spare_pandas",
 ]
 
-# As malloc.h numbers them; and so large that only the copies of a whole table are larger.
+# As malloc.h numbers them; older versions refuse more than 32 MB, and then set only the other one.
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
-_LARGE = 1 << 28
+_LARGE = 1 << 25
 
 # New objects between two looks for garbage; Python looks after every 700.
 _OBJECTS = 100_000
@@ -51,8 +52,6 @@ def spare_pandas() -> None:
         pa.array([0])
     finally:
         sys.meta_path.remove(_WithoutPandas)
-    # it would take `one_blas_thread` for the number of its own threads, which do not spin
-    pa.set_cpu_count(os.cpu_count() or 1)
 
 
 def collect_rarely() -> None:
@@ -70,6 +69,8 @@ def keep_memory() -> None:
     It would give each back to the operating system at once, which then fills every page of the
     next with zeros: a thirtieth of a run. Only the GNU library has that switch.
     """
+    if sys.platform != "linux":
+        return
     with contextlib.suppress(OSError, AttributeError):
         switch = ctypes.CDLL(None).mallopt
         switch(_MMAP_THRESHOLD, _LARGE)
@@ -84,6 +85,17 @@ def one_blas_thread() -> None:
     """
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+
+
+def arrow_on_all_cores() -> None:
+    """Give Arrow its threads, which sleep where there is no work.
+
+    It takes what `one_blas_thread` says for their number, too.
+    """
+    import pyarrow as pa
+
+    free = getattr(os, "sched_getaffinity", None)
+    pa.set_cpu_count(len(free(0)) if free else os.cpu_count() or 1)
 
 
 def leave_at_once(code: int) -> NoReturn:

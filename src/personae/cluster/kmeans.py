@@ -106,7 +106,7 @@ def kmeans(
     init : ndarray, shape (n_clusters, n_features), optional
         First centres; then there is one start, and label j belongs to centre j.
     stop : callable, optional
-        Called often; may raise `Cancelled`.
+        Called now and then; may raise `Cancelled`.
 
     Returns
     -------

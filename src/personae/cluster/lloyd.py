@@ -8,6 +8,8 @@ many rows move all are measured in every pass; then a row is measured again when
 
 from __future__ import annotations
 
+import itertools
+import time
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -42,16 +44,17 @@ LEAST_ROWS = 16_384
 CALM = 0.004
 # What the kernels make of a start, and what its threads know of a stage: see `start_kernels`.
 UNBOUNDED, GOING, AT_REST, EMPTIED = -1, 0, 1, 2
-JUDGED, HALTED, PER_STAGE = 3, 4, 5
+JUDGED, HALTED, PER_STAGE, WAITING = 3, 4, 5, 1
+# Calls in which a thread waits for others before it lies down in between: about a millisecond.
+PATIENT = 30
 
 
 @dataclass(frozen=True)
 class Shortlist:
-    """After so many iterations go on with the cheapest `keep` of every `of` starts (None: all)."""
+    """After so many iterations go on with the cheapest `keep` starts."""
 
     after: int
     keep: int
-    of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ def iterate(
         One start on the same table whose clusters are nearly those of all these: only rows that
         change are added up.
     stop : callable, optional
-        Called now and then between starts; may raise.
+        Called before a thread begins and while it waits for others; may raise.
 
     Returns
     -------
@@ -227,17 +230,8 @@ class Starts:
         What a start costs are the sums of squares with the centres that its labels were found with:
         sum w |x - c|^2 = sum w |x|^2 + sum over centres of (m |c - s / m|^2 - |s|^2 / m).
         """
-        n_starts = len(self.centers)
-        stages = np.array(
-            [
-                *(
-                    (min(item.after, max_iter), item.keep, item.of or n_starts)
-                    for item in shortlists
-                ),
-                (max_iter, n_starts, n_starts),
-            ],
-            dtype=np.int64,
-        )
+        lists = [(min(item.after, max_iter), item.keep) for item in shortlists]
+        stages = np.array([*lists, (max_iter, len(self.centers))], dtype=np.int64)
         common = np.zeros((len(stages), PER_STAGE), dtype=np.int64)
         while common[-1, JUDGED] == 0:
             self._side_by_side(stages, common, tol, stop)
@@ -261,16 +255,22 @@ class Starts:
         grid, run = self.grid, kernel_for("lloyd_starts", self.table.dtype)
 
         def work(_: object) -> None:
-            if stop is not None:
-                stop()
-            run(
-                self.table, n, d, n_tables, n_starts, stages, len(stages), common, self.squares,
-                self.near, self.centers, k, self.labels, self.expiry, self.drift, self.until,
-                self.n_iter, self.status, tol, int(n * CALM), grid.weights, grid.weighted,
-                grid.whole, grid.unit, grid.weight_unit, self.sums, self.mass, self.cost,
-                np.empty((d + 2) * TILE + k * d, dtype=self.table.dtype),
-                np.empty(ROOM, dtype=np.int32),
-            )  # fmt: skip
+            room = np.empty((d + 2) * TILE + k * d, dtype=self.table.dtype)
+            places = np.empty(ROOM, dtype=np.int32)
+            for vain in itertools.count():
+                if stop is not None:
+                    stop()
+                came_to = run(
+                    self.table, n, d, n_tables, n_starts, stages, len(stages), common,
+                    self.squares, self.near, self.centers, k, self.labels, self.expiry, self.drift,
+                    self.until, self.n_iter, self.status, tol, int(n * CALM), grid.weights,
+                    grid.weighted, grid.whole, grid.unit, grid.weight_unit, self.sums, self.mass,
+                    self.cost, room, places,
+                )  # fmt: skip
+                if came_to != WAITING:
+                    break
+                # who is waited for needs the processor more than this thread
+                time.sleep(0 if vain < PATIENT else 1e-4)
 
         on_threads(work, turns_of(n_starts, n))
 

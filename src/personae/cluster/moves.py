@@ -65,7 +65,7 @@ def move_rows(
     for _ in range(ROUNDS):
         labels = rested.labels[0].astype(np.intp)
         if weights is None:
-            # the grid is as fine as float64, and counts every row as one
+            # on the grid they are good to 2^-47 of the largest number, and every row counts one
             means = table.grid.means(rested.sums[0], rested.mass[0], len(columns))
             counts = rested.mass[0].astype(np.float64)
         else:

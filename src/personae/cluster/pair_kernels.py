@@ -395,16 +395,15 @@ def _nearer(x, n, d, row, dist, second, s):
 
     Their squared distances to it are written to `dist`.
     """
-    word = U64(0)
-    if s + WORD <= n:
-        for t in range(s, s + WORD, lane_count(dist)):
-            squares = _squares(x, I64(0), n, d, row, t)
-            store(dist, t, squares)
-            word |= U64(not_above_zero(minus(squares, load(second, t)))) << U64(t - s)
-    else:
-        for t in range(s, n):
-            dist[t] = _square(x, I64(0), n, d, row, t)
-            word |= U64(dist[t] <= second[t]) << U64(t - s)
+    word, end = U64(0), min(s + WORD, n)
+    whole = end - (end - s) % lane_count(dist)
+    for t in range(s, whole, lane_count(dist)):
+        squares = _squares(x, I64(0), n, d, row, t)
+        store(dist, t, squares)
+        word |= U64(not_above_zero(minus(squares, load(second, t)))) << U64(t - s)
+    for t in range(whole, end):
+        dist[t] = _square(x, I64(0), n, d, row, t)
+        word |= U64(dist[t] <= second[t]) << U64(t - s)
     return word
 
 

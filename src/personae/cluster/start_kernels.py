@@ -1,8 +1,9 @@
 """Many starts of K-means brought to rest in one call, by all threads together; see `kernels`.
 
-Threads take one start after the other. Where the dearer starts are to be given up, each waits for
-the others, but not long: one that the operating system has put aside must not keep the rest busy
-with waiting. Then the call is made again, and goes on from there.
+Threads take one start after the other. Where the dearer starts are to be given up each waits for
+the others, and the first to come judges. Nobody waits for long: the call comes back, and is made
+again and goes on from there, so that a thread that the operating system has put aside keeps no
+processor busy.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ __all__ = ["lloyd_starts"]
 TURN, DONE, JUDGE, JUDGED, HALTED, PER_STAGE = 0, 1, 2, 3, 4, 5
 # What becomes of a start; see `lloyd_starts`.
 AT_REST, EMPTIED, GIVEN_UP = 1, 2, 3
-# Looks at a number that another thread shall change: some 50 microseconds.
+# Looks at a number that another thread shall change: some 20 microseconds.
 LOOKS = 20_000
 
 
@@ -75,8 +76,8 @@ def _cost(squares, center, unit, weight_unit, sums, mass, rests):
 
 
 @inner(fast=False)
-def _judge(status, cost, squares, center, unit, weight_unit, sums, mass, keep, group):
-    """Write what starts cost, and give up all but the cheapest `keep` of every `group`.
+def _judge(status, cost, squares, center, unit, weight_unit, sums, mass, keep):
+    """Write what starts cost, and give up all but the cheapest `keep`.
 
     Of equally cheap ones the first stay. Returns whether one has a centre without rows; then none
     is given up.
@@ -94,9 +95,8 @@ def _judge(status, cost, squares, center, unit, weight_unit, sums, mass, keep, g
     if emptied:
         return True
     for r in range(n_starts):
-        first = r - r % group
         cheaper = 0
-        for other in range(first, first + group):
+        for other in range(n_starts):
             cheaper += cost[other] < cost[r] or (cost[other] == cost[r] and other < r)
         if cheaper >= keep:
             status[r] = GIVEN_UP
@@ -110,8 +110,8 @@ def lloyd_starts(
 ):  # fmt: skip
     """Bring starts to rest, in stages; return 1 where others must be waited for, 2 where emptied.
 
-    A stage is how many iterations are made until it ends, and how many starts of how many that lie
-    side by side then go on. `common` is what all threads know, PER_STAGE numbers for each.
+    A stage is how many iterations are made until it ends, and how many starts then go on.
+    `common` is what all threads know, PER_STAGE numbers for each.
 
     Starts that lie side by side share a table. `status`: -1 without bounds, 0 going, 1 at rest
     (with the centres that the labels were found with), 2 where a centre has lost its rows, 3 given
@@ -127,7 +127,7 @@ def lloyd_starts(
     sums, mass = carray(sumsp, (n_starts, k, sums_width(d))), carray(massp, (n_starts, k))
     work = carray(workp, ((d + 2) * TILE + k * d,))
     index = carray(indexp, (ROOM,))
-    stages, common = carray(stagep, (n_stages, 3)), carray(commonp, (n_stages, PER_STAGE))
+    stages, common = carray(stagep, (n_stages, 2)), carray(commonp, (n_stages, PER_STAGE))
     squares, cost = carray(squaresp, (n_tables,)), carray(costp, (n_starts,))
     room, packed = parts_of(work, index, k, d)
     for stage in range(n_stages):
@@ -170,8 +170,7 @@ def lloyd_starts(
             return 1
         if take(of_all[JUDGE:]) == 0:
             of_all[HALTED] = _judge(
-                status, cost, squares, center, unit, weight_unit, sums, mass, stages[stage, 1],
-                stages[stage, 2],
+                status, cost, squares, center, unit, weight_unit, sums, mass, stages[stage, 1]
             )  # fmt: skip
             take(of_all[JUDGED:])
         elif _waits_in_vain(of_all[JUDGED:], 1):

@@ -46,7 +46,9 @@ _DOUBLE = b"double\n"
 _OBJECTS = 100_000
 
 
-_KEPT_BYTES = str(1 << 28)
+# Pictures follow one another: so large a one is kept for the next by the GNU C library, which
+# else gives each one's memory back (see `cli.startup`).
+_KEPT_BYTES = str(1 << 25)
 
 
 # A run of one segment, to be drawn before there is one.
@@ -326,7 +328,6 @@ def _environment() -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "MPLBACKEND": "agg",
-        # pictures follow one another; the GNU library need not give each one's memory back
         "MALLOC_MMAP_THRESHOLD_": _KEPT_BYTES,
         "MALLOC_TRIM_THRESHOLD_": _KEPT_BYTES,
     }
