@@ -164,9 +164,11 @@ def test_finalists_compared_on_all_rows_end_lower_than_those_of_a_small_sample(
 def test_how_many_rows_starts_and_finalists_run_on(n, sample, larger):
     rows = prepare(np.arange(n, dtype=float)[:, None], keys=None, seed=0)
     assert (0 if rows.sample is None else len(rows.sample)) == sample
-    assert (0 if rows.larger is None else len(rows.larger)) == larger
+    judged = range(n) if rows.larger is None else rows.larger.tolist()
+    assert (0 if rows.sample is None else len(judged)) == larger
     if rows.sample is not None:
-        assert set(rows.sample.tolist()) <= set(rows.larger.tolist())
+        assert set(rows.sample.tolist()) <= set(judged)
+        assert rows.for_judging()[0].shape[2] == larger
 
 
 @pytest.mark.parametrize("weighted", [False, True])

@@ -258,10 +258,11 @@ def prepare(
     sample = larger = None
     if drawn and len(X) > START_ROWS:
         size = max(JUDGED_ROWS, int(len(X) * JUDGED_SHARE))
-        larger = np.arange(len(X))
         if size < len(X):
             larger = hash_sample(keys, size, seed=seed, stage="starts")
-        sample = larger[hash_sample(keys[larger], START_ROWS, seed=seed, stage="starts")]
+        among = keys if larger is None else keys[larger]
+        sample = hash_sample(among, START_ROWS, seed=seed, stage="starts")
+        sample = sample if larger is None else larger[sample]
     return Rows(X, middle, scale, keys, sample, larger, weights)
 
 
@@ -403,7 +404,8 @@ def _searched(
     columns, keys, weights = rows.for_starts()
     table = Table.of(columns, weights=weights, coarse=True)
     found = iterate(table, first, max_iter=max_iter, shortlists=SHORTLISTS, stop=stop)
-    n_finalists = FINALISTS[columns.shape[2] <= FEW_ROWS] if rows.larger is None else JUDGED
+    on_all = rows.sample is None
+    n_finalists = FINALISTS[columns.shape[2] <= FEW_ROWS] if on_all else JUDGED
     # Searching from the same place again would find the same.
     starts = [start for start in _apart(found.cost, n_finalists) if found.converged[start]]
     cheapest = int(found.cost.argmin())
@@ -421,7 +423,7 @@ def _searched(
         ).centers[0]
         for start in starts
     ]
-    if rows.larger is not None:
+    if not on_all:
         # What a swap makes better here may have been better before on all rows.
         finalists = np.array([*swapped, *found.centers[starts]])
         centers = _judged(rows, finalists, max_iter=max_iter, stop=stop)
@@ -431,8 +433,7 @@ def _searched(
         for centers in swapped
     ]
     best = min(range(len(moved)), key=lambda place: float(moved[place].cost[0]))
-    known = rows.sample is None and moved[best].converged[0]
-    labels = moved[best].labels[0] if known else None
+    labels = moved[best].labels[0] if moved[best].converged[0] else None
     return moved[best].centers[0], labels, int(found.n_iter[starts[best]])
 
 
