@@ -27,7 +27,7 @@ from personae.actions.worth.forecast import fit_forecast
 from personae.actions.worth.purchase_process import fit_purchase_process
 from personae.actions.worth.repeat_history import RepeatHistory, repeat_history
 from personae.actions.worth.spending import fit_spending
-from personae.actions.worth.worth import worth_of
+from personae.actions.worth.worth import forecasts_of, worth_of
 from personae.features.history import History
 from personae.features.purchase_days import PurchaseDays, day_number
 
@@ -106,7 +106,7 @@ def fitted_and_scored(days: PurchaseDays) -> Any:
 
 def everything(days: PurchaseDays) -> Any:
     """The same with segments, tenths and their ranges."""
-    return worth_of(History(days), np.arange(days.n_customers, dtype=np.int32) % 5)
+    return worth_of(forecasts_of(History(days)), np.arange(days.n_customers, dtype=np.int32) % 5)
 
 
 def seconds(work: Callable[[], Any]) -> float:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -160,3 +161,23 @@ def test_why_a_file_cannot_be_attached(
     with pytest.raises(DatabaseError) as found:
         engine.attach(Path("shop.duckdb"))
     assert str(found.value) == message
+
+
+def test_a_query_of_another_thread_can_be_ended() -> None:
+    engine = DuckDBEngine()
+    ended: list[BaseException] = []
+
+    def count() -> None:
+        try:
+            engine.rows("SELECT count(*) FROM range(10_000_000) a, range(10_000_000) b")
+        except duckdb.InterruptException as error:
+            ended.append(error)
+
+    thread = threading.Thread(target=count)
+    thread.start()
+    while thread.is_alive():
+        engine.interrupt()
+        thread.join(0.01)
+    assert len(ended) == 1
+    engine.close()
+    engine.interrupt()  # there is nothing left to end, and nothing happens

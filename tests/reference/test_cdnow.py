@@ -17,7 +17,7 @@ from personae.actions.worth.forecast import fit_forecast
 from personae.actions.worth.purchase_process import fit_purchase_process
 from personae.actions.worth.repeat_history import repeat_history
 from personae.actions.worth.spending import fit_spending
-from personae.actions.worth.worth import worth_of
+from personae.actions.worth.worth import forecasts_of, worth_of
 from personae.config import Options
 from personae.data.cleaning.clean_log import clean_log
 from personae.data.cleaning.plan_cleaning import plan_cleaning
@@ -37,7 +37,9 @@ def cdnow(folder: Path) -> History:
 
 @cache
 def second_half(folder: Path) -> Backtest:
-    found = backtest(cdnow(folder))
+    history = cdnow(folder)
+    assert history.then is not None
+    found = backtest(history, fit_forecast(history.then.days))
     assert found is not None
     return found
 
@@ -80,7 +82,7 @@ def test_ranges_that_know_how_forecasts_missed_hold_what_happened(data_folder: P
     history = cdnow(data_folder)
     assert history.then is not None
     labels = np.zeros(history.then.days.n_customers, dtype=np.int32)
-    worth = worth_of(History(history.then.days), labels, complete=True, horizon=273)
+    worth = worth_of(forecasts_of(History(history.then.days), complete=True), labels, horizon=273)
     happened = [group.money or 0.0 for group in second_half(data_folder).deciles]
     held = [
         (group.low or 0.0) <= money <= (group.high or 0.0)
@@ -96,7 +98,7 @@ def test_ranges_that_know_how_forecasts_missed_hold_what_happened(data_folder: P
 
 def test_without_word_that_it_is_a_cohort_only_ranks_are_told(data_folder: Path) -> None:
     history = cdnow(data_folder)
-    worth = worth_of(history, np.zeros(history.days.n_customers, dtype=np.int32))
+    worth = worth_of(forecasts_of(history), np.zeros(history.days.n_customers, dtype=np.int32))
     assert worth.use == "rank"
     assert worth.reason == (
         "64\xa0% of the customers have their first purchase in the first tenth of the log, so that "

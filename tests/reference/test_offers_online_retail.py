@@ -10,12 +10,12 @@ import pyarrow.compute as pc
 import pytest
 
 from personae.actions.offers.affinity import affinities
-from personae.actions.offers.levels import levels_of
+from personae.actions.offers.levels import assortment_of, levels_of
 from personae.config import Options
 from personae.data.cleaning.plan_cleaning import plan_cleaning
 from personae.data.reading.read import open_source
 from personae.data.understanding.understand import understand
-from personae.features.table import CustomersAndPast, customers_and_past
+from personae.features.table import CustomersAndPast, customers_and_log, past_of
 from personae.stats.sample import row_keys
 
 
@@ -23,7 +23,9 @@ from personae.stats.sample import row_keys
 def past(data_folder: Path) -> CustomersAndPast:
     options = Options()
     source = open_source(data_folder / "online_retail.csv.gz", options)
-    return customers_and_past(source, plan_cleaning(source, understand(source, options), options))
+    plan = plan_cleaning(source, understand(source, options), options)
+    customers, log = customers_and_log(source, plan)
+    return past_of(log, customers)
 
 
 def test_pairs_are_the_different_products_of_all_customers(past: CustomersAndPast) -> None:
@@ -42,7 +44,9 @@ def test_customers_split_at_random_differ_in_nothing(past: CustomersAndPast) -> 
     baskets = past.baskets
     assert baskets is not None
     labels = (row_keys(past.customers.ids, key="offers") % np.uint64(4)).astype(np.int64)
-    found = affinities(baskets, levels_of(baskets, labels, 4), labels, names=("A", "B", "C", "D"))
+    found = affinities(
+        baskets, levels_of(assortment_of(baskets), labels, 4), labels, names=("A", "B", "C", "D")
+    )
     assert found is not None
     assert found.tested > 7_000
     assert found.found == 0

@@ -375,6 +375,14 @@ class DuckDBEngine:
             shutil.copyfile(path, link)
         return str(link)
 
+    def interrupt(self) -> None:
+        """End the query that runs in another thread, with an error there; none is no mistake."""
+        import duckdb
+
+        # it may have been closed a moment ago
+        with contextlib.suppress(duckdb.Error):
+            self.connection.interrupt()
+
     def close(self) -> None:
         """Give the memory back and remove everything that was spilled."""
         self.connection.close()

@@ -1,4 +1,7 @@
-"""A source and its cleaning plan in, one row per customer out: the same path in fit and score."""
+"""A source and its cleaning plan in, one row per customer out: the same path in fit and score.
+
+What a log tells beside that, a fit asks for afterwards.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from personae.features.product_pairs import ProductPairs
     from personae.features.promotion import PromotionShares
 
-__all__ = ["CustomersAndPast", "customer_table", "customers_and_past"]
+__all__ = ["CustomersAndPast", "customer_table", "customers_and_log", "past_of"]
 
 
 @dataclass(frozen=True)
@@ -74,23 +77,13 @@ def customer_table(
     IntegrityError
         If the account of the rows does not balance; that would be our own mistake.
     """
-    if plan.kind == "customers":
-        from personae.data.cleaning.clean_customers import clean_customers
-
-        customers = clean_customers(source, plan, as_of=as_of)
-    else:
-        _, customers = _log_and_customers(source, plan, as_of=as_of)
-    customers.ledger.check()
-    return customers
+    return customers_and_log(source, plan, as_of=as_of)[0]
 
 
-def customers_and_past(
+def customers_and_log(
     source: Source, plan: CleaningPlan, *, as_of: dt.date | None = None
-) -> CustomersAndPast:
-    """Return the customer table, and for a log its history and baskets.
-
-    A fit asks for all of it at once. Scoring takes `customer_table`, which is the
-    first part.
+) -> tuple[Customers, PurchaseLog | None]:
+    """Return the customer table as `customer_table` does, and the clean log that it was made from.
 
     Parameters
     ----------
@@ -99,36 +92,57 @@ def customers_and_past(
 
     Returns
     -------
+    Customers
+        One row per customer.
+    PurchaseLog or None
+        What `past_of` reads the rest from; None for a customer table, which has no more to tell.
+    """
+    if plan.kind == "customers":
+        from personae.data.cleaning.clean_customers import clean_customers
+
+        customers, log = clean_customers(source, plan, as_of=as_of), None
+    else:
+        from personae.data.cleaning.clean_log import clean_log
+        from personae.features.log import customers_of
+
+        log = clean_log(source, plan, as_of=as_of)
+        customers = customers_of(log, as_of=as_of, window=plan.window)
+    customers.ledger.check()
+    return customers, log
+
+
+def past_of(log: PurchaseLog | None, customers: Customers) -> CustomersAndPast:
+    """Return customers with everything else that a fit takes from the rows.
+
+    Segments do not depend on it, so that they can be looked for at the same time. Scoring takes
+    `customer_table`, which is the first part.
+
+    Parameters
+    ----------
+    log, customers
+        What `customers_and_log` returned.
+
+    Returns
+    -------
     CustomersAndPast
         All of it; nothing reads the source after that.
     """
-    if plan.kind == "customers":
-        return CustomersAndPast(customer_table(source, plan, as_of=as_of))
+    if log is None:
+        return CustomersAndPast(customers)
     from personae.features.earlier import customers_before, not_asked
     from personae.features.history import history_of
     from personae.features.product_pairs import product_pairs
     from personae.features.promotion import promotion_shares
     from personae.features.return_curve import with_rhythm
 
-    log, customers = _log_and_customers(source, plan, as_of=as_of)
-    customers.ledger.check()
+    window = log.plan.window
     baskets, promotion = product_pairs(log), promotion_shares(log)
-    history = history_of(log, customers, window=plan.window)
+    history = history_of(log, customers, window=window)
     customers = with_rhythm(customers, history.curve)
     before = None
-    if plan.window is not None:
-        before = customers_before(log, customers, window=plan.window)
+    if window is not None:
+        before = customers_before(log, customers, window=window)
         if before is None and customers.as_of is not None:
-            told = not_asked(log, customers.as_of, window=plan.window)
+            told = not_asked(log, customers.as_of, window=window)
             customers = replace(customers, findings=(*customers.findings, told))
     return CustomersAndPast(customers, history, before, baskets, promotion)
-
-
-def _log_and_customers(
-    source: Source, plan: CleaningPlan, *, as_of: dt.date | None
-) -> tuple[PurchaseLog, Customers]:
-    from personae.data.cleaning.clean_log import clean_log
-    from personae.features.log import customers_of
-
-    log = clean_log(source, plan, as_of=as_of)
-    return log, customers_of(log, as_of=as_of, window=plan.window)

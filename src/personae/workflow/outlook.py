@@ -1,4 +1,4 @@
-"""A run and its purchase days in, what to expect of its customers and segments out."""
+"""A run and what was fitted to its log in, what to expect of its customers and segments out."""
 
 from __future__ import annotations
 
@@ -14,25 +14,22 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from personae.actions.worth.worth import Worth
+    from personae.actions.worth.worth import Forecasts, Worth
     from personae.workflow.result import Result
 
 __all__ = ["worth"]
 
 
-def worth(result: Result) -> Worth | None:
+def worth(result: Result, forecasts: Forecasts | None) -> Worth | None:
     """Say what the customers of a log are worth in the time ahead; None for a customer table."""
-    if result.history is None:
+    if forecasts is None:
         return None
-    options = result.options
     told = worth_of(
-        result.history,
+        forecasts,
         result.fit.labels,
         segments_then=_segments_then(result),
-        columns=[column.name for column in result.source.columns],
-        complete=options.complete_histories,
-        horizon=options.horizon,
-        discount_rate=options.discount_rate,
+        horizon=result.options.horizon,
+        discount_rate=result.options.discount_rate,
     )
     return _numbered(told, result.segmentation.numbers)
 

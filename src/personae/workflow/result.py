@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from personae.actions.headroom import Headroom
     from personae.actions.leaving.at_risk import AtRisk
     from personae.actions.leaving.departures import Departures
+    from personae.actions.offers.levels import Assortment
     from personae.actions.offers.offers import Offers
     from personae.actions.suggestion import Suggestion
     from personae.actions.worth.worth import Worth
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from personae.data.schema import Finding, Schema
     from personae.data.source import Source
     from personae.features.history import History
-    from personae.features.product_pairs import ProductPairs
     from personae.features.promotion import PromotionShares
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
@@ -71,7 +71,7 @@ class Result:
     worth: Worth | None = None
     identity: Identity | None = None
     moves: Moves | None = None
-    baskets: ProductPairs | None = None
+    assortment: Assortment | None = None
     promotion: PromotionShares | None = None
 
     @cached_property
@@ -168,7 +168,7 @@ class Result:
             self.fit.labels,
             tuple(item.name for item in self.segmentation.segments),
             centers=self.fit.centers,
-            baskets=self.baskets,
+            assortment=self.assortment,
             promotion=self.promotion,
         )
         return told.numbered(self.segmentation.numbers)

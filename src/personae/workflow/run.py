@@ -160,14 +160,14 @@ def _drawn(
     from personae.workflow.intake import take_in
 
     before = _earlier_run(like)
-    intake = take_in(where, options, stage)
-    # only here: they have been imported beside the work on the rows
-    from personae.report.content import document, first_part, second_part
-    from personae.workflow.segment import completed, described
+    with take_in(where, options, stage) as intake:
+        # only here: they have been imported beside the work on the rows
+        from personae.report.content import document, first_part, second_part
+        from personae.workflow.segment import completed, described
 
-    begun = described(intake, options, stage, earlier=_earlier(target), like=before)
-    room.draw(first_part(begun))
-    result = completed(begun, intake.past, stage)
+        begun = described(intake, options, stage, earlier=_earlier(target), like=before)
+        room.draw(first_part(begun))
+        result = completed(begun, intake, stage)
     room.draw(second_part(result))
     content = document(result)
     stage.tell("drawing", 0, 1)

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from personae.features.earlier import EarlierCustomers
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
-    from personae.features.table import CustomersAndPast
     from personae.monitor.identity import EarlierRun
     from personae.profile.segment import Segmentation
     from personae.scoring.model import SegmentModel
@@ -114,9 +113,9 @@ def segment(
     stage = Stages(on_event, cancel)
     options = _options(options, keywords)
     before = None if like is None else earlier_run(like)
-    intake = take_in(where, options, stage)
-    begun = described(intake, options, stage, earlier=earlier, like=before)
-    return completed(begun, intake.past, stage)
+    with take_in(where, options, stage) as intake:
+        begun = described(intake, options, stage, earlier=earlier, like=before)
+        return completed(begun, intake, stage)
 
 
 def described(
@@ -128,14 +127,15 @@ def described(
     like: EarlierRun | None = None,
 ) -> Result:
     """Return a run whose segments are found and described."""
-    source, schema, plan, past = intake.source, intake.schema, intake.plan, intake.past
-    customers = past.customers
+    source, schema, plan, customers = intake.source, intake.schema, intake.plan, intake.customers
     with stage("choosing k"), telling_of_compilation(stage.tell_of_compilation):
         keys = row_keys(customers.ids, key="personae")
         selection, space, X, choice, notes = _choose(
             customers, schema, options, keys=keys, stage=stage, memory=source.engine.memory
         )
         followed = follow(choice, customers, space, X=X, like=like, replaced=earlier)
+        past = intake.past.result()
+        customers = past.customers  # who now know the rhythm of their shop
         choice, silhouette, firm, told = _measured(
             followed.choice, X, space, before=past.before, keys=keys, seed=options.seed
         )
@@ -176,11 +176,17 @@ def described(
     return result
 
 
-def completed(result: Result, past: CustomersAndPast, stage: Stages) -> Result:
+def completed(result: Result, intake: Intake, stage: Stages) -> Result:
     """Add what the rows told beside the customers, what is to be expected, and the summary."""
-    result = replace(result, baskets=past.baskets, promotion=past.promotion)
+    past = intake.past.result()
     with stage("foretelling"):
-        result = replace(result, worth=worth(result))
+        ground = intake.groundwork.result()
+        result = replace(
+            result,
+            assortment=ground.assortment,
+            promotion=past.promotion,
+            worth=worth(result, ground.forecasts),
+        )
     # filled in place: a copy would forget what the summary made the result reckon and keep
     result.summary.update(summarise(result))
     return conserved(result)

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from personae.actions.offers.affinity import Affinities, affinities
-from personae.actions.offers.levels import levels_of
+from personae.actions.offers.levels import assortment_of, levels_of
 from personae.features.product_pairs import ProductPairs
 
 MakeBaskets = Callable[..., ProductPairs]
@@ -23,7 +23,9 @@ NAMES = ("One", "Two", "Three")
 def found_in(
     baskets: ProductPairs, labels: NDArray[np.int64], names: tuple[str, ...] = NAMES
 ) -> Affinities:
-    found = affinities(baskets, levels_of(baskets, labels, len(names)), labels, names=names)
+    found = affinities(
+        baskets, levels_of(assortment_of(baskets), labels, len(names)), labels, names=names
+    )
     assert found is not None
     return found
 
@@ -149,7 +151,10 @@ def test_who_came_in_the_season_does_not_love_its_goods(make_baskets: MakeBasket
     kept = holds.any(axis=1)
     baskets = make_baskets(holds[kept], parts=parts[kept].astype(np.uint16))
     everything = affinities(
-        baskets, levels_of(baskets, late[kept] * 1, 2), late[kept] * 1, names=("Early", "Late")
+        baskets,
+        levels_of(assortment_of(baskets), late[kept] * 1, 2),
+        late[kept] * 1,
+        names=("Early", "Late"),
     )
     # within its season only one of the segments was there: nothing to compare
     assert everything is None
@@ -159,14 +164,22 @@ def test_without_a_product_that_thirty_bought_nothing_is_told(make_baskets: Make
     holds = np.eye(40, dtype=bool)
     labels = np.arange(40) % 2
     baskets = make_baskets(holds)
-    assert affinities(baskets, levels_of(baskets, labels, 2), labels, names=("One", "Two")) is None
+    assert (
+        affinities(
+            baskets, levels_of(assortment_of(baskets), labels, 2), labels, names=("One", "Two")
+        )
+        is None
+    )
 
 
 def test_a_single_segment_has_no_affinities(make_baskets: MakeBaskets) -> None:
     holds = np.ones((40, 3), dtype=bool)
     labels = np.zeros(40, dtype=np.int64)
     baskets = make_baskets(holds)
-    assert affinities(baskets, levels_of(baskets, labels, 1), labels, names=("All",)) is None
+    assert (
+        affinities(baskets, levels_of(assortment_of(baskets), labels, 1), labels, names=("All",))
+        is None
+    )
 
 
 def test_categories_are_told_beside_products(

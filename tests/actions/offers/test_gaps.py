@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from personae.actions.offers.gaps import Gaps, better_neighbours, gaps, middle_of
-from personae.actions.offers.levels import levels_of
+from personae.actions.offers.levels import assortment_of, levels_of
 from personae.features.product_pairs import ProductPairs
 
 MakeBaskets = Callable[..., ProductPairs]
@@ -25,7 +25,7 @@ def found_in(
     baskets: ProductPairs, labels: NDArray[np.int64], *, centers: NDArray[np.float64] = CENTERS
 ) -> Gaps:
     found = gaps(
-        levels_of(baskets, labels, len(centers)),
+        levels_of(assortment_of(baskets), labels, len(centers)),
         labels,
         NAMES[: len(centers)],
         centers=centers,

@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personae.actions.offers.shelf import bought_by, picks_of, rates_of, seasons_of
+from personae.actions.offers.shelf import (
+    bought_by,
+    picks_of,
+    rates_of,
+    seasons_of,
+    shelves_of,
+)
 from personae.features.product_pairs import ProductPairs
 
 MakeBaskets = Callable[..., ProductPairs]
@@ -58,7 +64,7 @@ def test_picks_are_found_again(make_shelf: Callable[..., Any]) -> None:
 
 def test_what_everybody_holds_is_no_mistake(make_baskets: MakeBaskets) -> None:
     holds = np.ones((40, 3), dtype=bool)
-    bought = bought_by(make_baskets(holds).pairs, np.arange(40) % 2, 2, least=30)
+    bought = bought_by(shelves_of(make_baskets(holds).pairs, least=30), np.arange(40) % 2, 2)
     (shelf,) = bought.shelves
     assert np.isfinite(shelf.picks).all()
     assert bought.counts.tolist() == [[20, 20, 20], [20, 20, 20]]
@@ -94,7 +100,9 @@ def test_only_what_was_bought_in_the_stretch_counts(make_baskets: MakeBaskets) -
     holds = np.ones((30, 3), dtype=bool)
     parts = np.full((30, 3), (1 << 12) - 1, dtype=np.uint16)
     parts[:, 0], parts[:10, 1] = 1, 1 << 11
-    bought = bought_by(make_baskets(holds, parts=parts).pairs, np.arange(30) // 15, 2, least=30)
+    bought = bought_by(
+        shelves_of(make_baskets(holds, parts=parts).pairs, least=30), np.arange(30) // 15, 2
+    )
     early = next(shelf for shelf in bought.shelves if 0 in shelf.things)
     assert early.variety.tolist() == [2, 3]
     assert early.customers.tolist() == [[10, 5], [0, 15]]
@@ -106,7 +114,7 @@ def test_many_customers_of_near_variety_are_taken_together(make_baskets: MakeBas
     holds = random.random((600, 400)) < random.uniform(0.01, 0.9, (600, 1))
     each = holds.sum(axis=1)
     pairs = make_baskets(holds).pairs
-    shelf = bought_by(pairs, np.zeros(600, dtype=np.int64), 1, least=1).shelves[0]
+    shelf = bought_by(shelves_of(pairs, least=1), np.zeros(600, dtype=np.int64), 1).shelves[0]
     assert len(shelf.variety) < len(np.unique(each))
     assert shelf.customers.sum() == (each > 0).sum()
     assert float(shelf.customers[0] @ shelf.variety) == pytest.approx(each.sum())

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from personae.actions.worth.backtest import FAR_OFF, backtest, deciles
+from personae.actions.worth.backtest import FAR_OFF, Backtest, backtest, deciles
 from personae.actions.worth.forecast import (
     CUTS,
     Forecast,
@@ -21,7 +22,7 @@ from personae.actions.worth.likelihood import Unfitted
 from personae.actions.worth.purchase_process import PurchaseProcess
 from personae.actions.worth.repeat_history import RepeatHistory, repeat_history
 from personae.actions.worth.spending import Spending
-from personae.actions.worth.worth import worth_of
+from personae.actions.worth.worth import forecasts_of, worth_of
 from personae.features.history import History, KnownThen
 from personae.features.purchase_days import PurchaseDays
 
@@ -104,8 +105,13 @@ def test_what_customers_of_then_bought_later(days_from: DaysFrom) -> None:
     assert later.money.tolist() == [7, 0, 0]
 
 
+def hold_against(history: History, *, segments: NDArray[np.int32] | None = None) -> Backtest | None:
+    assert history.then is not None
+    return backtest(history, fit_forecast(history.then.days), segments=segments)
+
+
 def test_a_shop_that_does_as_the_model_says_is_foretold(halves: History) -> None:
-    test = backtest(halves)
+    test = hold_against(halves)
     assert test is not None
     assert (test.as_of, test.days) == ("2024-07-18", 200)
     assert abs(test.error) < 0.15
@@ -121,7 +127,7 @@ def test_a_shop_that_does_as_the_model_says_is_foretold(halves: History) -> None
 def test_segments_of_then_add_up_to_everybody(halves: History) -> None:
     assert halves.then is not None
     labels = np.arange(halves.then.days.n_customers, dtype=np.int32) % 3
-    test = backtest(halves, segments=labels)
+    test = hold_against(halves, segments=labels)
     assert test is not None
     assert [group.group for group in test.segments] == [1, 2, 3]
     total = sum(group.expected_money or 0.0 for group in test.segments)
@@ -141,7 +147,7 @@ def test_a_forecast_does_not_hang_on_what_comes_after(halves: History, shop: Pur
     """Whatever is bought after the middle, what was foretold there stays the same."""
     assert shop.value is not None
     changed = replace(shop, value=np.where(shop.day > shop.today - 201, 1e6, shop.value))
-    one, other = backtest(halves), backtest(replace(halves, days=changed))
+    one, other = hold_against(halves), hold_against(replace(halves, days=changed))
     assert one is not None
     assert other is not None
     assert one.total.expected_money == other.total.expected_money
@@ -150,7 +156,7 @@ def test_a_forecast_does_not_hang_on_what_comes_after(halves: History, shop: Pur
 
 def test_worth_adds_up_and_its_ranges_hold_it(halves: History) -> None:
     n = halves.days.n_customers
-    worth = worth_of(halves, np.arange(n, dtype=np.int32) % 4)
+    worth = worth_of(forecasts_of(halves), np.arange(n, dtype=np.int32) % 4)
     assert worth.is_shown
     assert (worth.horizon, worth.horizon_from) == (200, "log")
     assert worth.worth is not None
@@ -166,19 +172,19 @@ def test_worth_adds_up_and_its_ranges_hold_it(halves: History) -> None:
 
 def test_a_longer_horizon_is_worth_more_and_warned_about(halves: History) -> None:
     labels = np.zeros(halves.days.n_customers, dtype=np.int32)
-    short, long = (worth_of(halves, labels, horizon=days) for days in (100, 1000))
+    short, long = (worth_of(forecasts_of(halves), labels, horizon=days) for days in (100, 1000))
     assert short.segments[0].worth < long.segments[0].worth
     assert short.horizon_from == "user"
     assert long.warnings == (
         "1000 days ahead is further than the 200 days that the log allows to test.",
     )
     assert short.warnings == ()
-    less = worth_of(halves, labels, horizon=100, discount_rate=0.5)
+    less = worth_of(forecasts_of(halves), labels, horizon=100, discount_rate=0.5)
     assert less.segments[0].worth < short.segments[0].worth
 
 
 def test_a_log_that_was_not_tested_shows_no_worth_on_cards(shop: PurchaseDays) -> None:
-    worth = worth_of(History(shop), np.zeros(shop.n_customers, dtype=np.int32))
+    worth = worth_of(forecasts_of(History(shop)), np.zeros(shop.n_customers, dtype=np.int32))
     assert worth.use == "yes"
     assert not worth.is_shown
     assert worth.warnings == ("The log is too short to be tested on its own second half.",)
@@ -186,7 +192,7 @@ def test_a_log_that_was_not_tested_shows_no_worth_on_cards(shop: PurchaseDays) -
 
 def test_customers_who_never_come_back_cannot_be_foretold(days_from: DaysFrom) -> None:
     days = days_from([(customer, customer, 5.0) for customer in range(200)], log_days=300)
-    worth = worth_of(History(days), np.zeros(200, dtype=np.int32))
+    worth = worth_of(forecasts_of(History(days)), np.zeros(200, dtype=np.int32))
     assert worth.use == "no"
     assert worth.reason == (
         "What customers will buy cannot be told, because nobody bought a second time."
@@ -197,7 +203,7 @@ def test_customers_who_never_come_back_cannot_be_foretold(days_from: DaysFrom) -
 def test_amounts_that_go_with_frequency_are_warned_about(shop: PurchaseDays) -> None:
     assert shop.value is not None
     often = replace(shop, value=shop.value * repeat_history(shop).x[shop.customer])
-    worth = worth_of(History(often), np.zeros(shop.n_customers, dtype=np.int32))
+    worth = worth_of(forecasts_of(History(often)), np.zeros(shop.n_customers, dtype=np.int32))
     assert worth.warnings[0].startswith("Customers who buy more often pay more each time (corr")
 
 
@@ -213,7 +219,10 @@ def test_the_order_of_customers_changes_nobodys_worth(shop: PurchaseDays) -> Non
         value=shop.value[::-1][order],
     )
     labels = np.zeros(shop.n_customers, dtype=np.int32)
-    one, two = worth_of(History(shop), labels), worth_of(History(other), labels)
+    one, two = (
+        worth_of(forecasts_of(History(shop)), labels),
+        worth_of(forecasts_of(History(other)), labels),
+    )
     assert one.worth is not None
     assert two.worth is not None
     assert one.worth.tobytes() == two.worth[::-1].tobytes()

@@ -6,17 +6,26 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from personae.actions.offers.shelf import bought_by
+from personae.actions.offers.shelf import bought_by, shelves_of
 
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from personae.actions.offers.shelf import Bought
+    from personae.actions.offers.shelf import Bought, Shelves
     from personae.features.product_pairs import Pairs, ProductPairs
 
-__all__ = ["FEWEST_BUYERS", "FEWEST_HOLDERS", "FOUND", "Level", "levels_of", "says_nothing"]
+__all__ = [
+    "FEWEST_BUYERS",
+    "FEWEST_HOLDERS",
+    "FOUND",
+    "Assortment",
+    "Level",
+    "assortment_of",
+    "levels_of",
+    "says_nothing",
+]
 
 FEWEST_HOLDERS = 30
 """Customers who must have bought a thing before anything is asked about it."""
@@ -30,6 +39,25 @@ _NOTHING = re.compile(
     r"sonstige[s]?|divers(e|es)?|autres?|otros?",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True)
+class Assortment:
+    """What a shop sells, with its shelves: all that can be said before there are segments.
+
+    Parameters
+    ----------
+    baskets : ProductPairs
+        Who bought what.
+    products : Shelves
+        From which shelves products were picked.
+    categories : Shelves or None
+        From which shelves categories were picked; None for a log that knows fewer than two.
+    """
+
+    baskets: ProductPairs
+    products: Shelves = field(repr=False)
+    categories: Shelves | None = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -55,13 +83,25 @@ class Level:
     labels: pa.Array = field(repr=False)
 
 
-def levels_of(baskets: ProductPairs, labels: NDArray[np.integer[Any]], k: int) -> tuple[Level, ...]:
+def assortment_of(baskets: ProductPairs) -> Assortment:
+    """Learn the shelves of a log, of its products and of its categories."""
+    categories = baskets.categories
+    return Assortment(
+        baskets,
+        shelves_of(baskets.pairs, least=FEWEST_HOLDERS),
+        None if categories is None else shelves_of(categories, least=FEWEST_HOLDERS),
+    )
+
+
+def levels_of(
+    assortment: Assortment, labels: NDArray[np.integer[Any]], k: int
+) -> tuple[Level, ...]:
     """Return the levels of a log: products, then categories where it knows two or more.
 
     Parameters
     ----------
-    baskets : ProductPairs
-        Who bought what.
+    assortment : Assortment
+        Who bought what, and from which shelves.
     labels : ndarray, shape (n_customers,)
         The segment of every customer, from 0.
     k : int
@@ -69,15 +109,15 @@ def levels_of(baskets: ProductPairs, labels: NDArray[np.integer[Any]], k: int) -
     """
     import pyarrow as pa
 
-    bought = bought_by(baskets.pairs, labels, k, least=FEWEST_HOLDERS)
+    baskets, shelves = assortment.baskets, assortment.products
     codes, told = (baskets.products[name].combine_chunks() for name in ("product", "label"))
-    products = Level("product", baskets.pairs, bought, codes, told)
-    if baskets.categories is None:
+    products = Level("product", shelves.pairs, bought_by(shelves, labels, k), codes, told)
+    if assortment.categories is None:
         return (products,)
     named = pa.array(baskets.category_names, pa.string())
-    bought = bought_by(baskets.categories, labels, k, least=FEWEST_HOLDERS)
+    bought = bought_by(assortment.categories, labels, k)
     column = baskets.category_column or "category"
-    return products, Level(column, baskets.categories, bought, named, named)
+    return products, Level(column, assortment.categories.pairs, bought, named, named)
 
 
 def says_nothing(label: str) -> bool:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from personae.actions.offers.affinity import Affinities
     from personae.actions.offers.attributes import Attribute
     from personae.actions.offers.gaps import Gaps
+    from personae.actions.offers.levels import Assortment
     from personae.actions.offers.on_promotion import OnPromotion
     from personae.data.customers import Customers
-    from personae.features.product_pairs import ProductPairs
     from personae.features.promotion import PromotionShares
 
 __all__ = ["Offers", "offers"]
@@ -113,7 +113,7 @@ def offers(
     names: tuple[str, ...],
     *,
     centers: NDArray[np.float64],
-    baskets: ProductPairs | None,
+    assortment: Assortment | None,
     promotion: PromotionShares | None,
 ) -> Offers:
     """Say what each segment buys, and what could be made for it.
@@ -128,16 +128,16 @@ def offers(
         The name of every segment.
     centers : ndarray, shape (k, n_features)
         The centres of the segments in the feature space.
-    baskets : ProductPairs or None
-        Who bought what.
+    assortment : Assortment or None
+        Who bought what, and from which shelves.
     promotion : PromotionShares or None
         What was taken off each customer's prices.
     """
     found, missing = None, None
     money = None if customers.money is None else customers.table[customers.money].to_numpy()
-    if baskets is not None and len(names) > 1:
-        levels = levels_of(baskets, labels, len(names))
-        found = affinities(baskets, levels, labels, names=names)
+    if assortment is not None and len(names) > 1:
+        levels = levels_of(assortment, labels, len(names))
+        found = affinities(assortment.baskets, levels, labels, names=names)
         if money is not None:
             missing = gaps(levels, labels, names, centers=centers, money=money)
     bought = None if promotion is None else on_promotion(promotion, labels, len(names))
@@ -148,16 +148,16 @@ def offers(
         attributes=attributes(customers, labels, len(names)),
         not_told=()
         if customers.kind == "customers" or len(names) < 2
-        else _not_told(baskets, found, bought),
+        else _not_told(assortment, found, bought),
     )
 
 
 def _not_told(
-    baskets: ProductPairs | None, found: Affinities | None, bought: OnPromotion | None
+    assortment: Assortment | None, found: Affinities | None, bought: OnPromotion | None
 ) -> tuple[str, ...]:
     """Say of a purchase log why a part is missing."""
     told = []
-    if baskets is None:
+    if assortment is None:
         told.append(
             "What the segments buy cannot be told: the log names no goods that were bought and "
             "kept. A column with the product of every line would do (--product)."
@@ -166,7 +166,7 @@ def _not_told(
         told.append(
             f"What the segments buy cannot be told: no product has {FEWEST_HOLDERS} buyers."
         )
-    if baskets is not None and bought is None:
+    if assortment is not None and bought is None:
         told.append(
             "Who buys on promotion cannot be told: that takes a column of discounts (--discount) "
             "and one of categories (--category)."

@@ -17,7 +17,7 @@ be found to love Christmas stars.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -30,12 +30,73 @@ if TYPE_CHECKING:
 
     from personae.features.product_pairs import Pairs
 
-__all__ = ["Bought", "Shelf", "bought_by", "picks_of", "rates_of", "seasons_of"]
+__all__ = [
+    "Bought",
+    "Shelf",
+    "Shelves",
+    "Stretch",
+    "bought_by",
+    "picks_of",
+    "rates_of",
+    "seasons_of",
+    "shelves_of",
+]
 
 SEASON, ON_SALE = 4, 9
 """Of the twelve parts of a log: the longest season, and the longest stretch that is not all."""
 _CLASSES = 96
 _SWEEPS, _EXACT = 400, 1e-8
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of time, and how much everybody picked from its shelf.
+
+    Parameters
+    ----------
+    span : int
+        Which parts of the time it is, as bits of `Pairs.parts`.
+    things : ndarray of int64, shape (n,)
+        The things that are compared exactly then, as far as they are asked about.
+    variety : ndarray of float64, shape (u,)
+        Numbers of different things that customers bought then, ascending, without 0. Of many
+        numbers, near ones are taken together and stand here as their mean.
+    picks : ndarray of float64, shape (u,)
+        How much a customer of such a number picked: x.
+    place : ndarray of int8, shape (n_customers,)
+        Which of these numbers each customer has; -1 for who bought nothing then.
+    """
+
+    span: int
+    things: NDArray[np.int64]
+    variety: NDArray[np.float64] = field(repr=False)
+    picks: NDArray[np.float64] = field(repr=False)
+    place: NDArray[np.int8] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """Who bought what when, and from which shelves: all that can be said before there are segments.
+
+    Parameters
+    ----------
+    pairs : Pairs
+        Who bought what.
+    spans : ndarray of uint16, shape (n_things,)
+        The stretch of time in which each thing is compared, as bits of `Pairs.parts`.
+    stretches : tuple of Stretch
+        One per stretch of time that has a thing with enough holders.
+    """
+
+    pairs: Pairs
+    spans: NDArray[np.uint16] = field(repr=False)
+    stretches: tuple[Stretch, ...] = field(repr=False)
+
+    @cached_property
+    def counted(self) -> NDArray[np.bool_]:
+        """Which pairs were bought within the stretch of time of their thing."""
+        within: NDArray[np.bool_] = (self.pairs.parts & self.spans[self.pairs.thing]) != 0
+        return within
 
 
 @dataclass(frozen=True)
@@ -102,39 +163,58 @@ class Bought:
         return total
 
 
-def bought_by(pairs: Pairs, labels: NDArray[np.integer[Any]], k: int, *, least: int) -> Bought:
-    """Count who bought what by segment, and learn the shelves.
+def shelves_of(pairs: Pairs, *, least: int) -> Shelves:
+    """Learn the shelves.
 
     Parameters
     ----------
     pairs : Pairs
         Who bought what.
+    least : int
+        Only things with so many holders are asked about.
+    """
+    shelves = Shelves(pairs, seasons_of(pairs), ())
+    spans = shelves.spans
+    holders = np.bincount(pairs.thing[shelves.counted], minlength=pairs.n_things)
+    asked = np.flatnonzero(holders >= least)
+    customers, things = _Tally(pairs.customer, pairs.parts), _Tally(pairs.thing, pairs.parts)
+    stretches = tuple(
+        _stretch(
+            span,
+            asked[spans[asked] == span],
+            customers.within(span, pairs.n_customers),
+            things.within(span, pairs.n_things),
+        )
+        for span in np.unique(spans[asked]).tolist()
+    )
+    return replace(shelves, stretches=stretches)
+
+
+def bought_by(shelves: Shelves, labels: NDArray[np.integer[Any]], k: int) -> Bought:
+    """Count who bought what by segment.
+
+    Parameters
+    ----------
+    shelves : Shelves
+        Who bought what, and from which shelves.
     labels : ndarray, shape (n_customers,)
         The segment of every customer, from 0.
     k : int
         How many segments there are.
-    least : int
-        Only things with so many holders are asked about.
     """
-    segment = np.asarray(labels, dtype=np.int64)
-    spans = seasons_of(pairs)
-    then = (pairs.parts & spans[pairs.thing]) != 0
-    key = segment[pairs.customer[then]] * pairs.n_things + pairs.thing[then]
+    segment, pairs, counted = np.asarray(labels, dtype=np.int64), shelves.pairs, shelves.counted
+    key = segment[pairs.customer[counted]] * pairs.n_things + pairs.thing[counted]
     counts = np.bincount(key, minlength=k * pairs.n_things).reshape(k, pairs.n_things)
-    asked = np.flatnonzero(counts.sum(axis=0) >= least)
-    customers, things = _Tally(pairs.customer, pairs.parts), _Tally(pairs.thing, pairs.parts)
+    when = np.arange(1 << PARTS)
+    key = segment[pairs.customer] * len(when) + pairs.parts
+    bought_when = np.bincount(key, minlength=k * len(when)).reshape(k, len(when))
     return Bought(
         counts=counts,
         sizes=np.bincount(segment, minlength=k),
-        spans=spans,
+        spans=shelves.spans,
         shelves=tuple(
-            _shelf(
-                asked[spans[asked] == span],
-                customers.within(span, pairs.n_customers),
-                things.within(span, pairs.n_things),
-                (segment, k),
-            )
-            for span in np.unique(spans[asked]).tolist()
+            _shelf(stretch, segment, bought_when[:, when & stretch.span != 0].sum(axis=1))
+            for stretch in shelves.stretches
         ),
     )
 
@@ -190,26 +270,29 @@ class _Tally:
         return counts.astype(np.int64)
 
 
-def _shelf(
-    things: NDArray[np.int64],
-    each: NDArray[np.int64],
-    holders: NDArray[np.int64],
-    segments: tuple[NDArray[np.int64], int],
-) -> Shelf:
+def _stretch(
+    span: int, things: NDArray[np.int64], each: NDArray[np.int64], holders: NDArray[np.int64]
+) -> Stretch:
     """Learn one shelf from how many things each customer bought, and how many bought each thing."""
-    segment, k = segments
     place, variety = _classes(each)
-    table = np.bincount(segment * len(variety) + place, minlength=k * len(variety))
-    customers = table.reshape(k, len(variety))
     if variety[0] == 0.0:
         # who bought nothing then cannot have held anything
-        variety, customers = variety[1:], customers[:, 1:]
+        place, variety = place - 1, variety[1:]
+    everybody = np.bincount(place[place >= 0], minlength=len(variety))
+    picks = picks_of(variety, everybody, holders[holders > 0])
+    return Stretch(span, things, variety, picks, place.astype(np.int8))
+
+
+def _shelf(stretch: Stretch, segment: NDArray[np.int64], pairs: NDArray[np.int64]) -> Shelf:
+    """Count the customers of each segment before one shelf."""
+    n, there = len(stretch.variety), stretch.place >= 0
+    customers = np.bincount(segment[there] * n + stretch.place[there], minlength=len(pairs) * n)
     return Shelf(
-        things=things,
-        variety=variety,
-        picks=picks_of(variety, customers.sum(axis=0), holders[holders > 0]),
-        customers=customers,
-        pairs=np.bincount(segment, weights=each, minlength=k).astype(np.int64),
+        things=stretch.things,
+        variety=stretch.variety,
+        picks=stretch.picks,
+        customers=customers.reshape(len(pairs), n),
+        pairs=pairs,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.actions.worth.forecast import Forecast, bought_later, fit_forecast
+from personae.actions.worth.forecast import Forecast, bought_later
 from personae.actions.worth.repeat_history import repeat_history
 
 if TYPE_CHECKING:
@@ -118,13 +118,17 @@ def _plain(value: float) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def backtest(history: History, *, segments: NDArray[np.int32] | None = None) -> Backtest | None:
-    """Forecast the second half of a log from its first half.
+def backtest(
+    history: History, forecast: Forecast, *, segments: NDArray[np.int32] | None = None
+) -> Backtest | None:
+    """Hold a forecast from the first half of a log against its second half.
 
     Parameters
     ----------
     history : History
         What is known now and what was known in the middle.
+    forecast : Forecast
+        Fitted to what was known in the middle.
     segments : ndarray of int32, shape (n_customers_then,), optional
         The segment that each customer would have been in then, counted from 0.
 
@@ -132,17 +136,12 @@ def backtest(history: History, *, segments: NDArray[np.int32] | None = None) -> 
     -------
     Backtest or None
         None where the log is too short to be cut in two.
-
-    Raises
-    ------
-    Unfitted
-        If no model can be fitted to the first half.
     """
     if history.then is None:
         return None
     then, now = history.then.days, history.days
     ahead = now.today - 1 - then.today
-    forecast, known = fit_forecast(then), repeat_history(then)
+    known = repeat_history(then)
     later = bought_later(then, now)
     purchases = forecast.purchases(known, ahead)
     money = None if forecast.spending is None else forecast.money(known, ahead)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.actions.worth.assumptions import fitness
+from personae.actions.worth.assumptions import Fitness, fitness
 from personae.actions.worth.backtest import Backtest, backtest, deciles
 from personae.actions.worth.forecast import Forecast, fit_forecast
 from personae.actions.worth.likelihood import Unfitted
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from personae.features.history import History
 
-__all__ = ["GroupWorth", "Worth", "worth_of"]
+__all__ = ["Forecasts", "GroupWorth", "Worth", "forecasts_of", "worth_of"]
 
 Model = PurchaseProcess | Spending
 
@@ -133,13 +133,63 @@ class Worth:
         }
 
 
+@dataclass(frozen=True)
+class Forecasts:
+    """What was fitted to a log: all that can be said before there are segments.
+
+    Parameters
+    ----------
+    history : History
+        The purchase days of now and what was known in the middle of the log.
+    fitness : Fitness
+        Whether such a model suits the log.
+    now : Forecast or None
+        Fitted to the whole log; None where it cannot be, or must not.
+    then : Forecast or None
+        Fitted to its first half, to be tested on the second.
+    reason : str
+        Why it cannot be fitted.
+    """
+
+    history: History = field(repr=False)
+    fitness: Fitness
+    now: Forecast | None = None
+    then: Forecast | None = None
+    reason: str = ""
+
+
+def forecasts_of(
+    history: History, *, columns: Iterable[str] = (), complete: bool = False
+) -> Forecasts:
+    """Fit what foretells purchases to a log, and to its first half.
+
+    Parameters
+    ----------
+    history : History
+        The purchase days of now and what was known in the middle of the log.
+    columns : iterable of str
+        The columns of the log.
+    complete : bool
+        Whether the log holds everybody's very first purchase, by the word of the user.
+    """
+    fit = fitness(history.days, columns=columns, complete=complete)
+    if fit.use == "no":
+        return Forecasts(history, fit, reason=fit.reason)
+    try:
+        now, then = fit_forecast(history.days), None
+        if fit.use == "yes" and history.then is not None:
+            then = fit_forecast(history.then.days)
+    except Unfitted as unfitted:
+        reason = f"What customers will buy cannot be told, because {unfitted}."
+        return Forecasts(history, fit, reason=reason)
+    return Forecasts(history, fit, now, then)
+
+
 def worth_of(
-    history: History,
+    forecasts: Forecasts,
     labels: NDArray[np.int32],
     *,
     segments_then: NDArray[np.int32] | None = None,
-    columns: Iterable[str] = (),
-    complete: bool = False,
     horizon: int | None = None,
     discount_rate: float | None = None,
 ) -> Worth:
@@ -147,16 +197,12 @@ def worth_of(
 
     Parameters
     ----------
-    history : History
-        The purchase days of now and what was known in the middle of the log.
+    forecasts : Forecasts
+        What was fitted to the log.
     labels : ndarray of int32, shape (n_customers,)
         The segment of each customer, counted from 0.
     segments_then : ndarray of int32, shape (n_customers_then,), optional
         The segment that each customer of then would have been in.
-    columns : iterable of str
-        The columns of the log.
-    complete : bool
-        Whether the log holds everybody's very first purchase, by the word of the user.
     horizon : int, optional
         Days ahead; half of the log, which is what the test looked ahead.
     discount_rate : float, optional
@@ -167,18 +213,16 @@ def worth_of(
     Worth
         With a reason where the log cannot carry it.
     """
-    fit = fitness(history.days, columns=columns, complete=complete)
-    if fit.use == "no":
-        return Worth("no", fit.reason)
+    history, forecast, fit = forecasts.history, forecasts.now, forecasts.fitness
+    if forecast is None:
+        return Worth("no", forecasts.reason)
     known = repeat_history(history.days)
-    try:
-        forecast = fit_forecast(history.days)
-        alive = forecast.process.alive(known)
-        if fit.use == "rank":
-            return Worth("rank", fit.reason, forecast=forecast, history=known, alive=alive)
-        test = backtest(history, segments=segments_then)
-    except Unfitted as unfitted:
-        return Worth("no", f"What customers will buy cannot be told, because {unfitted}.")
+    alive = forecast.process.alive(known)
+    if fit.use == "rank":
+        return Worth("rank", fit.reason, forecast=forecast, history=known, alive=alive)
+    test = None
+    if forecasts.then is not None:
+        test = backtest(history, forecasts.then, segments=segments_then)
     half = test.days if test is not None else max(history.days.log_days // 2, SHORTEST_HORIZON)
     days = horizon or half
     rate = discount_rate or 0.0
