@@ -10,12 +10,10 @@ from numba import carray
 from personae.cluster.kernels import (
     F32,
     F64,
-    I32,
     I64,
     MAGIC,
     TILE,
     U64,
-    WORD,
     export,
     inner,
     take,
@@ -25,7 +23,6 @@ from personae.cluster.lanes import (
     lane_count,
     load,
     lowest,
-    minus,
     not_above_zero,
     plus,
     plus_square,
@@ -344,67 +341,50 @@ def _try(x, o, width, n, d, row, nearest_, weights, weighted, unit, tried):
 
 
 def swap_prices(
-    xp, n, d, rowp, n_rows, turnp, labelsp, firstp, secondp, weightsp, k, unit, outp, scratchp,
-    stepsp,
+    xp, n, d, rowp, n_rows, turnp, edgesp, firstp, secondp, weightsp, weighted, k, unit, outp,
 ):  # fmt: skip
     """Price the swaps that make a row, whose turn it is, a centre and take one of k away.
 
-    Without its centre a row goes to the second nearest, unless the new one is nearer. Most rows are
-    far from that, so what they cost is added up only once.
+    Rows lie sorted by cluster; cluster j holds the rows edges[j] to edges[j + 1]. Without its
+    centre a row goes to the second nearest, unless the new one is nearer.
     """
-    x, rows, labels = carray(xp, (d * n,)), carray(rowp, (n_rows,)), carray(labelsp, (n,))
+    x, rows, edges = carray(xp, (d * n,)), carray(rowp, (n_rows,)), carray(edgesp, (k + 1,))
     first, second, weights = carray(firstp, (n,)), carray(secondp, (n,)), carray(weightsp, (n,))
-    out, dist = carray(outp, (n_rows, k)), carray(scratchp, (n,))
-    steps = carray(stepsp, (2 * n + k,))
-    now, then, without = steps[:n], steps[n : 2 * n], steps[2 * n :]
-    for j in range(k):
-        without[j] = 0
-    for i in range(n):
-        now[i], then[i] = (
-            to_whole(first[i] * weights[i] * unit),
-            to_whole(second[i] * weights[i] * unit),
-        )
-    in_all = I64(0)
-    for i in range(n):
-        in_all += now[i]
-        without[U64(labels[i])] += then[i] - now[i]
-    turn = carray(turnp, (1,))
+    out, turn = carray(outp, (n_rows, k)), carray(turnp, (1,))
     while True:
         r = take(turn)
         if r >= n_rows:
             return 0
+        kept = I64(0)
         for j in range(k):
-            out[r, j] = without[j]
-        kept = in_all
-        for s in range(0, n, WORD):
-            word = _nearer(x, n, d, rows[r], dist, second, s)
-            while word != 0:
-                i = U64(s + lowest(word))
-                word &= word - U64(1)
-                to_it = to_whole(dist[i] * weights[i] * unit)
-                both, new = min(to_it, now[i]), min(to_it, then[i])
-                kept -= now[i] - both
-                out[r, U64(labels[i])] += (new - both) - (then[i] - now[i])
+            staying, without = _priced(
+                x, n, d, rows[r], edges[j], edges[j + 1], first, second, weights, weighted, unit
+            )
+            kept += staying
+            out[r, j] = without - staying
         for j in range(k):
             out[r, j] += kept
 
 
 @inner(fast=True)
-def _nearer(x, n, d, row, dist, second, s):
-    """Return a number whose bits say which rows from s on are nearer to one than to their second.
+def _priced(x, n, d, row, begin, end, first, second, weights, weighted, unit):
+    """Return what rows cost with one of them as another centre, in steps, with theirs and without.
 
-    Their squared distances to it are written to `dist`.
+    Rounding keeps the order of costs, so that the smaller is found before and rounded once.
     """
-    word, end = U64(0), min(s + WORD, n)
-    whole = end - (end - s) % lane_count(dist)
-    for t in range(s, whole, lane_count(dist)):
+    whole = begin if weighted else end - (end - begin) % lane_count(x)
+    stay = gone = steps_of(spread(x, 0), unit)
+    for t in range(begin, whole, lane_count(x)):
         squares = _squares(x, I64(0), n, d, row, t)
-        store(dist, t, squares)
-        word |= U64(not_above_zero(minus(squares, load(second, t)))) << U64(t - s)
-    for t in range(whole, end):
-        dist[t] = _square(x, I64(0), n, d, row, t)
-        word |= U64(dist[t] <= second[t]) << U64(t - s)
-    return word
+        stay = plus(stay, steps_of(smaller(squares, load(first, t)), unit))
+        gone = plus(gone, steps_of(smaller(squares, load(second, t)), unit))
+    staying, without = total(stay), total(gone)
+    for i in range(whole, end):
+        square = _square(x, I64(0), n, d, row, i)
+        weight = weights[i] if weighted else 1.0
+        staying += to_whole(min(square, first[i]) * weight * unit)
+        without += to_whole(min(square, second[i]) * weight * unit)
+    return staying, without
 
 
 for _real, _suffix in ((F32, "float32"), (F64, "float64")):
@@ -421,6 +401,6 @@ export(
     I64, [F64], [I64], [F64],
 )  # fmt: skip
 export(
-    swap_prices, "swap_prices", [F64], I64, I64, [I64], I64, [I64], [I32], [F64], [F64], [F64],
-    I64, F64, [I64], [F64], [I64],
+    swap_prices, "swap_prices", [F64], I64, I64, [I64], I64, [I64], [I64], [F64], [F64], [F64],
+    I64, I64, F64, [I64],
 )  # fmt: skip

@@ -8,7 +8,8 @@ in one pass, the most promising are run to rest together, and the best is kept i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -71,19 +72,17 @@ def swap_centers(
     if found.centers.shape[1] == 1:
         return found
     failures, rows = 0, np.ascontiguousarray(columns[:, 0].T)
-    near = two_nearest(rows, found.centers[0])
+    near = _Near.of(columns, rows, found.centers[0], table.weights)
     for step in range(ROUNDS):
         draws = uniforms(keys, seed=seed, stage="swaps", step=step)
-        variants = _promising(
-            columns, rows, found.centers[0], near=near, draws=draws, weights=table.weights
-        )
+        variants = _promising(rows, found.centers[0], near=near, draws=draws)
         rested = iterate(
             table, variants, max_iter=max_iter, shortlists=SHORTLISTS, known=found, stop=stop
         )
         best = rested.of(int(np.argmin(rested.cost)))
         if best.cost[0] < found.cost[0] * BETTER:
             found, failures = best, 0
-            near = two_nearest(rows, found.centers[0])
+            near = _Near.of(columns, rows, found.centers[0], table.weights)
         else:
             failures += 1
             if failures == PATIENCE:
@@ -91,27 +90,75 @@ def swap_centers(
     return found
 
 
+@dataclass(frozen=True)
+class _Near:
+    """How near every row is to its centre and to the second nearest, rows sorted by cluster.
+
+    Parameters
+    ----------
+    place : ndarray of int64, shape (n_rows,)
+        Where each row stands among these.
+    columns : ndarray, shape (n_features, n_rows)
+        The rows, feature by feature.
+    edges : ndarray of int64, shape (k + 1,)
+        Cluster j holds the rows edges[j] to edges[j + 1].
+    first, second : ndarray, shape (n_rows,)
+        The squared distances.
+    weights : ndarray, shape (n_rows,), or None
+        What each row counts.
+    """
+
+    place: NDArray[np.int64]
+    columns: NDArray[np.floating]
+    edges: NDArray[np.int64]
+    first: NDArray[np.float64]
+    second: NDArray[np.float64]
+    weights: NDArray[np.float64] | None
+
+    @classmethod
+    def of(
+        cls,
+        columns: NDArray[np.floating],
+        rows: NDArray[np.floating],
+        centers: NDArray[np.float64],
+        weights: NDArray[np.float64] | None,
+    ) -> _Near:
+        """Measure rows, given feature by feature and row by row, to centres."""
+        labels, first, _, second = two_nearest(rows, centers)
+        # so that NumPy sorts by counting
+        order = np.argsort(labels.astype(np.uint16), kind="stable")
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order))
+        edges = np.concatenate([[0], np.cumsum(np.bincount(labels, minlength=len(centers)))])
+        return cls(
+            place,
+            columns[:, 0].take(order, axis=1),
+            edges,
+            first[order],
+            second[order],
+            None if weights is None else weights[order],
+        )
+
+
 def _promising(
-    columns: NDArray[np.floating],
     rows: NDArray[np.floating],
     centers: NDArray[np.float64],
     *,
-    near: tuple[NDArray[Any], ...],
+    near: _Near,
     draws: NDArray[np.float64],
-    weights: NDArray[np.float64] | None,
 ) -> NDArray[np.float64]:
     """Return the centres after each of the most promising swaps, shape (n_tried, k, n_features)."""
-    labels, first, _, second = near
-    mass = np.ones(len(rows)) if weights is None else np.ascontiguousarray(weights)
-    times, rates = np.full(len(draws), np.inf), first * mass
+    rates = near.first if near.weights is None else near.first * near.weights
+    rates = rates[near.place]
+    times = np.full(len(draws), np.inf)
     np.divide(-np.log(draws), rates, out=times, where=rates > 0)
     picked = _earliest(times, CANDIDATES)
     if len(picked) == 0:
         return centers[None]
     points = rows[picked]
-    prices = _prices(columns, picked, labels, first, second, mass=mass, k=len(centers))
+    prices = _prices(near, near.place[picked])
     taken = prices.argmin(axis=1)
-    order = np.argsort(prices.min(axis=1), kind="stable")[: TRIED[columns.shape[2] <= FEW_ROWS]]
+    order = np.argsort(prices.min(axis=1), kind="stable")[: TRIED[len(rows) <= FEW_ROWS]]
     variants = np.repeat(centers[None], len(order), axis=0)
     variants[np.arange(len(order)), taken[order]] = points[order]
     return variants
@@ -135,25 +182,19 @@ def _earliest(times: NDArray[np.float64], count: int) -> NDArray[np.intp]:
     return earliest
 
 
-def _prices(
-    columns: NDArray[np.floating],
-    rows: NDArray[np.intp],
-    labels: NDArray[np.int32],
-    *squared: NDArray[np.float64],
-    mass: NDArray[np.float64],
-    k: int,
-) -> NDArray[np.int64]:
+def _prices(near: _Near, picked: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the cost right after each swap (row in, centre out), shape (n_rows, k), on a grid."""
-    first, second = squared
-    d, _, n = columns.shape
-    prices = np.empty((len(rows), k), dtype=np.int64)
-    unit = sum_unit(n * float((second * mass).max()))
-    table, price = np.ascontiguousarray(columns[:, 0]), kernel("swap_prices")
+    d, n = near.columns.shape
+    k, weighted = len(near.edges) - 1, near.weights is not None
+    mass = near.second if near.weights is None else near.second * near.weights
+    weights = near.second if near.weights is None else near.weights
+    prices = np.empty((len(picked), k), dtype=np.int64)
+    unit, price = sum_unit(n * float(mass.max())), kernel("swap_prices")
 
     def work(turn: NDArray[np.int64]) -> None:
-        price(table, n, d, rows, len(rows), turn, labels, first, second, mass, k, unit, prices,
-              np.empty(n), np.empty(2 * n + k, dtype=np.int64))  # fmt: skip
+        price(near.columns, n, d, picked, len(picked), turn, near.edges, near.first, near.second,
+              weights, weighted, k, unit, prices)  # fmt: skip
 
     # A row is priced in a fraction of the time that it takes to come to rest.
-    on_threads(work, turns_of(len(rows), n // 8))
+    on_threads(work, turns_of(len(picked), n // 8))
     return prices
