@@ -15,7 +15,7 @@ from personae.data.reading.read import open_source
 from personae.data.understanding.understand import understand
 from personae.features.log import customers_of
 from personae.features.product_pairs import ProductPairs, product_pairs
-from personae.features.table import customers_and_log, past_of
+from personae.features.table import customers_and_log
 
 MakeLog = Callable[..., PurchaseLog]
 
@@ -142,8 +142,9 @@ def test_only_the_window_counts() -> None:
     options = Options(kind="transactions", window=60)
     source = open_source(frame, options)
     plan = plan_cleaning(source, understand(source, options), options)
-    customers, log = customers_and_log(source, plan)
-    found = past_of(log, customers).baskets
+    _, log = customers_and_log(source, plan)
+    assert log is not None
+    found = product_pairs(log)
     assert found is not None
     assert found.products["product"].to_pylist() == ["mug", "pot"]
 

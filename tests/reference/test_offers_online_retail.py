@@ -15,6 +15,7 @@ from personae.config import Options
 from personae.data.cleaning.plan_cleaning import plan_cleaning
 from personae.data.reading.read import open_source
 from personae.data.understanding.understand import understand
+from personae.features.history import history_of
 from personae.features.table import CustomersAndPast, customers_and_log, past_of
 from personae.stats.sample import row_keys
 
@@ -25,7 +26,8 @@ def past(data_folder: Path) -> CustomersAndPast:
     source = open_source(data_folder / "online_retail.csv.gz", options)
     plan = plan_cleaning(source, understand(source, options), options)
     customers, log = customers_and_log(source, plan)
-    return past_of(log, customers)
+    assert log is not None
+    return past_of(log, customers, history_of(log, customers, window=None))
 
 
 def test_pairs_are_the_different_products_of_all_customers(past: CustomersAndPast) -> None:

@@ -29,19 +29,12 @@ def test_every_stage_is_told_and_the_customers_are_there(log: Path) -> None:
     assert told == [(name, done) for name in stages for done in (0, 1)]
     assert (intake.schema.kind, intake.plan.kind) == ("transactions", "transactions")
     assert intake.customers.ids.to_pylist() == ["a", "b"]
-    assert intake.past.result().history is not None
-    assert intake.groundwork.result().forecasts is not None
+    assert intake.groundwork.past().history is not None
 
 
 def test_the_folder_of_the_engine_is_gone_once_the_rows_are_read(log: Path) -> None:
     intake = take_in(log, Options(), Stages(None, None))
-    intake.past.result()
-    assert not intake.source.engine.folder.exists()
-
-
-def test_who_leaves_with_an_error_leaves_no_work_on_the_rows_behind(log: Path) -> None:
-    with pytest.raises(KeyError), take_in(log, Options(), Stages(None, None)) as intake:
-        raise KeyError
+    intake.groundwork.past()
     assert not intake.source.engine.folder.exists()
 
 

@@ -95,7 +95,7 @@ def customers_and_log(
     Customers
         One row per customer.
     PurchaseLog or None
-        What `past_of` reads the rest from; None for a customer table, which has no more to tell.
+        What the rest is read from; None for a customer table, which has no more to tell.
     """
     if plan.kind == "customers":
         from personae.data.cleaning.clean_customers import clean_customers
@@ -111,7 +111,7 @@ def customers_and_log(
     return customers, log
 
 
-def past_of(log: PurchaseLog | None, customers: Customers) -> CustomersAndPast:
+def past_of(log: PurchaseLog, customers: Customers, history: History) -> CustomersAndPast:
     """Return customers with everything else that a fit takes from the rows.
 
     Segments do not depend on it, so that they can be looked for at the same time. Scoring takes
@@ -121,23 +121,21 @@ def past_of(log: PurchaseLog | None, customers: Customers) -> CustomersAndPast:
     ----------
     log, customers
         What `customers_and_log` returned.
+    history : History
+        What `personae.features.history.history_of` read from it.
 
     Returns
     -------
     CustomersAndPast
         All of it; nothing reads the source after that.
     """
-    if log is None:
-        return CustomersAndPast(customers)
     from personae.features.earlier import customers_before, not_asked
-    from personae.features.history import history_of
     from personae.features.product_pairs import product_pairs
     from personae.features.promotion import promotion_shares
     from personae.features.return_curve import with_rhythm
 
     window = log.plan.window
     baskets, promotion = product_pairs(log), promotion_shares(log)
-    history = history_of(log, customers, window=window)
     customers = with_rhythm(customers, history.curve)
     before = None
     if window is not None:

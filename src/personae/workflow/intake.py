@@ -12,10 +12,9 @@ from personae.data.cleaning.plan_cleaning import plan_cleaning
 from personae.data.presets.read_orders import read_orders
 from personae.data.reading.read import open_source
 from personae.data.understanding.understand import understand
-from personae.features.table import CustomersAndPast, customers_and_log, past_of
+from personae.features.table import customers_and_log
 from personae.workflow.ahead import import_ahead, of_logs
-from personae.workflow.beside import Beside
-from personae.workflow.groundwork import Groundwork, groundwork
+from personae.workflow.groundwork import Groundwork
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -34,8 +33,6 @@ __all__ = ["Intake", "take_in"]
 class Intake:
     """What was read, what was decided about it, and the customers it holds.
 
-    As a block: who leaves it with an error leaves no work on the rows behind.
-
     Parameters
     ----------
     source : Source
@@ -46,22 +43,18 @@ class Intake:
         What was decided about its rows.
     customers : Customers
         One row per customer.
-    past : Beside of CustomersAndPast
-        The same customers with what the rows tell beside that, which is still being read; the
-        engine is closed when it is there.
-    groundwork : Beside of Groundwork
-        What is made of that and does not hang on segments.
+    groundwork : Groundwork
+        What the rows tell beside that, and what is made of it; still being read.
     """
 
     source: Source
     schema: Schema
     plan: CleaningPlan
     customers: Customers
-    past: Beside[CustomersAndPast]
-    groundwork: Beside[Groundwork]
+    groundwork: Groundwork
 
     def __enter__(self) -> Self:
-        self.past.__enter__()
+        self.groundwork.__enter__()
         return self
 
     def __exit__(
@@ -70,7 +63,7 @@ class Intake:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.past.__exit__(kind, error, trace)
+        self.groundwork.__exit__(kind, error, trace)
 
 
 def take_in(where: Any, options: Options, stage: Stages) -> Intake:
@@ -94,14 +87,5 @@ def take_in(where: Any, options: Options, stage: Stages) -> Intake:
         if plan.kind == "transactions":
             import_ahead(of_logs)
         customers, log = customers_and_log(source, plan, as_of=options.as_of)
-
-    def rest() -> CustomersAndPast:
-        try:
-            return past_of(log, customers)
-        finally:
-            # Nothing after this reads a row; kept until the end, half a million are 150 MB.
-            source.engine.close()
-
-    past = Beside(rest, stop=source.engine.interrupt)
-    ground = Beside(lambda: groundwork(past.result(), source, options))
-    return Intake(source, schema, plan, customers, past, ground)
+    ground = Groundwork(source, log, customers, options)
+    return Intake(source, schema, plan, customers, ground)

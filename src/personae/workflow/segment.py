@@ -134,7 +134,7 @@ def described(
             customers, schema, options, keys=keys, stage=stage, memory=source.engine.memory
         )
         followed = follow(choice, customers, space, X=X, like=like, replaced=earlier)
-        past = intake.past.result()
+        past = intake.groundwork.past()
         customers = past.customers  # who now know the rhythm of their shop
         choice, silhouette, firm, told = _measured(
             followed.choice, X, space, before=past.before, keys=keys, seed=options.seed
@@ -178,14 +178,13 @@ def described(
 
 def completed(result: Result, intake: Intake, stage: Stages) -> Result:
     """Add what the rows told beside the customers, what is to be expected, and the summary."""
-    past = intake.past.result()
+    ground = intake.groundwork
     with stage("foretelling"):
-        ground = intake.groundwork.result()
         result = replace(
             result,
-            assortment=ground.assortment,
-            promotion=past.promotion,
-            worth=worth(result, ground.forecasts),
+            worth=worth(result, ground.forecasts()),
+            assortment=ground.assortment(),
+            promotion=ground.past().promotion,
         )
     # filled in place: a copy would forget what the summary made the result reckon and keep
     result.summary.update(summarise(result))

@@ -260,14 +260,15 @@ class _Tally:
         key = who.astype(np.int64) << PARTS | parts
         key.sort()
         starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
-        self.who, self.parts = key[starts] >> PARTS, key[starts] & ((1 << PARTS) - 1)
+        self.who = key[starts] >> PARTS
+        self.parts = (key[starts] & ((1 << PARTS) - 1)).astype(np.uint16)
         self.pairs = np.diff(np.append(starts, len(key))).astype(np.float64)
 
     def within(self, span: int, size: int) -> NDArray[np.int64]:
         """Count the pairs that were bought in a stretch of time."""
-        then = (self.parts & span) != 0
-        counts = np.bincount(self.who[then], weights=self.pairs[then], minlength=size)
-        return counts.astype(np.int64)
+        # to pick those first would take twice as long
+        then = self.pairs * ((self.parts & np.uint16(span)) != 0)
+        return np.bincount(self.who, weights=then, minlength=size).astype(np.int64)
 
 
 def _stretch(
