@@ -7,10 +7,10 @@ import re
 import shlex
 from pathlib import Path
 
+import click
 import pytest
-import typer
 
-from personae.cli.app import app
+from personae.cli.app import COMMANDS, app
 from personae.config import option_specs
 from personae.errors import PersonaeError
 
@@ -20,6 +20,11 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 def page(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
+
+
+def flags_of_commands() -> set[str]:
+    commands = [app.get_command(click.Context(app), name) for name in COMMANDS]
+    return {flag for command in commands for item in command.params for flag in item.opts}
 
 
 def fenced(text: str, language: str) -> list[str]:
@@ -55,10 +60,7 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_commands_in_the_documents_can_be_typed(path: Path) -> None:
-    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    switches = {
-        flag for command in commands.values() for item in command.params for flag in item.opts
-    }
+    switches = flags_of_commands()
     text = path.read_text(encoding="utf-8")
     blocks = [block.replace("\\\n", " ") for block in fenced(text, "sh")]
     lines = [line for block in blocks for line in block.splitlines()]
@@ -67,7 +69,7 @@ def test_commands_in_the_documents_can_be_typed(path: Path) -> None:
         words = shlex.split(line, comments=True)
         for place, word in enumerate(words[:-1]):
             if word.split("/")[-1] == "personae" and words[place + 1][0] != "-":
-                assert words[place + 1] in commands, line
+                assert words[place + 1] in COMMANDS, line
                 flags = {other for other in words[place + 1 :] if other.startswith("--")}
                 assert flags - {"--help", "--version"} <= switches, line
 
@@ -77,9 +79,7 @@ def test_options_named_in_the_documents_exist(path: Path) -> None:
     known = {spec.flag for spec in option_specs()} | {
         f"--{spec.name.replace('_', '-')}" for spec in option_specs()
     }
-    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    known |= {flag for command in commands.values() for p in command.params for flag in p.opts}
-    known |= {"--help", "--version"}
+    known |= flags_of_commands() | {"--help", "--version"}
     known |= {"--full", "--no-"}  # of the tests; of every switch
     named = re.findall(r"`(--[a-z-]+)", path.read_text(encoding="utf-8"))
     assert set(named) <= known

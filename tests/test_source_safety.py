@@ -42,7 +42,11 @@ UNSAFE_CALLS = {
     "to_pickle", "query", "from_string", "unsafe_load", "full_load", "literal_eval", "startfile",
 }  # fmt: skip
 # Modules that may do what others may not, and why it is safe there.
-IMPORTS_BY_NAME = {"__init__.py", "_optional.py"}  # names from a table in the same file
+IMPORTS_BY_NAME = {
+    "__init__.py",
+    "_optional.py",
+    "cli/app.py",
+}  # names from a table in the same file
 PROCESSES = {"report/drawing.py"}  # our own program, as a list
 MARKUP = {"report/html.py"}  # our own assets, and drawings that were parsed and cleaned
 XML = {"report/charts/svg.py", "data/reading/workbook_parts.py"}  # our own drawing

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -230,6 +229,7 @@ def load_config(path: str | Path) -> dict[str, Any]:
         If the file cannot be read or is neither.
     """
     import json
+    import tomllib
 
     path = Path(path)
     try:

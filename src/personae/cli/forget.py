@@ -1,15 +1,17 @@
 """A run and an id in, what was removed and what is left to do out."""
-# no "from __future__ import annotations": typer reads the annotations while it runs
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from __future__ import annotations
 
-import typer
+from typing import TYPE_CHECKING
 
-from personae.cli import terminal
-from personae.cli.arguments import AsJson, Debug, Quiet
+import click
+
+from personae.cli import arguments, terminal
+from personae.cli.help import GroupedCommand
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import RenderableType
 
     from personae.workflow.forget import Forgotten
@@ -17,21 +19,15 @@ if TYPE_CHECKING:
 __all__ = ["forget"]
 
 
-def forget(
-    run_folder: Annotated[
-        Path, typer.Argument(metavar="RUN", help="The folder of a run.", show_default=False)
-    ],
-    customer: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID", help="The customer's id, as in segments.csv.", show_default=False
-        ),
-    ],
-    *,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
-) -> None:
+@click.command(cls=GroupedCommand)
+@arguments.run_folder
+@arguments.argument(
+    "customer", metavar="ID", help="The customer's id, as in segments.csv.", type=click.STRING
+)
+@arguments.as_json
+@arguments.quiet
+@arguments.debug
+def forget(run_folder: Path, customer: str, *, as_json: bool, quiet: bool) -> None:
     """Remove a customer from every list of a run; say from where else by hand."""
     from personae.workflow.forget import forget
 
@@ -42,7 +38,7 @@ def forget(
         terminal.print_tables(_parts(done))
 
 
-def _parts(done: "Forgotten") -> "list[RenderableType]":
+def _parts(done: Forgotten) -> list[RenderableType]:
     """Say what was removed, what stays, and what to do about it."""
     from rich.text import Text
 

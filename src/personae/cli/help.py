@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any
+import click
 
-from typer.core import TyperCommand
+from personae.cli.arguments import OUTPUT
 
 __all__ = ["GroupedCommand"]
 
 
-class GroupedCommand(TyperCommand):
-    """A command whose help shows one section per group of options."""
+class GroupedCommand(click.Command):
+    """A command whose help shows one section per group of options, and whose refusals name it."""
 
-    def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """Return what the usage line shows: what must be there stands as it is typed."""
-        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed; click does not always say which command it could not read."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
 
-    def format_options(self, ctx: Any, formatter: Any) -> None:
+    def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Leave it to `format_options`; older versions of click do not ask."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the arguments, then every group in the order of its first option."""
         sections: dict[str, list[tuple[str, str]]] = {}
         for parameter in self.get_params(ctx):
-            if getattr(parameter, "hidden", False):
-                continue
-            is_argument = parameter.param_type_name == "argument"
-            panel = getattr(parameter, "rich_help_panel", None) or "Output"
-            title = "Arguments" if is_argument else panel
+            panel = getattr(parameter, "panel", OUTPUT)  # --help is click's own
             help_text = getattr(parameter, "help", None) or ""
-            sections.setdefault(title, []).append((_label(parameter), help_text))
+            sections.setdefault(panel, []).append((_label(parameter, help_text), help_text))
         for title, rows in sections.items():
             with formatter.section(title):
                 formatter.write_dl(rows)
 
 
-def _label(parameter: Any) -> str:
+def _label(parameter: click.Parameter, help_text: str) -> str:
     """Return a parameter as people type it."""
-    if parameter.param_type_name == "argument":
-        return str(parameter.metavar or parameter.name.upper())
+    if isinstance(parameter, click.Argument):
+        return str(parameter.metavar)
     # a switch that is on by default is only worth typing to turn it off
-    off = parameter.secondary_opts if (parameter.help or "").startswith("Turn off:") else ()
+    off = parameter.secondary_opts if help_text.startswith("Turn off:") else ()
     label = ", ".join(off or parameter.opts)
     return f"{label} {parameter.metavar}" if parameter.metavar else label

@@ -1,15 +1,19 @@
 """`personae lift`: a campaign's list and the purchases after it in, what it did out."""
-# no "from __future__ import annotations": typer reads the annotations while it runs
 
-from pathlib import Path
-from typing import Annotated, Any
+from __future__ import annotations
 
-import typer
+from typing import TYPE_CHECKING, Any
 
-from personae.cli import terminal
-from personae.cli.arguments import OUTPUT, AsJson, Debug, Quiet
+import click
+
+from personae.cli import arguments, terminal
+from personae.cli.arguments import NUMBER, OUTPUT, PATH, WHOLE_NUMBER, argument, option
+from personae.cli.help import GroupedCommand
 from personae.cli.parameters import day_from, options_from, with_options
 from personae.cli.progress import ProgressLine
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["lift"]
 
@@ -20,89 +24,76 @@ _READ = (
 )  # fmt: skip
 
 
-Assigned = Annotated[
-    Path,
-    typer.Argument(
-        metavar="LIST",
-        help="The folder of personae campaign, or a CSV or Parquet list with an id and a column "
-        "arm (treatment or control).",
-        show_default=False,
-    ),
-]
-Purchases = Annotated[
-    Path,
-    typer.Argument(
-        metavar="OUTCOMES",
-        help="The purchases after the send, as personae run reads a log; or what each customer "
-        "spent, without dates.",
-        show_default=False,
-    ),
-]
-Sent = Annotated[
-    str | None,
-    typer.Option(
-        metavar="DATE",
-        help="The day of the send; purchases from this day on count.",
-        rich_help_panel=_CAMPAIGN,
-    ),
-]
-Days = Annotated[
-    int | None,
-    typer.Option(
-        metavar="N",
-        help="Days after the send that count; as the campaign planned, else all.",
-        rich_help_panel=_CAMPAIGN,
-    ),
-]
-Cost = Annotated[
-    float | None,
-    typer.Option(
-        metavar="MONEY",
-        help="What one contact costs; with --margin the verdict asks whether it paid.",
-        rich_help_panel=_CAMPAIGN,
-    ),
-]
-Margin = Annotated[
-    float | None,
-    typer.Option(
-        metavar="SHARE",
-        help="Profit as a share of sales, such as 0.35.",
-        rich_help_panel=_CAMPAIGN,
-    ),
-]
-Planned = Annotated[
-    float | None,
-    typer.Option(
-        metavar="SHARE",
-        help="The share that was to be held back; as the campaign says, else not checked.",
-        rich_help_panel=_CAMPAIGN,
-    ),
-]
-OutFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--out",
-        metavar="FILE",
-        help="A file for the result: .json for all of it, .csv or .parquet for the table.",
-        rich_help_panel=OUTPUT,
-    ),
-]
-
-
+@click.command(cls=GroupedCommand)
+@argument(
+    "assigned",
+    metavar="LIST",
+    help="The folder of personae campaign, or a CSV or Parquet list with an id and a column "
+    "arm (treatment or control).",
+)
+@argument(
+    "outcomes",
+    metavar="OUTCOMES",
+    help="The purchases after the send, as personae run reads a log; or what each customer "
+    "spent, without dates.",
+)
+@option(
+    "--sent",
+    metavar="DATE",
+    help="The day of the send; purchases from this day on count.",
+    panel=_CAMPAIGN,
+)
+@option(
+    "--outcome-days",
+    type=WHOLE_NUMBER,
+    metavar="N",
+    help="Days after the send that count; as the campaign planned, else all.",
+    panel=_CAMPAIGN,
+)
+@option(
+    "--cost",
+    type=NUMBER,
+    metavar="MONEY",
+    help="What one contact costs; with --margin the verdict asks whether it paid.",
+    panel=_CAMPAIGN,
+)
+@option(
+    "--margin",
+    type=NUMBER,
+    metavar="SHARE",
+    help="Profit as a share of sales, such as 0.35.",
+    panel=_CAMPAIGN,
+)
+@option(
+    "--planned-control",
+    type=NUMBER,
+    metavar="SHARE",
+    help="The share that was to be held back; as the campaign says, else not checked.",
+    panel=_CAMPAIGN,
+)
+@option(
+    "--out",
+    type=PATH,
+    metavar="FILE",
+    help="A file for the result: .json for all of it, .csv or .parquet for the table.",
+    panel=OUTPUT,
+)
+@arguments.as_json
+@arguments.quiet
+@arguments.debug
 @with_options(*_READ)
-def lift(  # noqa: PLR0913 (one argument for each option)
-    assigned: Assigned,
-    outcomes: Purchases,
+def lift(
+    assigned: Path,
+    outcomes: Path,
     *,
-    sent: Sent = None,
-    outcome_days: Days = None,
-    cost: Cost = None,
-    margin: Margin = None,
-    planned_control: Planned = None,
-    out: OutFile = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
+    sent: str | None,
+    outcome_days: int | None,
+    cost: float | None,
+    margin: float | None,
+    planned_control: float | None,
+    out: Path | None,
+    as_json: bool,
+    quiet: bool,
     **values: Any,
 ) -> None:
     """Measure what a campaign did: those who were to get it against those held back."""

@@ -11,8 +11,6 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from personae.cli.startup import (
     arrow_on_all_cores,
     collect_rarely,
@@ -28,6 +26,8 @@ from personae.errors import PersonaeError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
+
+    from click.exceptions import ClickException
 
 __all__ = ["execute", "main"]
 
@@ -133,21 +133,32 @@ def _written(before: int) -> str:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    """Let typer find the command and call it, without its own handling of errors."""
+    """Let click find the command and call it, without its own handling of errors."""
+    from click.exceptions import ClickException, Exit
+
     from personae.cli.app import app
 
-    command = typer.main.get_command(app)
     try:
-        with command.make_context("personae", arguments) as context:
-            command.invoke(context)
-    except typer.Exit as leave:
+        with app.make_context("personae", arguments) as context:
+            app.invoke(context)
+    except Exit as leave:
         return leave.exit_code
-    except typer.TyperException as error:
+    except ClickException as error:
         where = getattr(error, "ctx", None)
         path = where.command_path if where else "personae"
-        note(f"Error: {error.format_message()}\nFix: See {path} --help")
+        note(f"Error: {_refusal(error)}\nFix: See {path} --help")
         return error.exit_code
     return 0
+
+
+def _refusal(error: ClickException) -> str:
+    """Say what cannot be meant; of an unknown option in our words, since click's often change."""
+    from click.exceptions import NoSuchOption
+
+    if not isinstance(error, NoSuchOption):
+        return error.format_message()
+    near = ", ".join(sorted(error.possibilities or ()))
+    return f"No such option: {error.option_name}" + (f" (Possible options: {near})" if near else "")
 
 
 def _own_mistake(error: Exception, *, debug: bool) -> int:

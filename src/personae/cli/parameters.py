@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import inspect
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-import typer
-
+from personae.cli.arguments import option
 from personae.config import Options, OptionSpec, load_config, option_specs
 from personae.errors import Problem, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["day_from", "metavar_of", "options_from", "shown_default", "with_options"]
+    from personae.cli.arguments import Command
 
-Command = TypeVar("Command", bound=Callable[..., None])
+__all__ = ["day_from", "metavar_of", "options_from", "shown_default", "with_options"]
 
 
 def with_options(*names: str) -> Callable[[Command], Command]:
@@ -30,11 +28,8 @@ def with_options(*names: str) -> Callable[[Command], Command]:
     specs = [spec for spec in option_specs() if not names or spec.name in names]
 
     def decorate(command: Command) -> Command:
-        signature = inspect.signature(command, eval_str=True)
-        fixed = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD]
-        parameters = [*fixed, *(_parameter(spec) for spec in specs)]
-        command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-        command.__annotations__ = {p.name: p.annotation for p in parameters}
+        for spec in reversed(specs):  # as decorators that stand in this order are applied
+            command = _option(spec)(command)
         return command
 
     return decorate
@@ -50,9 +45,9 @@ def options_from(values: dict[str, Any], *, config: Path | None = None) -> Optio
         of both at once.
     """
     typed = {
-        name: _split(value) if name in _list_names() else value
-        for name, value in values.items()
-        if value is not None
+        spec.name: _split(value) if spec.type.startswith("tuple") else value
+        for spec in option_specs()
+        if (value := values.get(spec.name)) is not None
     }
     problems = list(_problems_in(typed, origin="command line"))
     from_file: dict[str, Any] = {}
@@ -113,21 +108,18 @@ def shown_default(spec: OptionSpec) -> str:
     return str(spec.default)
 
 
-def _parameter(spec: OptionSpec) -> inspect.Parameter:
-    """Describe one option to typer, as a keyword of the command."""
+def _option(spec: OptionSpec) -> Callable[[Command], Command]:
+    """Describe one option to click; what was not typed is None, also for a switch."""
     flag = "--" + spec.name.replace("_", "-")
     default = shown_default(spec)
     is_switch = spec.type == "bool"
-    info = typer.Option(
+    return option(
         f"{flag}/--no-{flag[2:]}" if is_switch else flag,
-        help=_help(spec) + (f" [default: {default}]" if default else ""),
+        spec.name,
+        default=None,
         metavar=metavar_of(spec) or None,
-        rich_help_panel=spec.group,
-        show_default=False,
-    )
-    annotation = Annotated[bool | None, info] if is_switch else Annotated[str | None, info]
-    return inspect.Parameter(
-        spec.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation
+        help=_help(spec) + (f" [default: {default}]" if default else ""),
+        panel=spec.group,
     )
 
 
@@ -136,10 +128,6 @@ def _help(spec: OptionSpec) -> str:
     if spec.type == "bool" and spec.default is True:
         return f"Turn off: {spec.help[0].lower()}{spec.help[1:]}"
     return spec.help
-
-
-def _list_names() -> frozenset[str]:
-    return frozenset(spec.name for spec in option_specs() if spec.type.startswith("tuple"))
 
 
 def _split(text: str) -> list[str]:

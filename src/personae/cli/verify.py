@@ -1,31 +1,28 @@
 """A folder of results in, whether it is as it was written out."""
-# no "from __future__ import annotations": typer reads the annotations while it runs
 
-from pathlib import Path
-from typing import Annotated, Any
+from __future__ import annotations
 
-import typer
+from typing import TYPE_CHECKING, Any
 
-from personae.cli import terminal
-from personae.cli.arguments import AsJson, Debug, Quiet
+import click
+
+from personae.cli import arguments, terminal
+from personae.cli.help import GroupedCommand
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["verify"]
 
 _SHOWN = 5
 
 
-def verify(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            metavar="RUN", help="The folder of a run, a campaign or a budget.", show_default=False
-        ),
-    ],
-    *,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
-) -> None:
+@click.command(cls=GroupedCommand)
+@arguments.argument("folder", metavar="RUN", help="The folder of a run, a campaign or a budget.")
+@arguments.as_json
+@arguments.quiet
+@arguments.debug
+def verify(folder: Path, *, as_json: bool, quiet: bool) -> None:
     """Make sure that a folder of results is as it was written, every byte of it."""
     from personae.workflow.verify import verify
 

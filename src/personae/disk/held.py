@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -92,7 +91,7 @@ def hold_folder(parent: Path, *, prefix: str) -> HeldFolder:
             # a sweep may come before the opening or the lock, but not every time
             tries += 1
             try:
-                made = _made_and_locked(above, f"{prefix}{secrets.token_hex(8)}")
+                made = _made_and_locked(above, f"{prefix}{os.urandom(8).hex()}")
             except FileNotFoundError:
                 if tries == _TRIES:
                     raise
