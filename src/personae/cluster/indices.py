@@ -7,12 +7,13 @@ sums are taken on a grid on which no order of rows and no number of threads chan
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from personae.cluster.columns import centred
-from personae.cluster.native import WIDE, aligned, kernel_for
+from personae.cluster.native import WIDE, aligned, kernel, kernel_for
 from personae.cluster.sums import exact_means
 from personae.cluster.threads import N_THREADS, on_threads
 from personae.stats.moments import exact_sum, grid_unit
@@ -105,15 +106,12 @@ def silhouette_many(
     table, unit = _table(np.ascontiguousarray(X[order]), [labels[order] for labels in groups])
     back = np.argsort(order)
     places = np.arange(len(X)) if rows is None else back[rows]
-    merges = [_merge(cells[:, i]) for i in range(len(groups))]
-    sizes = [np.bincount(labels).astype(np.intp) for labels in groups]
-    asked = [labels[order[places]] for labels in groups]
-    values = [np.empty(len(places)) for _ in groups]
+    divisions = _Divisions.of(cells, np.stack(groups))
+    asked = divisions.labels[:, order[places]]
+    values = np.empty((len(groups), len(places)))
 
     def fill(part: slice, steps: NDArray[np.int64]) -> None:
-        sums = steps.astype(np.float64) * unit
-        for labels, size, merge, out in zip(asked, sizes, merges, values, strict=True):
-            out[part] = _silhouettes(sums, merge, labels[part], size)
+        values[:, part] = divisions.silhouettes(steps, asked[:, part], unit)
 
     if rows is None and _pays_in_pairs(len(X), len(cells)):
         steps = _steps_among(table, edges, unit, stop)
@@ -127,7 +125,47 @@ def silhouette_many(
             fill(part, _steps_to(table, table[:, places[part]], edges, unit))
 
         on_threads(work, _parts(len(places), len(cells)), n_rows=len(X))
-    return values if rows is not None else [out[back] for out in values]
+    return list(values if rows is not None else values[:, back])
+
+
+@dataclass(frozen=True)
+class _Divisions:
+    """Several divisions of the same rows.
+
+    Parameters
+    ----------
+    labels : ndarray of int64, shape (n_divisions, n_rows)
+        The cluster of every row.
+    clusters : ndarray of int64, shape (n_divisions, n_cells)
+        The cluster of every cell.
+    sizes : ndarray of int64, shape (n_divisions, k)
+        How many rows every cluster has; none beyond those of a division of fewer.
+    """
+
+    labels: NDArray[np.int64]
+    clusters: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, cells: NDArray[np.intp], labels: NDArray[np.intp]) -> _Divisions:
+        """Count rows, given the clusters of the cells, shape (n_cells, n_divisions)."""
+        k = int(labels.max(initial=0)) + 1
+        sizes = np.stack([np.bincount(own, minlength=k) for own in labels])
+        clusters = np.ascontiguousarray(cells.T, dtype=np.int64)
+        return cls(labels.astype(np.int64, copy=False), clusters, sizes.astype(np.int64))
+
+    def silhouettes(
+        self, steps: NDArray[np.int64], labels: NDArray[np.int64], unit: float
+    ) -> NDArray[np.float64]:
+        """Turn sums of distances, shape (n_cells, n_rows), into the silhouettes of these rows."""
+        (n_cells, n), (n_divisions, k) = steps.shape, self.sizes.shape
+        values = np.empty((n_divisions, n))
+        kernel("silhouettes")(
+            np.ascontiguousarray(steps), n_cells, n, unit, self.clusters,
+            np.ascontiguousarray(labels), self.sizes, n_divisions, k, values,
+            np.empty(k * WIDE, dtype=np.int64),
+        )  # fmt: skip
+        return values
 
 
 def _table(
@@ -278,15 +316,6 @@ def _cells(
     return np.column_stack([labels[first] for labels in labelings]), cell_of
 
 
-def _merge(
-    labels: NDArray[np.integer],
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Return how cells add up to clusters: their order, where runs start, and which clusters."""
-    order = np.argsort(labels, kind="stable")
-    present, first = np.unique(labels[order], return_index=True)
-    return order, first, present
-
-
 def calinski_harabasz(X: NDArray[np.floating], labels: NDArray[np.integer]) -> float:
     """Return the ratio of the spread between clusters to the spread within; higher is better.
 
@@ -395,28 +424,3 @@ def elbow_distances(ks: Sequence[int], inertias: Sequence[float]) -> list[float]
     chord = [1 - (k - ks[0]) / (ks[-1] - ks[0]) for k in ks]
     curve = [(inertia - last) / (first - last) for inertia in inertias]
     return [max(0.0, line - value) for line, value in zip(chord, curve, strict=True)]
-
-
-def _silhouettes(
-    sums: NDArray[np.float64],
-    merge: tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]],
-    labels: NDArray[np.integer],
-    sizes: NDArray[np.intp],
-) -> NDArray[np.float64]:
-    """Turn sums of distances, shape (n_cells, n_rows), into the silhouettes of these rows."""
-    order, first, present = merge
-    n = len(labels)
-    if len(present) < 2:
-        return np.full(n, np.nan)
-    rows, own_size = np.arange(n), sizes[labels]
-    total = np.add.reduceat(sums[order], first, axis=0)
-    own = np.searchsorted(present, labels)
-    inside = total[own, rows] / np.maximum(own_size - 1, 1)
-    means = total / sizes[present][:, None]
-    means[own, rows] = np.inf
-    outside = means.min(axis=0)
-    larger = np.maximum(inside, outside)
-    values: NDArray[np.float64] = np.zeros(n)
-    np.divide(outside - inside, larger, out=values, where=larger > 0)
-    values[own_size == 1] = 0.0
-    return values

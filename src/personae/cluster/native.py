@@ -61,7 +61,7 @@ SOURCES = (
 _USUAL = (
     "ranges_float64", "columns_float64", "seed_rows", "squares_float32", "lloyd_starts_float32",
     "nearest_float64", "swap_prices", "squares_float64", "lloyd_starts_float64",
-    "exact_sums_float64", "distances_to_float64",
+    "exact_sums_float64", "distances_to_float64", "silhouettes",
 )  # fmt: skip
 
 # numba counts references to every slice of an array, for memory that it never allocated here. The

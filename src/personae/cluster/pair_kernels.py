@@ -33,7 +33,14 @@ from personae.cluster.lanes import (
     total,
 )
 
-__all__ = ["WIDE", "distances_among", "distances_to", "seed_rows", "swap_prices"]
+__all__ = [
+    "WIDE",
+    "distances_among",
+    "distances_to",
+    "seed_rows",
+    "silhouettes",
+    "swap_prices",
+]
 
 
 # Rows that one row is measured to at once; a constant makes the loops a third faster.
@@ -187,6 +194,48 @@ def distances_among(tablep, n, d, first, edgesp, n_cells, unit, outp, scratchp, 
                     out[q, s + t] += sums[t] - off
             q, r = q + 1, until
     return 0
+
+
+def silhouettes(
+    stepsp, n_cells, m, unit, clustersp, labelsp, sizesp, n_labelings, k, outp, sumsp,
+):  # fmt: skip
+    """Turn the sums of the distances of m rows to every cell into their silhouettes.
+
+    There are several labelings: in labeling i cell q lies in cluster clusters[i, q], row r in
+    cluster labels[i, r], and cluster j has sizes[i, j] rows, which may be none.
+    """
+    steps, out = carray(stepsp, (n_cells * m,)), carray(outp, (n_labelings, m))
+    clusters, labels = carray(clustersp, (n_labelings, n_cells)), carray(labelsp, (n_labelings, m))
+    sizes, sums = carray(sizesp, (n_labelings, k)), carray(sumsp, (k * WIDE,))
+    for s in range(0, m, WIDE):
+        width = min(WIDE, m - s)
+        for i in range(n_labelings):
+            for t in range(k * WIDE):
+                sums[t] = 0
+            for q in range(n_cells):
+                o, p = U64(clusters[i, q]) * WIDE, q * m + s
+                whole, part = sums[o : o + width], steps[p : p + width]
+                for t in range(width):
+                    whole[t] += part[t]
+            for t in range(width):
+                out[i, s + t] = _silhouette(sums, t, unit, labels[i, s + t], sizes[i], k)
+    return 0
+
+
+@inner(fast=False)
+def _silhouette(sums, t, unit, own, sizes, k):
+    """Return the silhouette of one row; nan where its cluster is the only one."""
+    outside = math.inf
+    for j in range(k):
+        if j != own and sizes[j] > 0:
+            outside = min(outside, F64(sums[j * WIDE + t]) * unit / F64(sizes[j]))
+    if outside == math.inf:
+        return math.nan
+    if sizes[own] == 1:
+        return 0.0
+    inside = F64(sums[own * WIDE + t]) * unit / F64(sizes[own] - 1)
+    larger = max(inside, outside)
+    return (outside - inside) / larger if larger > 0.0 else 0.0
 
 
 @inner(fast=True)
@@ -396,6 +445,9 @@ for _real, _suffix in ((F32, "float32"), (F64, "float64")):
         distances_among, f"distances_among_{_suffix}", [_real], I64, I64, I64, [I64], I64, F64,
         [I64], [_real], [I64],
     )  # fmt: skip
+export(
+    silhouettes, "silhouettes", [I64], I64, I64, F64, [I64], [I64], [I64], I64, I64, [F64], [I64]
+)
 export(
     seed_rows, "seed_rows", [F64], I64, I64, I64, I64, [I64], [U64], I64, [U64], I64, I64, [F64],
     I64, [F64], [I64], [F64],
