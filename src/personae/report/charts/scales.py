@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.transforms import Transform
 
-__all__ = ["scale_below", "scale_beside", "ticks_between"]
+__all__ = ["FIGURES", "GAP", "scale_below", "scale_beside", "ticks_between"]
 
 GAP, TITLE_GAP = 3.5, 16.0  # points between the axes and the figures, and the title below them
-_LOOK: dict[str, Any] = {"fontsize": 8.5, "color": MUTED}
+FIGURES: dict[str, Any] = {"fontsize": 8.5, "color": MUTED}
 _BELOW_ALL = 0.5  # where matplotlib draws its own lines when they lie below what they measure
 
 
@@ -58,10 +58,10 @@ def scale_below(
     place, height = axes.get_xaxis_transform(), _points_high(axes)
     for tick in ticks:
         at = (tick, -GAP / height)
-        axes.text(*at, said(tick), ha="center", va="top", transform=place, **_LOOK)
+        axes.text(*at, said(tick), ha="center", va="top", transform=place, **FIGURES)
     if title:
         at = (0.5, -TITLE_GAP / height)
-        look = _LOOK | {"fontsize": title_size}
+        look = FIGURES | {"fontsize": title_size}
         axes.text(*at, title, ha="center", va="top", transform=axes.transAxes, **look)
     if ruled:
         _rule(axes, _each(ticks), _from_side_to_side(ticks), place)
@@ -73,7 +73,7 @@ def scale_beside(axes: Axes, ticks: Sequence[float], said: Callable[[float], str
     place, width = axes.get_yaxis_transform(), _points_wide(axes)
     for tick in ticks:
         at = (-GAP / width, tick)
-        axes.text(*at, said(tick), ha="right", va="center_baseline", transform=place, **_LOOK)
+        axes.text(*at, said(tick), ha="right", va="center_baseline", transform=place, **FIGURES)
     _rule(axes, _from_side_to_side(ticks), _each(ticks), place)
 
 
