@@ -111,6 +111,13 @@ def test_a_hatch_is_a_pattern_that_shapes_share(empty: Chart) -> None:
     assert elements(empty, "rect") == [{"width": "72", "height": "72", "fill": "var(--s1)"}]
 
 
+def test_the_lines_of_a_faint_hatch_are_faint(empty: Chart) -> None:
+    look = {"facecolor": SEGMENTS[0], "edgecolor": INK, "hatch": "//", "linewidth": 0}
+    empty.add_artist(Rectangle((0, 0), 1, 1, alpha=0.5, **look))
+    hatch, shape = elements(empty, "path")
+    assert (hatch["stroke-opacity"], shape["opacity"]) == ("0.5", "0.5")
+
+
 def test_a_text_hangs_on_the_point_that_it_was_given(empty: Chart) -> None:
     for place, side in ((0.25, "left"), (0.5, "center"), (0.75, "right")):
         empty.text(place, 0.5, "words", ha=side, fontsize=8.5, fontweight="bold", color=INK)

@@ -220,6 +220,8 @@ class SvgRenderer(RendererBase):
             "stroke": color,
             "stroke-width": _number(gc.get_hatch_linewidth()),
         }
+        if _alpha(gc.get_hatch_color()) < 1:
+            lines["stroke-opacity"] = _number(_alpha(gc.get_hatch_color()))
         attributes = {"patternUnits": "userSpaceOnUse", "width": size, "height": size}
         return self._defined("pattern", attributes, paper + _element("path", lines))
 
