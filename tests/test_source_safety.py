@@ -48,8 +48,8 @@ IMPORTS_BY_NAME = {
     "cli/app.py",
 }  # names from a table in the same file
 PROCESSES = {"report/drawing.py"}  # our own program, as a list
-MARKUP = {"report/html.py"}  # our own assets, and drawings that were parsed and cleaned
-XML = {"report/charts/svg.py", "data/reading/workbook_parts.py"}  # our own drawing
+MARKUP = {"report/html.py"}  # our own assets, and drawings in which every text is escaped
+XML = {"data/reading/workbook_parts.py"}
 # compiled kernels; one system call; the buffer of C's standard output; a switch of its memory
 MEMORY = {
     "cluster/native.py",

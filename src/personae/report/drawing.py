@@ -335,10 +335,10 @@ def _environment() -> dict[str, str]:
 
 def _serve(of_double: Sequence[int]) -> None:
     """Get ready, and answer every line that asks for a chart with the chart."""
+    # modules and figures are circles of objects, but few beside the looks for them
+    gc.set_threshold(_OBJECTS)
     from personae.report.charts.gallery import rendered_chart
 
-    # figures are circles of objects, but a run's few are small beside the looks for them
-    gc.set_threshold(_OBJECTS)
     _warm_up()
     asked, answers, double = sys.stdin.buffer, sys.stdout.buffer, 0
     while line := asked.readline():

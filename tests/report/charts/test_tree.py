@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from personae.report.charts.theme import MUTED
+from matplotlib.collections import CircleCollection, LineCollection
+
 from personae.report.charts.tree import tree
 from personae.report.tree_table import tree_table
 from personae.workflow.result import Result
@@ -16,8 +17,8 @@ def test_every_segment_is_drawn_and_the_chosen_ones_are_numbered(
     table = tree_table(make_result())
     assert table is not None
     axes = tree(table, {}).axes[0]
-    discs = [line for line in axes.lines if line.get_marker() == "o"]
-    assert len(discs) == 4 + 6
+    (discs,) = [item for item in axes.collections if isinstance(item, CircleCollection)]
+    assert len(discs.get_offsets()) == len(discs.get_sizes()) == 4 + 6
     told = [text.get_text() for text in axes.texts]
     assert sorted(told) == ["1", "2", "3", "4", "5", "k = 4", "k = 5", "k = 6"]
 
@@ -27,7 +28,9 @@ def test_a_line_of_under_a_tenth_is_left_out(make_result: Callable[..., Result])
     assert table is not None
 
     def lines() -> int:
-        return sum(line.get_color() == MUTED for line in tree(table, {}).axes[0].lines)
+        shapes = tree(table, {}).axes[0].collections
+        (drawn,) = [item for item in shapes if isinstance(item, LineCollection)]
+        return len(drawn.get_segments())
 
     assert lines() == len(table["branches"]) == 5 + 6
     table["branches"][0]["in_share"] = 0.09

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from personae.profile.wording import count
+from personae.profile.wording import count, number
+from personae.report.charts.scales import scale_below, ticks_between
 from personae.report.charts.theme import (
     INK,
     MUTED,
@@ -46,7 +47,8 @@ def silhouette_blades(table: Mapping[str, Any], names: Mapping[int, str]) -> Cha
         axes.fill_betweenx(y, 0, row["silhouette"], **filled(row["segment"]))
         _label(axes, row, names, at=top + thick / 2)
         top += thick + GAP
-    axes.set(ylim=(top, -GAP), xlim=(lowest - 0.02, 1.0))
+    limits = lowest - 0.02, 1.0
+    axes.set(ylim=(top, -GAP), xlim=limits)
     axes.yaxis.set_visible(False)
     axes.spines["left"].set_visible(False)
     axes.axvline(0, color=MUTED, linewidth=0.8)
@@ -59,7 +61,13 @@ def silhouette_blades(table: Mapping[str, Any], names: Mapping[int, str]) -> Cha
         ha="center",
         fontsize=8.5,
     )
-    axes.set_xlabel("silhouette (1: clearly here, 0: in between)", fontsize=8.5)
+    scale_below(
+        axes,
+        ticks_between(*limits, steps=6),
+        number,
+        title="silhouette (1: clearly here, 0: in between)",
+        title_size=8.5,
+    )
     return figure
 
 

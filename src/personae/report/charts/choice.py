@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.ticker import FuncFormatter, MaxNLocator
-
 from personae.profile.wording import number
+from personae.report.charts.scales import scale_below, scale_beside, ticks_between
 from personae.report.charts.theme import MUTED, WIDTH, Chart, add_axes, chart, color
 
 if TYPE_CHECKING:
@@ -39,15 +38,11 @@ def _curve(table: Mapping[str, Any], column: str, *, label: str) -> Chart:
     axes = add_axes(figure, left=0.72, top=0.3, width=WIDTH - 0.9, height=HEIGHT - 0.82)
     ks, values = [row["k"] for row in rows], [row[column] for row in rows]
     axes.plot(ks, values, color=MUTED, marker="o", markersize=4.5, linewidth=1.4)
-    axes.grid(axis="y")
-    axes.set_axisbelow(True)
-    axes.set_ylim(
-        bottom=min(0.0, *values) if values else 0.0, top=max(values, default=1.0) * 1.14 or 1.0
-    )
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.yaxis.set_major_locator(MaxNLocator(5))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
-    axes.set_xlabel("number of segments (k)")
+    low, high = min(0.0, *values) if values else 0.0, max(values, default=1.0) * 1.14 or 1.0
+    axes.set_ylim(low, high)
+    whole = ticks_between(*axes.get_xlim(), steps=10, whole=True)
+    scale_below(axes, whole, "{:.0f}".format, title="number of segments (k)")
+    scale_beside(axes, ticks_between(low, high, steps=5), number)
     figure.text(0.1 / WIDTH, 1 - 0.16 / HEIGHT, label, va="center", fontsize=9, color=MUTED)
     for row in rows:
         if row["chosen"]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
-from matplotlib.patches import StepPatch
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from personae.profile.wording import number
+from personae.report.charts.scales import FIGURES, GAP, ticks_between
 from personae.report.charts.theme import (
     GRID,
     INK,
@@ -24,100 +26,103 @@ from personae.report.charts.theme import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["distributions"]
 
+# inches
 ROW, HEAD, FOOT, LABELS, RIGHT = 0.36, 0.32, 0.38, 1.62, 0.84
+FIELD = WIDTH - LABELS - RIGHT
+_BETWEEN = (math.nan, math.nan)  # lines that one line draws have a gap between them
 
 
 @chart
 def distributions(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     """Draw a histogram per segment and column; a line and a figure mark the median.
 
-    Each histogram is as tall as its row: it shows where a segment lies, not how large it is.
+    Each histogram is as tall as its row: it shows where a segment lies, not how large it is. All
+    are drawn on one sheet, in inches: axes for every column would cost more than what is on them.
     """
     panels = table["panels"]
     heights = [HEAD + ROW * len(panel["rows"]) + FOOT for panel in panels]
     figure = Chart(figsize=(WIDTH, sum(heights)))
-    top = 0.0
-    for panel, height in zip(panels, heights, strict=True):
-        axes = add_axes(
-            figure,
-            left=LABELS,
-            top=top + HEAD,
-            width=WIDTH - LABELS - RIGHT,
-            height=ROW * len(panel["rows"]),
-        )
-        _panel(axes, panel, names)
-        top += height
+    axes = add_axes(figure, left=0, top=0, width=WIDTH, height=sum(heights))
+    axes.set(xlim=(0, WIDTH), ylim=(sum(heights), 0))
+    axes.axis("off")
+    tops = [sum(heights[:place]) for place in range(len(panels))]
+    for panel, top in zip(panels, tops, strict=True):
+        _words(axes, panel, names, top=top)
+        _figures(axes, panel, top=top + HEAD + ROW * len(panel["rows"]))
+    _histograms(axes, panels, tops)
+    _lines(axes, panels, tops)
     return figure
 
 
-def _panel(axes: Axes, panel: Mapping[str, Any], names: Mapping[int, str]) -> None:
-    edges = np.asarray(panel["edges"])
-    rows = panel["rows"]
-    if panel["log"]:
-        axes.set_xscale("function", functions=(np.log1p, np.expm1))
-    axes.set(xlim=(edges[0], edges[-1]), ylim=(len(rows), 0))
-    for place, row in enumerate(rows):
-        floor = place + 1
-        heights = np.asarray(row["shares"]) / (max(row["shares"]) or 1.0) * 0.86
-        # not `axes.stairs`: that would look for the outermost points of limits that are set
-        bars = StepPatch(floor - heights, edges, baseline=floor, fill=True, alpha=0.85)
-        bars.set(**filled(row["segment"]))
-        axes.add_artist(bars)
-        axes.axhline(floor, color=GRID, linewidth=0.7, zorder=0)
-        if row["median"] is not None:
-            at = min(max(row["median"], edges[0]), edges[-1])
-            line = Line2D((at, at), (floor, floor - 0.9), color=INK, linewidth=1.3)
-            line.set_solid_capstyle("butt")
-            axes.add_artist(line)
-        _row_label(axes, place, row, names)
-    above = 1 + 0.1 / (ROW * len(rows))
-    left = -(LABELS - 0.06) / (WIDTH - LABELS - RIGHT)
+def _words(axes: Axes, panel: Mapping[str, Any], names: Mapping[int, str], *, top: float) -> None:
     title = wrapped(panel["label"], 44, lines=1) + (" (log scale)" if panel["log"] else "")
-    axes.text(left, above, title, transform=axes.transAxes, fontweight="bold", fontsize=9)
-    axes.text(1.02, above, "median", transform=axes.transAxes, fontsize=7.5, color=MUTED)
-    _ticks(axes, panel)
+    right, line = LABELS + 1.02 * FIELD, top + HEAD - 0.1
+    axes.text(0.06, line, title, fontweight="bold", fontsize=9)
+    axes.text(right, line, "median", fontsize=7.5, color=MUTED)
+    for place, row in enumerate(panel["rows"]):
+        middle = top + HEAD + ROW * (place + 0.55)
+        badge(axes, row["segment"], at=(0.14, middle), fontsize=7.5)
+        name = wrapped(names[row["segment"]], 22)
+        axes.text(0.30, middle, name, va="center", fontsize=7.6, linespacing=1.0)
+        axes.text(right, middle, row["text"], va="center", fontsize=8.5)
 
 
-def _row_label(axes: Axes, place: int, row: Mapping[str, Any], names: Mapping[int, str]) -> None:
-    over = axes.get_yaxis_transform()
-    width = axes.get_position().width * WIDTH
-    badge(
-        axes,
-        row["segment"],
-        at=(-(LABELS - 0.14) / width, place + 0.55),
-        transform=over,
-        fontsize=7.5,
-    )
-    axes.text(
-        -(LABELS - 0.30) / width,
-        place + 0.55,
-        wrapped(names[row["segment"]], 22),
-        transform=over,
-        va="center",
-        fontsize=7.6,
-        linespacing=1.0,
-    )
-    axes.text(1.02, place + 0.55, row["text"], transform=over, va="center", fontsize=8.5)
+def _figures(axes: Axes, panel: Mapping[str, Any], *, top: float) -> None:
+    low, high = panel["edges"][0], panel["edges"][-1]
+    ticks = _log_ticks(low, high) if panel["log"] else ticks_between(low, high, steps=5)
+    for tick, across in zip(ticks, _across(panel, ticks).tolist(), strict=True):
+        axes.text(across, top + GAP / 72, number(tick), ha="center", va="top", **FIGURES)
 
 
-def _ticks(axes: Axes, panel: Mapping[str, Any]) -> None:
-    axes.yaxis.set_visible(False)
-    axes.spines["left"].set_visible(False)
-    axes.spines["bottom"].set_visible(False)
+def _histograms(axes: Axes, panels: Sequence[Mapping[str, Any]], tops: Sequence[float]) -> None:
+    """Draw all histograms of a segment as one drawing."""
+    outlines: dict[int, list[NDArray[Any]]] = defaultdict(list)
+    for panel, top in zip(panels, tops, strict=True):
+        across = np.repeat(_across(panel, panel["edges"]), 2)
+        for place, row in enumerate(panel["rows"]):
+            shares = np.asarray(row["shares"]) / (max(row["shares"]) or 1.0)
+            up = np.concatenate([[0.0], np.repeat(0.86 * ROW * shares, 2), [0.0]])
+            floor = top + HEAD + ROW * (place + 1)
+            outlines[row["segment"]].append(np.column_stack([across, floor - up]))
+    for segment, shapes in outlines.items():
+        axes.add_artist(PolyCollection(shapes, alpha=0.85, **filled(segment)))
+
+
+def _lines(axes: Axes, panels: Sequence[Mapping[str, Any]], tops: Sequence[float]) -> None:
+    """Draw what the histograms stand on, and their medians."""
+    floors: list[tuple[float, float]] = []
+    medians: list[tuple[float, float]] = []
+    for panel, top in zip(panels, tops, strict=True):
+        edges = panel["edges"]
+        for place, row in enumerate(panel["rows"]):
+            floor = top + HEAD + ROW * (place + 1)
+            floors += [(LABELS, floor), (LABELS + FIELD, floor), _BETWEEN]
+            if row["median"] is not None:
+                across = float(_across(panel, min(max(row["median"], edges[0]), edges[-1])))
+                medians += [(across, floor), (across, floor - 0.9 * ROW), _BETWEEN]
+    _line(axes, floors, color=GRID, linewidth=0.7, zorder=0)
+    _line(axes, medians, color=INK, linewidth=1.3, solid_capstyle="butt")
+
+
+def _line(axes: Axes, points: list[tuple[float, float]], **look: Any) -> None:
+    across, down = np.reshape(points, (-1, 2)).T
+    axes.add_artist(Line2D(across, down, **look))
+
+
+def _across(panel: Mapping[str, Any], values: ArrayLike) -> NDArray[Any]:
+    """Return where values of a column lie, in inches from the left."""
+    edges, places = np.asarray(panel["edges"]), np.asarray(values, dtype=float)
     if panel["log"]:
-        axes.xaxis.set_major_locator(
-            FixedLocator(_log_ticks(panel["edges"][0], panel["edges"][-1]))
-        )
-        axes.xaxis.set_minor_locator(NullLocator())
-    else:
-        axes.xaxis.set_major_locator(MaxNLocator(5))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+        edges, places = np.log1p(edges), np.log1p(places)
+    inches: NDArray[Any] = LABELS + FIELD * (places - edges[0]) / (edges[-1] - edges[0])
+    return inches
 
 
 def _log_ticks(low: float, high: float) -> list[float]:

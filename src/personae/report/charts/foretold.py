@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.ticker import FuncFormatter, MaxNLocator
-
 from personae.profile.wording import money, number
+from personae.report.charts.scales import scale_below, scale_beside, ticks_between
 from personae.report.charts.theme import MUTED, WIDTH, Chart, add_axes, chart, color
 
 if TYPE_CHECKING:
@@ -41,12 +40,10 @@ def foretold(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
         color=color(1),
         label="as it came",
     )
-    axes.grid(axis="y")
-    axes.set_axisbelow(True)
-    axes.set_xticks(tenths)
-    axes.yaxis.set_major_locator(MaxNLocator(5))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _amount(value, table)))
-    axes.set_xlabel("tenths of the customers, most promising first")
+    title = "tenths of the customers, most promising first"
+    scale_below(axes, tenths, "{:.0f}".format, title=title)
+    ticks = ticks_between(*axes.get_ylim(), steps=5)
+    scale_beside(axes, ticks, lambda value: _amount(value, table))
     figure.text(0.1 / WIDTH, 1 - 0.16 / HEIGHT, table["what"], va="center", fontsize=9, color=MUTED)
     axes.legend(loc="upper right", frameon=False, fontsize=9)
     return figure

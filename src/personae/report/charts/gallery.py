@@ -9,15 +9,16 @@ from personae.report.charts.blades import silhouette_blades
 from personae.report.charts.break_even import break_even
 from personae.report.charts.choice import elbow, silhouette_over_k
 from personae.report.charts.distributions import distributions
+from personae.report.charts.easel import draw
 from personae.report.charts.foretold import foretold
 from personae.report.charts.heatmap import profile_heatmap
 from personae.report.charts.maps import map2d, map3d
 from personae.report.charts.picks import picks
-from personae.report.charts.png import png_of
+from personae.report.charts.png import file_of, paper_for
 from personae.report.charts.proof import proof
 from personae.report.charts.returns import returns
 from personae.report.charts.sizes import sizes_and_revenue
-from personae.report.charts.svg import svg_of
+from personae.report.charts.svg import SvgRenderer
 from personae.report.charts.theme import style
 from personae.report.charts.tree import tree
 from personae.report.charts.trends import trends
@@ -75,4 +76,6 @@ def rendered_chart(document: dict[str, Any], name: str) -> tuple[str, bytes] | N
             return None
         table = shown(document)["charts"][CHARTS[name]]
         alt = table.get(f"alt_{name}") or table["alt"]
-        return svg_of(figure, name=name, alt=alt), png_of(figure)
+        page, paper = SvgRenderer(figure, name), paper_for(figure)
+        draw(figure, page, paper)
+        return page.element(alt), file_of(paper.pixels()[..., :3])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.patches import Rectangle
+from matplotlib.collections import PolyCollection
 
 from personae.report.charts.theme import (
     GRID,
@@ -67,21 +67,27 @@ def profile_heatmap(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart
 def _row(axes: Axes, row: Mapping[str, Any], *, top: float, cell: float) -> None:
     """Draw one column of the data: its label, everybody's mean, and each segment's."""
     middle, weight = top + ROW / 2, "bold" if row["is_feature"] else "normal"
+    lefts = [LABELS + ALL + cell * number for number in range(len(row["cells"]))]
+    _shade(axes, row, lefts, top=top, cell=cell)
     label = wrapped(row["label"], 18)
     axes.text(0.04, middle, label, va="center", fontsize=8.5, linespacing=1.05, fontweight=weight)
     _say(axes, row["everybody"], at=(LABELS + ALL / 2, middle), fontsize=8, color=MUTED)
-    for number, item in enumerate(row["cells"]):
-        left, difference = LABELS + ALL + cell * number, item["difference"]
-        shade: dict[str, Any] = {
-            "facecolor": level_color(difference),
-            "edgecolor": PAPER,
-            "linewidth": 1.5,
-        }
-        axes.add_artist(Rectangle((left, top), cell, ROW, **shade))
+    for left, item in zip(lefts, row["cells"], strict=True):
+        difference = item["difference"]
         _say(axes, item["mean"], at=(left + cell / 2, top + ROW * 0.36), fontsize=8.5)
         if difference is not None:
             at = (left + cell / 2, top + ROW * 0.74)
             _say(axes, f"{signed(difference)} sd", at=at, fontsize=6.8)
+
+
+def _shade(
+    axes: Axes, row: Mapping[str, Any], lefts: Sequence[float], *, top: float, cell: float
+) -> None:
+    below = top + ROW
+    corners = [((x, top), (x + cell, top), (x + cell, below), (x, below)) for x in lefts]
+    shades = [level_color(item["difference"]) for item in row["cells"]]
+    look: dict[str, Any] = {"edgecolors": PAPER, "linewidths": 1.5, "joinstyle": "miter"}
+    axes.add_artist(PolyCollection(corners, facecolors=shades, **look))
 
 
 def _say(axes: Axes, text: str, *, at: tuple[float, float], **look: Any) -> None:

@@ -2,60 +2,72 @@
 
 from __future__ import annotations
 
-import io
 import struct
 import zlib
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.colors import to_rgba
 
-from personae.report.charts.theme import PAPER, style
+from personae.report.charts.easel import DPI, draw
+from personae.report.charts.pixels import PixelRenderer
+from personae.report.charts.theme import PAPER
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-__all__ = ["DPI", "png_of"]
+__all__ = ["file_of", "paper_for", "png_of"]
 
-DPI = 150
 _PER_METRE = round(DPI / 0.0254)
+_COLOUR_TYPES = {3: 2, 4: 6}  # RGB, and RGB with alpha
 
 
 def png_of(figure: Figure) -> bytes:
-    """Return a figure as the bytes of a PNG file, the same for the same figure.
+    """Return a figure as the bytes of a PNG file, the same for the same figure."""
+    paper = paper_for(figure)
+    draw(figure, paper)
+    return file_of(paper.pixels()[..., :3])
+
+
+def paper_for(figure: Figure) -> PixelRenderer:
+    """Return a sheet of paper as large as a figure, to draw on."""
+    width, height = figure.get_size_inches() * DPI
+    paper = PixelRenderer(width, height, DPI)
+    colour = np.array(to_rgba(PAPER)) * 255
+    # four bytes at once, which is ten times as fast as one after the other
+    paper.pixels().view(np.uint32)[:] = colour.round().astype(np.uint8).view(np.uint32)
+    return paper
+
+
+def file_of(pixels: NDArray[np.uint8]) -> bytes:
+    """Return (height, width, 3 or 4) pixels as a file.
 
     Charts are large plain areas: each row is packed as it is. Trying a filter for every row, as
     the usual writers do for photographs, takes twice as long and makes the file a fifth larger;
-    so does it to keep transparency, of which there is none on paper.
+    so does it to keep transparency where there is none.
 
     Notes
     -----
     The format is that of "Portable Network Graphics (PNG) Specification", second edition, W3C
-    2003: eight bits a channel, colour type 2 (RGB), filter type 0.
+    2003: eight bits a channel, colour type 2 (RGB) or 6 (with alpha), filter type 0.
     """
-    buffer = io.BytesIO()
-    with style():
-        figure.savefig(buffer, format="rgba", dpi=DPI, facecolor=PAPER)
-    width = int(figure.get_size_inches()[0] * DPI)
-    pixels = np.frombuffer(buffer.getbuffer(), dtype=np.uint8).reshape(-1, width, 4)
-    return _file(pixels[:, :, :3])
-
-
-def _file(pixels: NDArray[np.uint8]) -> bytes:
-    """Return (height, width, 3) pixels as a file."""
-    height, width, _ = pixels.shape
-    rows = np.zeros((height, 1 + 3 * width), dtype=np.uint8)  # the first byte: the filter type
-    rows[:, 1:] = pixels.reshape(height, -1)
+    height, width, channels = pixels.shape
+    # the first byte of a row is its filter type
+    rows = np.zeros((height, 1 + channels * width), dtype=np.uint8)
+    for channel in range(channels):
+        rows[:, 1 + channel :: channels] = pixels[..., channel]
+    kind = _COLOUR_TYPES[channels]
     chunks = (
-        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0)),
         (b"pHYs", struct.pack(">IIB", _PER_METRE, _PER_METRE, 1)),
         # packing harder takes half as long again and saves a twentieth
-        (b"IDAT", zlib.compress(rows.tobytes(), 1)),
+        (b"IDAT", zlib.compress(rows.data, 1)),
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
-    check = zlib.crc32(kind + data)
+    check = zlib.crc32(data, zlib.crc32(kind))
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", check)

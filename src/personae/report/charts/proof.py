@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.ticker import MaxNLocator
-
+from personae.report.charts.scales import scale_below, ticks_between
 from personae.report.charts.theme import (
     GRID,
     INK,
@@ -50,11 +49,10 @@ def _panel(figure: Chart, panel: Mapping[str, Any], *, top: float) -> None:
         figure, left=_LABELS, top=top + HEAD, width=WIDTH - _LABELS - 0.2, height=ROW * len(rows)
     )
     reach = max(max(abs(row["low"]), abs(row["high"])) for row in rows) * 1.08 or 1.0
-    axes.set(xlim=(-reach, reach), ylim=(len(rows) - 0.5, -0.5), yticks=[])
+    axes.set(xlim=(-reach, reach), ylim=(len(rows) - 0.5, -0.5))
+    axes.yaxis.set_visible(False)
     axes.axvspan(0, reach, facecolor=color(1), alpha=0.07, linewidth=0)
     axes.axvline(0, color=INK, linewidth=1.0)
-    axes.grid(axis="x")
-    axes.set_axisbelow(True)
     for place, row in enumerate(rows):
         sure = row["verdict"] != "same"
         look: dict[str, Any] = {"color": color(1 if row["verdict"] == "better" else 2)}
@@ -72,6 +70,9 @@ def _panel(figure: Chart, panel: Mapping[str, Any], *, top: float) -> None:
             va="center",
             fontsize=8.5,
         )
-    axes.xaxis.set_major_locator(MaxNLocator(4))
-    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:+.0f}" if value else "0")
-    axes.set_xlabel(panel["unit"], fontsize=8.5)
+    ticks = ticks_between(-reach, reach, steps=4)
+    scale_below(axes, ticks, _points, title=panel["unit"], title_size=8.5, ruled=True)
+
+
+def _points(value: float) -> str:
+    return f"{100 * value:+.0f}" if value else "0"

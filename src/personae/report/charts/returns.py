@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.ticker import MaxNLocator, PercentFormatter
-
+from personae.profile.wording import percent
+from personae.report.charts.scales import scale_below, scale_beside, ticks_between
 from personae.report.charts.theme import MUTED, WIDTH, Chart, add_axes, chart, color
 
 if TYPE_CHECKING:
@@ -36,12 +36,11 @@ def returns(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     )
     chances = [row["chance"] for row in table["rows"]]
     axes.plot(days, chances, color=color(1), marker="o", markersize=4.5, linewidth=1.4)
-    axes.grid(axis="y")
-    axes.set_axisbelow(True)
-    axes.set(xlim=(0, max(days) * 1.04), ylim=(0.0, 1.0))
-    axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol="\N{NO-BREAK SPACE}%"))
-    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    axes.set_xlabel("days of silence")
+    last = max(days) * 1.04
+    axes.set(xlim=(0, last), ylim=(0.0, 1.0))
+    whole = ticks_between(0, last, steps=6, whole=True)
+    scale_below(axes, whole, "{:.0f}".format, title="days of silence")
+    scale_beside(axes, ticks_between(0.0, 1.0, steps=5), percent)
     figure.text(
         0.1 / WIDTH,
         1 - 0.16 / HEIGHT,

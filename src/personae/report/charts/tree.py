@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.collections import CircleCollection, LineCollection
 from matplotlib.patches import Rectangle
 
 from personae.report.charts.theme import (
@@ -20,9 +22,12 @@ from personae.report.charts.theme import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
+
+    _Node = tuple[int, int]  # the number of segments, and one of them
+    _Places = Mapping[_Node, tuple[float, float]]
 
 __all__ = ["tree"]
 
@@ -53,18 +58,11 @@ def tree(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     }
     shares = {(node["k"], node["segment"]): node["share"] for node in table["nodes"]}
     _mark_row(axes, rows[table["k"]])
-    for branch in table["branches"]:
-        if branch["in_share"] >= FAINT:
-            start, end = (
-                (branch["k"], branch["segment"]),
-                (branch["next_k"], branch["next_segment"]),
-            )
-            _line(axes, at[start], at[end], width=WIDEST * branch["out_share"] * shares[start])
+    _draw_branches(axes, table["branches"], at, shares)
     for k, middle in rows.items():
         weight = "bold" if k == table["k"] else "normal"
         axes.text(0.1, middle, f"k = {k}", va="center", fontsize=8.5, fontweight=weight)
-    for node in table["nodes"]:
-        _disc(axes, node, at=at[node["k"], node["segment"]], numbered=node["k"] == table["k"])
+    _draw_nodes(axes, table, at)
     _title(figure, f"k = {table['k']} ({table['how']})", height=height + HEAD)
     return figure
 
@@ -82,28 +80,33 @@ def _mark_row(axes: Axes, middle: float) -> None:
     )
 
 
-def _line(
-    axes: Axes, start: tuple[float, float], end: tuple[float, float], *, width: float
+def _draw_branches(
+    axes: Axes, branches: Sequence[Mapping[str, Any]], at: _Places, shares: Mapping[_Node, float]
 ) -> None:
-    across, down = zip(start, end, strict=True)
-    axes.plot(
-        across, down, color=MUTED, linewidth=max(THINNEST, width), solid_capstyle="butt", zorder=1
-    )
+    lines, widths = [], []
+    for branch in branches:
+        if branch["in_share"] >= FAINT:
+            start = branch["k"], branch["segment"]
+            lines.append([at[start], at[branch["next_k"], branch["next_segment"]]])
+            widths.append(max(THINNEST, WIDEST * branch["out_share"] * shares[start]))
+    axes.add_artist(LineCollection(lines, linewidths=widths, colors=MUTED, zorder=1))
 
 
-def _disc(axes: Axes, node: Mapping[str, Any], *, at: tuple[float, float], numbered: bool) -> None:
-    if numbered:
-        badge(axes, node["home"], at=at)
-        return
-    axes.plot(
-        *([value] for value in at),
-        marker="o",
-        markersize=max(4.0, 2 * LARGEST * (node["share"] / 2) ** 0.5),
-        color=color(node["home"]),
-        markeredgecolor=PAPER,
-        markeredgewidth=0.8,
-        zorder=3,
+def _draw_nodes(axes: Axes, table: Mapping[str, Any], at: _Places) -> None:
+    discs = [node for node in table["nodes"] if node["k"] != table["k"]]
+    look: dict[str, Any] = {"edgecolors": PAPER, "linewidths": 0.8, "zorder": 3}
+    axes.add_artist(
+        CircleCollection(
+            [math.pi * max(2.0, LARGEST * (node["share"] / 2) ** 0.5) ** 2 for node in discs],
+            offsets=[at[node["k"], node["segment"]] for node in discs],
+            offset_transform=axes.transData,
+            facecolors=[color(node["home"]) for node in discs],
+            **look,
+        )
     )
+    for node in table["nodes"]:
+        if node["k"] == table["k"]:
+            badge(axes, node["home"], at=at[node["k"], node["segment"]])
 
 
 def _title(figure: Chart, chosen: str, *, height: float) -> None:

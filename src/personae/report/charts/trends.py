@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, num2date
 
+from personae.profile.wording import percent
+from personae.report.charts.scales import scale_below, scale_beside, ticks_between
 from personae.report.charts.theme import MUTED, WIDTH, Chart, add_axes, badge, chart, color, wrapped
 
 if TYPE_CHECKING:
@@ -43,13 +44,9 @@ def trends(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
         )
     top = max(max(row["shares"]) for row in rows) * 1.1 or 1.0
     axes.set(ylim=(0.0, top), xlim=(days[0], days[-1]))
-    axes.grid(axis="y")
-    axes.set_axisbelow(True)
-    axes.yaxis.set_major_locator(MaxNLocator(5))
-    axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol="\N{NO-BREAK SPACE}%"))
-    locator = AutoDateLocator(minticks=3, maxticks=6)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
+    said = _dates(*axes.get_xlim())
+    scale_below(axes, list(said), said.__getitem__)
+    scale_beside(axes, ticks_between(0.0, top, steps=5), percent)
     ends = _apart([row["shares"][-1] / top for row in rows])
     for row, end in zip(rows, ends, strict=True):
         at = (1.045, end)
@@ -64,6 +61,17 @@ def trends(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
         badge(legend, row["segment"], at=(0.03, place + 0.5), fontsize=7)
         legend.text(0.07, place + 0.5, wrapped(row["name"], 60, lines=1), va="center", fontsize=8.5)
     return figure
+
+
+def _dates(first: float, last: float) -> dict[float, str]:
+    """Return three to six dates between two, in matplotlib's numbers, and what to write."""
+    locator = AutoDateLocator(minticks=3, maxticks=6)  # type: ignore[no-untyped-call]
+    ticks = locator.tick_values(num2date(first), num2date(last))  # type: ignore[no-untyped-call]
+    formatter = ConciseDateFormatter(locator, show_offset=False)  # type: ignore[no-untyped-call]
+    said = formatter.format_ticks(ticks)  # type: ignore[no-untyped-call]
+    return {
+        tick: text for tick, text in zip(ticks.tolist(), said, strict=True) if first <= tick <= last
+    }
 
 
 def _apart(heights: Sequence[float]) -> list[float]:
