@@ -51,6 +51,10 @@ _OBJECTS = 100_000
 _KEPT_BYTES = str(1 << 25)
 
 
+# How far a drawing process steps back where there are more processes than cores: the run that feeds
+# it goes first, and what is left to draw then has all cores.
+_NICE = 5
+
 # A run of one segment, to be drawn before there is one.
 _REHEARSAL: dict[str, Any] = {
     "segments": [{"segment": 1, "name": "Everybody"}],
@@ -335,6 +339,8 @@ def _environment() -> dict[str, str]:
 
 def _serve(of_double: Sequence[int]) -> int:
     """Get ready, answer every line that asks for a chart with the chart; return the exit code."""
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
     # modules and figures are circles of objects, but few beside the looks for them
     gc.set_threshold(_OBJECTS)
     from personae.report.charts.gallery import rendered_chart
