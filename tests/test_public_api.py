@@ -13,7 +13,8 @@ import pytest
 import personae
 
 # scikit-learn's conventions ask for (X, y, sample_weight) by place.
-# What scikit-learn fixes, and what is called through machine code, where there are only places.
+# What scikit-learn and matplotlib fix, and what is called through machine code, where there are
+# only places.
 BY_CONVENTION = (
     "personae.cluster.estimator",
     "personae.cluster.kernels",
@@ -24,6 +25,8 @@ BY_CONVENTION = (
     "personae.cluster.start_kernels",
     "personae.cluster.sum_kernels",
     "personae.cluster.tile_kernels",
+    "personae.report.charts.pixels",
+    "personae.report.charts.svg",
 )
 MOST_POSITIONAL = 3
 
