@@ -379,10 +379,12 @@ def _distinct(
     places of the rows in `X`, where there are no weights and no row comes twice.
     """
     keys = content_keys(X)
+    order = np.argsort(keys)
+    if weights is None and _differ(keys.take(order)):
+        return X.take(order, axis=0), None, keys.take(order), order
+    # with copies in their order; that takes four times as long
     order = np.argsort(keys, kind="stable")
     rows, keys = X.take(order, axis=0), keys.take(order)
-    if weights is None and (keys[1:] != keys[:-1]).all():
-        return rows, None, keys, order
     new = np.ones(len(rows), dtype=bool)
     new[1:] = (rows[1:] != rows[:-1]).any(axis=1)
     group = np.cumsum(new) - 1
@@ -390,3 +392,8 @@ def _distinct(
     total = group_sums(mass, group, int(group[-1]) + 1)
     pulling = total > 0
     return rows[new][pulling], total[pulling], keys[new][pulling], None
+
+
+def _differ(ordered: NDArray[np.uint64]) -> bool:
+    """Tell whether no number in order comes twice."""
+    return bool((ordered[1:] != ordered[:-1]).all())

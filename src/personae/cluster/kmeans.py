@@ -198,6 +198,8 @@ class Rows:
         The rows that starts run on, and those that the ones at rest are compared on; None: all.
     weights : ndarray or None
         What each row counts.
+    extent : tuple of ndarray or None
+        The least and the largest of every column, where they are known.
     """
 
     X: NDArray[np.floating]
@@ -207,6 +209,7 @@ class Rows:
     sample: NDArray[np.intp] | None
     larger: NDArray[np.intp] | None
     weights: NDArray[np.float64] | None
+    extent: Extent | None = None
 
     @cached_property
     def columns(self) -> NDArray[np.floating]:
@@ -263,7 +266,7 @@ def prepare(
         among = keys if larger is None else keys[larger]
         sample = hash_sample(among, START_ROWS, seed=seed, stage="starts")
         sample = sample if larger is None else larger[sample]
-    return Rows(X, middle, scale, keys, sample, larger, weights)
+    return Rows(X, middle, scale, keys, sample, larger, weights, extent)
 
 
 def draw_starts(
@@ -489,7 +492,9 @@ def _finish(
     """
     k = len(centers)
     while True:
-        moved, counts = means or exact_means(rows.X, labels, k, weights=rows.weights)
+        moved, counts = means or exact_means(
+            rows.X, labels, k, weights=rows.weights, extent=rows.extent
+        )
         moved = np.where((counts > 0)[:, None], moved, centers)
         shift = float(((moved - centers) ** 2).sum())
         centers, means = moved, None

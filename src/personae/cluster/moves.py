@@ -59,7 +59,7 @@ def move_rows(
         Of one start; the same centres where no move pays.
     """
     rows = np.ascontiguousarray(columns[:, 0].T)
-    extent = ranges(rows)[:2]
+    extent = None
     table = Table.of(columns, weights=weights)
     rested = iterate(table, centers[None], max_iter=max_iter, stop=stop)
     for _ in range(ROUNDS):
@@ -75,6 +75,7 @@ def move_rows(
         )
         if len(movers) == 0 or gains.max() <= LEAST_GAIN * rested.cost[0]:
             break
+        extent = extent or ranges(rows)[:2]
         best = slice(int(gains.argmax()), int(gains.argmax()) + 1)
         for which in (slice(None), best):
             moved = labels.copy()
