@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import queue
 import subprocess
 import sys
 from pathlib import Path
@@ -118,3 +120,12 @@ def test_what_was_drawn_early_is_not_drawn_again(example_document: dict[str, Any
 
 def test_the_document_survives_the_way_there(example_document: dict[str, Any]) -> None:
     assert json.loads(json.dumps(example_document)) == example_document
+
+
+def test_an_answer_that_is_cut_off_is_the_end_of_its_process() -> None:
+    """A process that is stopped may be within its line."""
+    jobs: drawing._Jobs = queue.SimpleQueue()
+    jobs.put(("elbow", b"{}\n"))
+    drawn = Drawings({}, {})
+    drawing._Artist(jobs, drawn, io.BytesIO(), io.BytesIO(b'{"svg": "<svg')).leave()
+    assert (drawn.svg, drawn.png) == ({}, {})

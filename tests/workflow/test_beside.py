@@ -61,3 +61,19 @@ def test_what_cannot_be_stopped_is_not_waited_for() -> None:
         raise KeyError
     go_on.set()
     assert answer.result() is True
+
+
+def test_work_that_does_not_end_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may wait for a lock of Python's imports, which an interruption can leave closed."""
+    monkeypatch.setattr("personae.workflow.beside._AGAIN", 0.001)
+    monkeypatch.setattr("personae.workflow.beside._MOST", 3)
+    asked: list[None] = []
+    go_on = threading.Event()
+    with (
+        pytest.raises(KeyError),
+        Beside(lambda: go_on.wait(60), stop=lambda: asked.append(None)) as answer,
+    ):
+        raise KeyError
+    assert len(asked) == 3
+    go_on.set()
+    assert answer.result() is True

@@ -55,7 +55,7 @@ class _WholeNumber(_Number):
         return int(number)
 
 
-NUMBER, WHOLE_NUMBER, PATH = _Number(), _WholeNumber(), click.Path(path_type=Path)
+NUMBER, WHOLE_NUMBER, PATH = _Number(), _WholeNumber(), click.Path(path_type=Path, readable=False)
 
 
 class _Argument(click.Argument):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import sys
-import threading
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +17,13 @@ from personae.cli.startup import (
     one_blas_thread,
     spare_pandas,
 )
+from personae.cli.stops import STOPS, stops_raise
 from personae.cli.terminal import note
 from personae.disk.place import placed
 from personae.errors import PersonaeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from types import FrameType
+    from collections.abc import Callable, Sequence
 
     from click.exceptions import ClickException
 
@@ -33,14 +31,6 @@ __all__ = ["execute", "main"]
 
 # Commands that read data.
 _WORK = ("run", "check", "score", "demo", "campaign", "lift")
-
-
-# What a command that was stopped says, and its exit code.
-_STOPS = {signal.SIGINT: ("Stopped", 130), signal.SIGTERM: ("Terminated", 143)}
-
-
-class _Stopped(BaseException):
-    """Somebody pressed Ctrl-C or sent SIGTERM; no `Exception`, so that only cleaning up sees it."""
 
 
 def main() -> None:
@@ -83,7 +73,7 @@ def execute(arguments: Sequence[str], *, get_ready: Callable[[], None] | None = 
     """
     _let_streams_carry_any_text()
     before = len(placed)
-    with _stops_raise() as stops:
+    with stops_raise() as stops:
         try:
             return _ended(arguments, get_ready)
         except BaseException as error:  # noqa: BLE001 (every one of them becomes an exit code)
@@ -91,7 +81,7 @@ def execute(arguments: Sequence[str], *, get_ready: Callable[[], None] | None = 
             number = signal.SIGINT if isinstance(error, KeyboardInterrupt) else None
             number = stops[0] if stops else number
             if number is not None:
-                word, code = _STOPS[number]
+                word, code = STOPS[number]
                 note(f"{word}. {_written(before)}")
                 return code
             return _failed(error, debug="--debug" in arguments)
@@ -179,36 +169,6 @@ def _let_streams_carry_any_text() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-
-
-@contextlib.contextmanager
-def _stops_raise() -> Iterator[list[signal.Signals]]:
-    """Turn Ctrl-C and SIGTERM into an exception, so that half-made folders are cleaned up.
-
-    Gives a list that holds the signal from the moment it came, since the exception may not come
-    through: a library that was interrupted raises one of its own.
-    """
-    stops: list[signal.Signals] = []
-    if threading.current_thread() is not threading.main_thread():
-        yield stops
-        return
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        for kind in _STOPS:
-            signal.signal(kind, signal.SIG_IGN)  # a second one must not stop the cleaning up
-        stops.append(signal.Signals(number))
-        raise _Stopped
-
-    # where it was ignored from outside (nohup, a shell's background job), it stays so
-    before = {kind: signal.getsignal(kind) for kind in _STOPS}
-    before = {kind: now for kind, now in before.items() if now not in (None, signal.SIG_IGN)}
-    for kind in before:
-        signal.signal(kind, stop)
-    try:
-        yield stops
-    finally:
-        for kind, handler in before.items():
-            signal.signal(kind, handler)
 
 
 def _reader_has_gone() -> bool:

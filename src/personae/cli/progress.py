@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, Self
 
+from personae.cli.stops import raise_lost
 from personae.cli.terminal import escape
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ __all__ = ["ProgressLine"]
 
 class ProgressLine:
     """Shows the events of a run; silent where stderr is no terminal or quiet was asked for.
+
+    Each event is also a place where a run ends that was stopped and does not know it yet.
 
     Parameters
     ----------
@@ -45,6 +48,7 @@ class ProgressLine:
 
     def __call__(self, stage: str, done: int = 0, total: int | None = None) -> None:
         """Show one event: what is being done, and how far it is if that is known."""
+        raise_lost()
         if self._progress is not None:
             # one step says nothing about how far it is; the bar then only shows that it goes on
             total = total if total and total > 1 else None

@@ -204,8 +204,8 @@ class _Artist:
     def _work(jobs: _Jobs, drawings: Drawings, to_process: IO[bytes], back: IO[bytes]) -> None:
         for name, message in iter(jobs.get, None):
             reply = _exchange(to_process, back, message)
-            if not reply:
-                break  # the process has ended; its exit code says how
+            if not reply.endswith(b"\n"):
+                break  # the process has ended, perhaps within the line; its exit code says how
             answer = json.loads(reply)
             if answer is not None:
                 drawings.svg[name] = answer["svg"]

@@ -16,12 +16,16 @@ Answer = TypeVar("Answer")
 
 # Seconds between two requests to stop: the first may come while nothing is there to be stopped.
 _AGAIN = 0.02
+# Requests after which the end is not waited for: the work may hang on a lock of Python's imports,
+# which an interruption can leave closed.
+_MOST = 500
 
 
 class Beside(Generic[Answer]):
     """Work that is done beside what its caller does, begun at once.
 
-    Who leaves the block with an error has the work stopped, and goes on when it has ended.
+    Who leaves the block with an error has the work stopped, and goes on when it has ended, or after
+    ten seconds.
 
     Parameters
     ----------
@@ -64,6 +68,10 @@ class Beside(Generic[Answer]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        while kind is not None and self._stop is not None and self._thread.is_alive():
+        if kind is None or self._stop is None:
+            return
+        for _ in range(_MOST):
+            if not self._thread.is_alive():
+                break
             self._stop()
             self._thread.join(_AGAIN)

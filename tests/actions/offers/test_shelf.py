@@ -118,3 +118,10 @@ def test_many_customers_of_near_variety_are_taken_together(make_baskets: MakeBas
     assert len(shelf.variety) < len(np.unique(each))
     assert shelf.customers.sum() == (each > 0).sum()
     assert float(shelf.customers[0] @ shelf.variety) == pytest.approx(each.sum())
+
+
+def test_nothing_to_ask_about_and_nobody_to_ask_is_no_division_by_zero() -> None:
+    """Of many segments one may have no customer in a season; a warning would be an error here."""
+    nobody = np.zeros(2, dtype=np.int64)
+    rates = rates_of(np.array([1.0, 2.0]), nobody, np.empty(0, dtype=np.int64))
+    assert rates.shape == (0,)

@@ -358,6 +358,8 @@ def rates_of(
     holders : ndarray of int64, shape (n,)
         How many of them hold each thing; 1 or more.
     """
+    if not len(holders):
+        return np.empty(0)  # perhaps there is no customer either
     present = customers > 0
     x, weight = np.log(picks[present]), customers[present].astype(np.float64)
     target = np.minimum(holders.astype(np.float64), weight.sum() - 0.5)
