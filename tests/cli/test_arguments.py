@@ -64,14 +64,12 @@ def test_what_is_decorated_first_stands_first() -> None:
         assert context.params == {"place": Path("here"), "one": None, "two": False}
 
 
-def test_a_file_that_may_not_be_read_is_refused(
+def test_whether_a_file_may_be_read_is_said_by_who_reads_it(
     personae: Personae, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Its message says what to do, and its exit code that the input is to blame."""
     (tmp_path / "x.csv").touch()
     monkeypatch.setattr("os.access", lambda *_: False)  # to root everything can be read
     answer = personae("check", tmp_path / "x.csv")
-    assert (answer.code, answer.out) == (2, "")
-    assert answer.err == (
-        f"Error: Invalid value for 'SOURCE': Path '{tmp_path / 'x.csv'}' is not readable.\n"
-        "Fix: See personae check --help\n"
-    )
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err.startswith("Error: x.csv is empty")
