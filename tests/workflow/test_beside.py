@@ -33,7 +33,7 @@ def test_an_error_is_raised_where_the_answer_is_asked_for() -> None:
         answer.result()
 
 
-def test_who_leaves_with_an_error_has_the_work_stopped_and_waits_for_its_end() -> None:
+def test_work_that_is_ended_is_stopped_and_waited_for() -> None:
     """Asked once is not enough: the first time there may be nothing yet that could be stopped."""
     asked = threading.Semaphore(0)
     ended = threading.Event()
@@ -43,24 +43,8 @@ def test_who_leaves_with_an_error_has_the_work_stopped_and_waits_for_its_end() -
             assert asked.acquire(timeout=60)
         ended.set()
 
-    with pytest.raises(KeyError), Beside(work, stop=asked.release):
-        raise KeyError
+    Beside(work).end(asked.release)
     assert ended.is_set()
-
-
-def test_who_leaves_without_an_error_stops_nothing() -> None:
-    go_on = threading.Event()
-    with Beside(lambda: go_on.wait(60), stop=lambda: pytest.fail("was stopped")) as answer:
-        go_on.set()
-    assert answer.result() is True
-
-
-def test_what_cannot_be_stopped_is_not_waited_for() -> None:
-    go_on = threading.Event()
-    with pytest.raises(KeyError), Beside(lambda: go_on.wait(60)) as answer:
-        raise KeyError
-    go_on.set()
-    assert answer.result() is True
 
 
 def test_work_that_does_not_end_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,11 +53,8 @@ def test_work_that_does_not_end_is_left_behind(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("personae.workflow.beside._MOST", 3)
     asked: list[None] = []
     go_on = threading.Event()
-    with (
-        pytest.raises(KeyError),
-        Beside(lambda: go_on.wait(60), stop=lambda: asked.append(None)) as answer,
-    ):
-        raise KeyError
+    answer = Beside(lambda: go_on.wait(60))
+    answer.end(lambda: asked.append(None))
     assert len(asked) == 3
     go_on.set()
     assert answer.result() is True

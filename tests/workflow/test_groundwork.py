@@ -53,7 +53,8 @@ def test_a_log_has_its_forecast_and_its_shelves(log: Path) -> None:
 
 
 def test_who_leaves_with_an_error_leaves_no_work_on_the_rows_behind(log: Path) -> None:
-    with pytest.raises(KeyError), take_in(log, Options(), Stages(None, None)) as intake:
+    intake = take_in(log, Options(), Stages(None, None))
+    with pytest.raises(KeyError), intake.groundwork:
         raise KeyError
     assert not intake.source.engine.folder.exists()
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
 
 __all__ = ["Beside"]
 
@@ -24,16 +23,10 @@ _MOST = 500
 class Beside(Generic[Answer]):
     """Work that is done beside what its caller does, begun at once.
 
-    Who leaves the block with an error has the work stopped, and goes on when it has ended, or after
-    ten seconds.
-
     Parameters
     ----------
     work : callable
         What to do.
-    stop : callable, optional
-        Makes `work` end soon with an error; called from another thread, and more than once. Work
-        that holds nothing open needs none: it is left to its end.
 
     Examples
     --------
@@ -41,11 +34,8 @@ class Beside(Generic[Answer]):
     42
     """
 
-    def __init__(
-        self, work: Callable[[], Answer], *, stop: Callable[[], None] | None = None
-    ) -> None:
+    def __init__(self, work: Callable[[], Answer]) -> None:
         self._answer: Future[Answer] = Future()
-        self._stop = stop
         self._thread = threading.Thread(target=self._do, args=(work,), daemon=True)
         self._thread.start()
 
@@ -59,19 +49,16 @@ class Beside(Generic[Answer]):
         """Wait for the answer and return it; an error of the work is raised here."""
         return self._answer.result()
 
-    def __enter__(self) -> Self:
-        return self
+    def end(self, stop: Callable[[], None]) -> None:
+        """Wait until the work has ended, ten seconds at most; nobody is told its error then.
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if kind is None or self._stop is None:
-            return
+        Parameters
+        ----------
+        stop : callable
+            Makes the work end soon with an error; called more than once.
+        """
         for _ in range(_MOST):
             if not self._thread.is_alive():
                 break
-            self._stop()
+            stop()
             self._thread.join(_AGAIN)

@@ -47,9 +47,8 @@ class Groundwork:
     ) -> None:
         self._source, self._log = source, log
         self._customers, self._options = customers, options
-        stop = source.engine.interrupt
-        self._history = Beside(self._read_history, stop=stop)
-        self._past = Beside(self._read_rest, stop=stop)
+        self._history = Beside(self._read_history)
+        self._past = Beside(self._read_rest)
         self._forecasts = Beside(self._fit)
         self._assortment = Beside(self._learn)
 
@@ -62,8 +61,9 @@ class Groundwork:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for reading in (self._history, self._past):
-            reading.__exit__(kind, error, trace)
+        if kind is not None:
+            for reading in (self._history, self._past):
+                reading.end(self._source.engine.interrupt)
 
     def past(self) -> CustomersAndPast:
         """Wait for all that is read."""

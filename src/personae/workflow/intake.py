@@ -6,7 +6,7 @@ The customers come first, so that segments can be looked for while the rest is r
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from personae.data.cleaning.plan_cleaning import plan_cleaning
 from personae.data.presets.read_orders import read_orders
@@ -17,8 +17,6 @@ from personae.workflow.ahead import import_ahead, of_logs
 from personae.workflow.groundwork import Groundwork
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from personae.config import Options
     from personae.data.customers import Customers
     from personae.data.plan import CleaningPlan
@@ -52,18 +50,6 @@ class Intake:
     plan: CleaningPlan
     customers: Customers
     groundwork: Groundwork
-
-    def __enter__(self) -> Self:
-        self.groundwork.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.groundwork.__exit__(kind, error, trace)
 
 
 def take_in(where: Any, options: Options, stage: Stages) -> Intake:

@@ -160,7 +160,8 @@ def _drawn(
     from personae.workflow.intake import take_in
 
     before = _earlier_run(like)
-    with take_in(where, options, stage) as intake:
+    intake = take_in(where, options, stage)
+    with intake.groundwork:
         # only here: they have been imported beside the work on the rows
         from personae.report.content import document, first_part, second_part
         from personae.workflow.segment import completed, described

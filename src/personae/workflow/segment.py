@@ -113,7 +113,8 @@ def segment(
     stage = Stages(on_event, cancel)
     options = _options(options, keywords)
     before = None if like is None else earlier_run(like)
-    with take_in(where, options, stage) as intake:
+    intake = take_in(where, options, stage)
+    with intake.groundwork:
         begun = described(intake, options, stage, earlier=earlier, like=before)
         return completed(begun, intake, stage)
 
