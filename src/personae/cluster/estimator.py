@@ -380,8 +380,9 @@ def _distinct(
     """
     keys = content_keys(X)
     order = np.argsort(keys)
-    if weights is None and _differ(keys.take(order)):
-        return X.take(order, axis=0), None, keys.take(order), order
+    ordered = keys.take(order)
+    if weights is None and (ordered[1:] != ordered[:-1]).all():
+        return X.take(order, axis=0), None, ordered, order
     # with copies in their order; that takes four times as long
     order = np.argsort(keys, kind="stable")
     rows, keys = X.take(order, axis=0), keys.take(order)
@@ -392,8 +393,3 @@ def _distinct(
     total = group_sums(mass, group, int(group[-1]) + 1)
     pulling = total > 0
     return rows[new][pulling], total[pulling], keys[new][pulling], None
-
-
-def _differ(ordered: NDArray[np.uint64]) -> bool:
-    """Tell whether no number in order comes twice."""
-    return bool((ordered[1:] != ordered[:-1]).all())

@@ -17,7 +17,7 @@ be found to love Christmas stars.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -84,43 +84,30 @@ class Shelves:
         Who bought what.
     spans : ndarray of uint16, shape (n_things,)
         The stretch of time in which each thing is compared, as bits of `Pairs.parts`.
+    counted : ndarray of bool, shape (n_pairs,)
+        Which pairs were bought within the stretch of time of their thing.
     stretches : tuple of Stretch
         One per stretch of time that has a thing with enough holders.
     """
 
     pairs: Pairs
     spans: NDArray[np.uint16] = field(repr=False)
+    counted: NDArray[np.bool_] = field(repr=False)
     stretches: tuple[Stretch, ...] = field(repr=False)
-
-    @cached_property
-    def counted(self) -> NDArray[np.bool_]:
-        """Which pairs were bought within the stretch of time of their thing."""
-        within: NDArray[np.bool_] = (self.pairs.parts & self.spans[self.pairs.thing]) != 0
-        return within
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """The things of one stretch of time, and how much everybody picked in it.
+class Shelf(Stretch):
+    """A stretch of time, and who stood before its shelf.
 
     Parameters
     ----------
-    things : ndarray of int64, shape (n,)
-        The things that are compared exactly then, as far as they are asked about.
-    variety : ndarray of float64, shape (u,)
-        Numbers of different things that customers bought then, ascending, without 0. Of many
-        numbers, near ones are taken together and stand here as their mean.
-    picks : ndarray of float64, shape (u,)
-        How much a customer of such a number picked: x.
     customers : ndarray of int64, shape (k, u)
         How many customers of each segment have each number.
     pairs : ndarray of int64, shape (k,)
         How many pairs of customer and thing each segment has then.
     """
 
-    things: NDArray[np.int64]
-    variety: NDArray[np.float64] = field(repr=False)
-    picks: NDArray[np.float64] = field(repr=False)
     customers: NDArray[np.int64] = field(repr=False)
     pairs: NDArray[np.int64]
 
@@ -173,9 +160,9 @@ def shelves_of(pairs: Pairs, *, least: int) -> Shelves:
     least : int
         Only things with so many holders are asked about.
     """
-    shelves = Shelves(pairs, seasons_of(pairs), ())
-    spans = shelves.spans
-    holders = np.bincount(pairs.thing[shelves.counted], minlength=pairs.n_things)
+    spans = seasons_of(pairs)
+    counted = (pairs.parts & spans[pairs.thing]) != 0
+    holders = np.bincount(pairs.thing[counted], minlength=pairs.n_things)
     asked = np.flatnonzero(holders >= least)
     customers, things = _Tally(pairs.customer, pairs.parts), _Tally(pairs.thing, pairs.parts)
     stretches = tuple(
@@ -187,7 +174,7 @@ def shelves_of(pairs: Pairs, *, least: int) -> Shelves:
         )
         for span in np.unique(spans[asked]).tolist()
     )
-    return replace(shelves, stretches=stretches)
+    return Shelves(pairs, spans, counted, stretches)
 
 
 def bought_by(shelves: Shelves, labels: NDArray[np.integer[Any]], k: int) -> Bought:
@@ -288,13 +275,7 @@ def _shelf(stretch: Stretch, segment: NDArray[np.int64], pairs: NDArray[np.int64
     """Count the customers of each segment before one shelf."""
     n, there = len(stretch.variety), stretch.place >= 0
     customers = np.bincount(segment[there] * n + stretch.place[there], minlength=len(pairs) * n)
-    return Shelf(
-        things=stretch.things,
-        variety=stretch.variety,
-        picks=stretch.picks,
-        customers=customers.reshape(len(pairs), n),
-        pairs=pairs,
-    )
+    return Shelf(**vars(stretch), customers=customers.reshape(len(pairs), n), pairs=pairs)
 
 
 def picks_of(
