@@ -28,6 +28,39 @@ def test_pyarrow_takes_lists_without_pandas_and_still_gives_frames() -> None:
     assert answer.split() == ["False", "True"]
 
 
+def test_scipy_is_imported_without_tools_for_tests_and_fortran() -> None:
+    answer = python(
+        "import sys; from personae.cli.startup import spare_numpy_tools, when_imported\n"
+        "when_imported('numpy', spare_numpy_tools)\n"
+        "import scipy.special; print(scipy.special.ndtr(0.0))\n"
+        "print(*(f'numpy.{tools}' in sys.modules for tools in ('f2py', 'testing')))\n"
+        "import numpy.testing, numpy.f2py\n"
+        "numpy.testing.assert_equal(1, 1); print(callable(numpy.f2py.get_include))\n"
+    )
+    assert answer.splitlines() == ["0.5", "False False", "True"]
+
+
+def test_what_follows_an_import_is_done_once_and_by_whoever_imports_first() -> None:
+    answer = python(
+        "import sys; from personae.cli.startup import when_imported\n"
+        "watchers = len(sys.meta_path)\n"
+        "def tell(): print(sys.modules['colorsys'].hls_to_rgb.__name__)\n"
+        "when_imported('colorsys', tell); print('before')\n"
+        "import colorsys; import colorsys; print(len(sys.meta_path) == watchers)\n"
+        "when_imported('colorsys', tell)\n"
+        "when_imported('no_such_library', tell)\n"
+        "try:\n    import no_such_library\n"
+        "except ModuleNotFoundError as error:\n    print(error)\n"
+    )
+    assert answer.splitlines() == [
+        "before",
+        "hls_to_rgb",
+        "True",
+        "hls_to_rgb",
+        "No module named 'no_such_library'",
+    ]
+
+
 def test_garbage_is_looked_for_rarely_and_at_the_end_nothing_is_taken_apart() -> None:
     code = (
         "import atexit, gc, sys; from personae.cli import main\n"
@@ -90,8 +123,8 @@ def test_arrow_uses_all_cores_unless_somebody_says_how_many(told, monkeypatch) -
     answer = python(
         "import sys; sys.argv = ['personae', 'check']\n"
         "from personae.cli import main\n"
-        "def execute(arguments, get_ready):\n"
-        "    get_ready(); import os, pyarrow\n"
+        "def execute(arguments):\n"
+        "    import os, pyarrow\n"
         "    print(pyarrow.cpu_count(), os.environ['OMP_NUM_THREADS'])\n"
         "    return 0\n"
         "main.execute = execute; main.main()"

@@ -15,7 +15,9 @@ from personae.cli.startup import (
     keep_memory,
     leave_at_once,
     one_blas_thread,
+    spare_numpy_tools,
     spare_pandas,
+    when_imported,
 )
 from personae.cli.stops import STOPS, stops_raise
 from personae.cli.terminal import note
@@ -23,7 +25,7 @@ from personae.disk.place import placed
 from personae.errors import PersonaeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from click.exceptions import ClickException
 
@@ -39,30 +41,30 @@ def main() -> None:
     one_blas_thread()
     arguments = sys.argv[1:]
     reads = bool(arguments) and arguments[0] in _WORK and "--help" not in arguments
-    if reads:
-        collect_rarely()
-        keep_memory()
 
-    def get_ready() -> None:
+    def get_arrow_ready() -> None:
         spare_pandas()
         if not threads_are_told:
             arrow_on_all_cores()
 
-    code = execute(arguments, get_ready=get_ready if reads else None)
+    if reads:
+        collect_rarely()
+        keep_memory()
+        when_imported("numpy", spare_numpy_tools)
+        when_imported("pyarrow", get_arrow_ready)
+    code = execute(arguments)
     if reads:
         leave_at_once(code)
     sys.exit(code)
 
 
-def execute(arguments: Sequence[str], *, get_ready: Callable[[], None] | None = None) -> int:
+def execute(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code.
 
     Parameters
     ----------
     arguments : sequence of str
         What was typed after ``personae``.
-    get_ready : callable, optional
-        Called first.
 
     Returns
     -------
@@ -75,7 +77,7 @@ def execute(arguments: Sequence[str], *, get_ready: Callable[[], None] | None = 
     before = len(placed)
     with stops_raise() as stops:
         try:
-            return _ended(arguments, get_ready)
+            return _ended(arguments)
         except BaseException as error:  # noqa: BLE001 (every one of them becomes an exit code)
             # Libraries turn a stop into errors of their own; whatever it became, it was a stop.
             number = signal.SIGINT if isinstance(error, KeyboardInterrupt) else None
@@ -87,10 +89,8 @@ def execute(arguments: Sequence[str], *, get_ready: Callable[[], None] | None = 
             return _failed(error, debug="--debug" in arguments)
 
 
-def _ended(arguments: Sequence[str], get_ready: Callable[[], None] | None) -> int:
+def _ended(arguments: Sequence[str]) -> int:
     """Run one command to its end."""
-    if get_ready is not None:
-        get_ready()
     code = _dispatch(list(arguments))
     if sys.stdout is not None:
         sys.stdout.flush()

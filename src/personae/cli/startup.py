@@ -5,9 +5,15 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import importlib.util
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
 
 __all__ = [
     "arrow_on_all_cores",
@@ -15,7 +21,9 @@ __all__ = [
     "keep_memory",
     "leave_at_once",
     "one_blas_thread",
+    "spare_numpy_tools",
     "spare_pandas",
+    "when_imported",
 ]
 
 # As malloc.h numbers them; older versions refuse more than 32 MB, and then set only the other one.
@@ -24,6 +32,46 @@ _LARGE = 1 << 25
 
 # New objects between two looks for garbage; Python looks after every 700.
 _OBJECTS = 100_000
+
+
+class _Watch:
+    """Waits on `sys.meta_path` for one library to be imported."""
+
+    def __init__(self, library: str, then: Callable[[], None]) -> None:
+        self._library, self._then = library, then
+
+    def find_spec(
+        self,
+        name: str,
+        path: object = None,  # noqa: ARG002
+        target: object = None,  # noqa: ARG002
+    ) -> ModuleSpec | None:
+        """Look for a module, as `sys.meta_path` asks; have the library's loader go on to us."""
+        if name != self._library:
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        if spec is None or spec.loader is None:
+            return None
+        load = spec.loader.exec_module
+
+        def load_and_go_on(module: ModuleType) -> None:
+            load(module)
+            self._then()
+
+        spec.loader.exec_module = load_and_go_on  # type: ignore[method-assign]
+        return spec
+
+
+def when_imported(library: str, then: Callable[[], None]) -> None:
+    """Do something as soon as a library has been imported, whoever does it first.
+
+    So what makes a library ready does not itself import it before it is needed.
+    """
+    if library in sys.modules:
+        then()
+    else:
+        sys.meta_path.insert(0, _Watch(library, then))
 
 
 class _WithoutPandas:
@@ -52,6 +100,20 @@ def spare_pandas() -> None:
         pa.array([0])
     finally:
         sys.meta_path.remove(_WithoutPandas)
+
+
+def spare_numpy_tools() -> None:
+    """Keep scipy from importing NumPy's tools for tests and for Fortran, which nobody uses here.
+
+    NumPy loads them when somebody asks for them, and scipy asks for every name that NumPy has: a
+    fiftieth of a run. They are named as "not there"; to import them works as ever. Not for a
+    process that somebody else shares.
+    """
+    import numpy as np
+
+    for tools in ("f2py", "testing"):
+        if tools not in vars(np):
+            setattr(np, tools, None)
 
 
 def collect_rarely() -> None:
