@@ -15,7 +15,7 @@ from personae.cli.startup import (
     keep_memory,
     leave_at_once,
     one_blas_thread,
-    spare_numpy_tools,
+    spare_numpy_rest,
     spare_pandas,
     when_imported,
 )
@@ -50,7 +50,7 @@ def main() -> None:
     if reads:
         collect_rarely()
         keep_memory()
-        when_imported("numpy", spare_numpy_tools)
+        when_imported("numpy", spare_numpy_rest)
         when_imported("pyarrow", get_arrow_ready)
     code = execute(arguments)
     if reads:

@@ -21,7 +21,7 @@ __all__ = [
     "keep_memory",
     "leave_at_once",
     "one_blas_thread",
-    "spare_numpy_tools",
+    "spare_numpy_rest",
     "spare_pandas",
     "when_imported",
 ]
@@ -102,18 +102,18 @@ def spare_pandas() -> None:
         sys.meta_path.remove(_WithoutPandas)
 
 
-def spare_numpy_tools() -> None:
-    """Keep scipy from importing NumPy's tools for tests and for Fortran, which nobody uses here.
+def spare_numpy_rest() -> None:
+    """Keep scipy from importing all that NumPy leaves for later, such as its tools for tests.
 
-    NumPy loads them when somebody asks for them, and scipy asks for every name that NumPy has: a
-    fiftieth of a run. They are named as "not there"; to import them works as ever. Not for a
-    process that somebody else shares.
+    scipy takes every name that NumPy lists, and so has it import what nobody uses here: a fiftieth
+    of a run. Names that are not there yet are listed no longer; who asks for one gets it as ever.
+    Not for a process that somebody else shares.
     """
     import numpy as np
 
-    for tools in ("f2py", "testing"):
-        if tools not in vars(np):
-            setattr(np, tools, None)
+    there = vars(np)
+    np.__all__ = [name for name in np.__all__ if name in there]
+    there["__dir__"] = lambda: list(there)
 
 
 def collect_rarely() -> None:
