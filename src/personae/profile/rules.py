@@ -91,8 +91,19 @@ class _Clause:
         return found
 
 
-# Of every axis: for each row how many thresholds it reaches, and the thresholds.
-_Columns = list[tuple["NDArray[np.int64]", "NDArray[np.float64]"]]
+@dataclass(frozen=True)
+class _Column:
+    """Of an axis: how many thresholds each row reaches, these, and what their digits cost."""
+
+    code: NDArray[np.int64]
+    cut: NDArray[np.float64]
+    price: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, values: NDArray[np.float64]) -> _Column:
+        cut = readable_thresholds(values)
+        price = _ROUNDNESS * np.array([_digits(value) for value in cut.tolist()])
+        return cls(np.searchsorted(cut, values, side="right"), cut, price)
 
 
 @dataclass(frozen=True)
@@ -174,10 +185,7 @@ def find_rules(
     ('spend >= 50', 1.0, 1.0)
     """
     rows = np.arange(len(labels)) if sample is None else sample
-    columns = []
-    for axis in axes:
-        cut = readable_thresholds(axis.values[rows])
-        columns.append((np.searchsorted(cut, axis.values[rows], side="right"), cut))
+    columns = [_Column.of(axis.values[rows]) for axis in axes]
     rules: list[Rule | None] = []
     for segment in range(k):
         belongs = labels[rows] == segment
@@ -186,7 +194,7 @@ def find_rules(
     return rules
 
 
-def _search(columns: _Columns, belongs: NDArray[np.bool_]) -> tuple[_Clause, ...]:
+def _search(columns: list[_Column], belongs: NDArray[np.bool_]) -> tuple[_Clause, ...]:
     share = float(belongs.mean())
     best = _State(2.0 * share / (1.0 + share), (), np.arange(len(belongs)))
     beam = [best]
@@ -207,30 +215,31 @@ def _order(state: _State) -> tuple[tuple[int, str, float], ...]:
     return tuple((clause.axis, clause.op, clause.threshold) for clause in state.clauses)
 
 
-def _extensions(state: _State, columns: _Columns, belongs: NDArray[np.bool_]) -> list[_State]:
+def _extensions(state: _State, columns: list[_Column], belongs: NDArray[np.bool_]) -> list[_State]:
     """Return the state with each of the best further clauses, two per column and direction."""
     inside, n_belong = belongs[state.rows], int(belongs.sum())
     used = sum(_ROUNDNESS * _digits(clause.threshold) for clause in state.clauses)
     steps: list[_State] = []
-    for axis, (code, cut) in enumerate(columns):
-        if not len(cut):
+    for axis, column in enumerate(columns):
+        n_cuts = len(column.cut)
+        if not n_cuts:
             continue
-        here = code[state.rows]
+        here = column.code[state.rows]
         # below[i]: rows with a value under cut[i], of all and of the segment
-        below = np.cumsum(np.bincount(here, minlength=len(cut) + 1))[:-1]
-        below_in = np.cumsum(np.bincount(here[inside], minlength=len(cut) + 1))[:-1]
+        below = np.cumsum(np.bincount(here, minlength=n_cuts + 1))[:-1]
+        below_in = np.cumsum(np.bincount(here[inside], minlength=n_cuts + 1))[:-1]
         sides = {
             "<": (below, below_in),
             ">=": (len(here) - below, int(inside.sum()) - below_in),
         }
-        penalty = used + _ROUNDNESS * np.array([_digits(float(value)) for value in cut])
+        penalty = used + column.price
         for op, (matched, hits) in sides.items():
             if any(clause.axis == axis and clause.op == op for clause in state.clauses):
                 continue
             scores = 2.0 * hits / (matched + n_belong) - penalty
             for place in np.argsort(-np.round(scores, 12), kind="stable")[:2].tolist():
                 keep = here <= place if op == "<" else here > place
-                clauses = (*state.clauses, _Clause(axis, op, float(cut[place])))
+                clauses = (*state.clauses, _Clause(axis, op, float(column.cut[place])))
                 steps.append(_State(float(scores[place]), clauses, state.rows[keep]))
     return steps
 
