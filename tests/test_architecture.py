@@ -18,6 +18,7 @@ PACKAGE = ROOT / "src" / "personae"
 
 # Each room imports only from the rooms above it.
 CORRIDOR = (
+    ("dataclass",),
     ("errors", "config", "_optional"),
     ("disk",),
     ("stats",),

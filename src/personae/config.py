@@ -1,14 +1,15 @@
 """Every option once: its name, default, bounds and help, for Python, command line and docs."""
-# ruff: noqa: E501, FBT003, RUF009 (one option, one line: the table reads better so)
+# ruff: noqa: E501, FBT003 (one option, one line: the table reads better so)
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from personae.dataclass import dataclass
 from personae.errors import Problem, UsageError, nearest_names
 
 __all__ = ["OptionSpec", "Options", "load_config", "option_specs"]

@@ -19,8 +19,9 @@ No message ever holds a cell's value: a message may be pasted into a ticket.
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

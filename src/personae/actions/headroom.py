@@ -7,11 +7,12 @@ that it tells who will grow, beyond what own spend, own habits and a gap to stra
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from personae.dataclass import dataclass
 from personae.features.window_figures import window_figures
 from personae.monitor.usefulness import explained_by
 from personae.profile.wording import enumerate_words

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from personae.dataclass import dataclass
 from personae.profile.wording import count, enumerate_words, money, percent
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import string
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from personae.actions.insight import WORDS, Insight
 from personae.actions.suggestion import Suggestion
+from personae.dataclass import dataclass
 from personae.profile.meanings import without_meaning
 from personae.profile.neighbours import described_label
 from personae.profile.wording import bare_figure, count, figure, labels_of, percent

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +11,7 @@ from personae.cli.arguments import NUMBER, OUTPUT, PATH, WHOLE_NUMBER, option
 from personae.cli.help import GroupedCommand
 from personae.cli.parameters import day_from
 from personae.cli.progress import ProgressLine
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,6 @@ ones, below 0 for less than chance.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from personae.cluster.columns import centred
 from personae.cluster.lloyd import iterate
 from personae.cluster.seeding import seed_centers
 from personae.cluster.stability import MAX_ITER, STABILITY_ROWS
+from personae.dataclass import dataclass
 from personae.stats.sample import hash_sample
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ multiply-add, ties to the lowest number. Fit, score and every export use it, so 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personae.cluster.native import TILE, kernel, kernel_for
 from personae.cluster.threads import on_threads, row_chunks
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,10 +7,10 @@ because where they all disagree with the choice, somebody should know.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from personae.cluster.gap import gap_choice
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Literal
+
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from personae.cluster.agreement import agreement
 from personae.cluster.jitter import unchanged_shares
 from personae.cluster.stability import redraw
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

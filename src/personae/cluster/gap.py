@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from personae.cluster.checks import check_clusters, check_matrix
 from personae.cluster.kmeans import draw_starts, prepare
 from personae.cluster.lloyd import Table, iterate
 from personae.cluster.nulls import UniformBox
+from personae.dataclass import dataclass
 from personae.stats.sample import ordered_sample
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ bit of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personae.cluster.native import TILE, kernel_for, sum_unit
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,7 +7,6 @@ sums are taken on a grid on which no order of rows and no number of threads chan
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from personae.cluster.columns import centred
 from personae.cluster.native import WIDE, aligned, kernel, kernel_for
 from personae.cluster.sums import exact_means
 from personae.cluster.threads import N_THREADS, on_threads
+from personae.dataclass import dataclass
 from personae.stats.moments import exact_sum, grid_unit
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ and nothing depends on the order of the rows, on threads or on a linear algebra 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from personae.cluster.moves import move_rows
 from personae.cluster.seeding import seed_centers
 from personae.cluster.sums import exact_means, group_sums, label_sums
 from personae.cluster.swaps import BETTER, FEW_ROWS, swap_centers
+from personae.dataclass import dataclass
 from personae.stats.moments import exact_sum, moments
 from personae.stats.sample import content_keys, hash_sample
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ from personae.cluster import threads
 from personae.cluster.grid import Grid, sums_of_squares
 from personae.cluster.native import ROOM, TILE, kernel_for, sums_room
 from personae.cluster.threads import on_threads
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

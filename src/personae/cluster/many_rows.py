@@ -7,7 +7,6 @@ of each row's bound whenever that pays, and tiles of rows that cannot change are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +18,7 @@ from personae.cluster.grid import Grid
 from personae.cluster.lloyd import AT_REST, CALM, EMPTIED, GOING, relocate_empty
 from personae.cluster.native import BINS, ROOM, TILE, Held, kernel_for, sums_room
 from personae.cluster.threads import on_threads, row_chunks
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,12 +7,12 @@ by (seed, stage, step) alone, so that a null data set hangs on no order of rows.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from personae.dataclass import dataclass
 from personae.stats.sample import normals, uniforms
 
 if TYPE_CHECKING:

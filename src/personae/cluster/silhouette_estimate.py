@@ -8,12 +8,12 @@ Either says how far it may be off.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personae.cluster.indices import silhouette_many
+from personae.dataclass import dataclass
 from personae.stats.moments import exact_sum
 from personae.stats.sample import hash_sample, uniforms
 

@@ -7,7 +7,6 @@ trusted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy as np
 from personae.cluster.columns import centred
 from personae.cluster.lloyd import Table, iterate
 from personae.cluster.seeding import seed_centers
+from personae.dataclass import dataclass
 from personae.stats.sample import hash_sample
 
 if TYPE_CHECKING:

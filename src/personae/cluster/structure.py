@@ -7,7 +7,6 @@ the same search finds in data made up without clusters; docs/methods/structure.m
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -19,6 +18,7 @@ from personae.cluster.kmeans import draw_starts, prepare
 from personae.cluster.lloyd import Table, iterate
 from personae.cluster.nulls import OwnMarginals, SkewedGaussian, UniformBox
 from personae.cluster.threads import on_threads
+from personae.dataclass import dataclass
 from personae.stats.moments import exact_sum
 from personae.stats.sample import ordered_sample
 

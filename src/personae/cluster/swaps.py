@@ -8,7 +8,6 @@ in one pass, the most promising are run to rest together, and the best is kept i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +16,7 @@ from personae.cluster.assign import two_nearest
 from personae.cluster.lloyd import Rested, Shortlist, Table, iterate, turns_of
 from personae.cluster.native import kernel, sum_unit
 from personae.cluster.threads import on_threads
+from personae.dataclass import dataclass
 from personae.stats.sample import uniforms
 
 if TYPE_CHECKING:

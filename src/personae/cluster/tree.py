@@ -6,11 +6,12 @@ evaluating clusterings at multiple resolutions, GigaScience 7(7):giy083 (R: clus
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,8 +5,9 @@ An option repairs one run; whoever makes the export can repair every run after i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

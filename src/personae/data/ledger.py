@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from personae.dataclass import dataclass
 from personae.errors import IntegrityError, Problem
 
 if TYPE_CHECKING:

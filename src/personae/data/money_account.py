@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from personae.dataclass import dataclass
 from personae.errors import IntegrityError, Problem
 
 if TYPE_CHECKING:

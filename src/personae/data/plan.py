@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any, Literal
 
 from personae.data.schema import DateFormat, NumberFormat
+from personae.dataclass import dataclass
 
 __all__ = ["CleaningPlan", "ColumnPlan"]
 

@@ -13,9 +13,10 @@ import os
 import shutil
 import stat
 import sys
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from personae.dataclass import dataclass
 from personae.disk import calls
 
 if TYPE_CHECKING:

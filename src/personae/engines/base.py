@@ -7,8 +7,9 @@ whatever stands in a file's header never becomes part of a query.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -6,10 +6,10 @@ import contextlib
 import shutil
 import tempfile
 import weakref
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from personae.dataclass import dataclass
 from personae.disk.held import HeldFolder, hold_folder, sweep
 from personae.engines.memory import engine_share, memory_ceiling
 from personae.errors import DatabaseError, Problem, ResourceError

@@ -6,9 +6,10 @@ the day on which it came: so what is added up to a day holds nothing that was no
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from personae.dataclass import dataclass
 from personae.engines.duckdb import quote_identifier
 from personae.features.purchase_days import day_number
 

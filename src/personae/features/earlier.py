@@ -7,10 +7,11 @@ with that day: so both days look back equally far, and figures that grow with ti
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from personae.data.schema import Finding
+from personae.dataclass import dataclass
 from personae.errors import NotEnoughDataError
 from personae.features.log import customers_of
 from personae.stats.places import places_of

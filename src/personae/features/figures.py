@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from personae.data.customers import CustomerColumn
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -7,11 +7,12 @@ undoes nothing then.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from personae.data.cleaning.returns import settle_returns
+from personae.dataclass import dataclass
 from personae.engines.duckdb import quote_identifier
 from personae.features.behaviour import KEPT, aggregate_customers, orders_of
 from personae.features.day_flows import day_flows

@@ -7,10 +7,11 @@ and are left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from personae.dataclass import dataclass
 from personae.engines.base import Aggregate
 from personae.engines.duckdb import quote_identifier
 from personae.features.behaviour import KEPT, kept_sql

@@ -7,9 +7,10 @@ had on the same categories in the same weeks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from personae.dataclass import dataclass
 from personae.engines.base import Aggregate
 from personae.engines.duckdb import quote_identifier
 from personae.features.behaviour import KEPT

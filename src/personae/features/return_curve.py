@@ -6,10 +6,11 @@ The curve is that of Kaplan and Meier over every silence of the log, also those 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from personae.data.schema import Finding
+from personae.dataclass import dataclass
 from personae.features.silences import silences_of
 from personae.stats.intervals import Z95
 

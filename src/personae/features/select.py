@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from personae.dataclass import dataclass
 from personae.errors import NotEnoughDataError, Problem, UsageError, unknown_column
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal
 
+from personae.dataclass import dataclass
 from personae.errors import InputError
 from personae.features.step import SpaceStep
 

@@ -5,8 +5,10 @@ What a log tells beside that, a fit asks for afterwards.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     import datetime as dt

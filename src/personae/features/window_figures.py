@@ -6,10 +6,12 @@ long can be compared, which lifetime figures cannot, because they grow with the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,11 +7,12 @@ quarter; and a shop that grows moves every place a little. Either is enough wher
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from personae.dataclass import dataclass
 from personae.stats.matching import best_pairs
 from personae.stats.places import places_of
 

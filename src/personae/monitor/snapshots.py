@@ -8,7 +8,7 @@ look back equally far; lifetime figures would grow with the log and fake a trend
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from personae.cluster.assign import nearest_labels
 from personae.cluster.checks import count_distinct
 from personae.cluster.kmeans import kmeans
+from personae.dataclass import dataclass
 from personae.errors import InputError
 from personae.features.fit_space import fit_space
 from personae.features.purchase_days import date_of

@@ -7,13 +7,14 @@ rules at foretelling who came back and who spent how much.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from personae.cluster.checks import count_distinct
 from personae.cluster.kmeans import kmeans
+from personae.dataclass import dataclass
 from personae.errors import PersonaeError
 from personae.features.fit_space import fit_space
 from personae.features.return_curve import return_curve

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personae.dataclass import dataclass
 from personae.profile.columns import Groups, values_of
 from personae.profile.headline import filled_notes, headline, sentence_of_all
 from personae.profile.key_accounts import find_key_accounts

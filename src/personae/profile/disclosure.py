@@ -7,12 +7,13 @@ from: see `stats.suppression`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import floor, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personae.dataclass import dataclass
 from personae.stats.suppression import hidden_cells, hidden_parts, hidden_rows
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from personae.dataclass import dataclass
 from personae.profile.numbers import rank_effects
 from personae.profile.wording import is_counted, labels_of
 

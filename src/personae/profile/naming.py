@@ -9,10 +9,11 @@ their values, and do not depend on the order of the rows.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from personae.dataclass import dataclass
 from personae.errors import Problem, UsageError
 from personae.profile.parts import parts_of, superlative, weak_parts_of
 from personae.profile.wording import enumerate_words

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personae.dataclass import dataclass
 from personae.profile.wording import token
 
 if TYPE_CHECKING:

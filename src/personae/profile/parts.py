@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from personae.dataclass import dataclass
 from personae.profile.levels import WEAK, clear_level, speakers_of
 
 if TYPE_CHECKING:

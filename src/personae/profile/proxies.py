@@ -10,13 +10,13 @@ guess right who knows the segment (Goodman and Kruskal 1954).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from personae.dataclass import dataclass
 from personae.profile.columns import Groups, values_of
 from personae.profile.wording import number
 from personae.stats.chi_square import chi_square_tail

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personae.dataclass import dataclass
 from personae.profile.segment import Rule
 from personae.profile.wording import number
 

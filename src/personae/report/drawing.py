@@ -19,10 +19,11 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
+from personae.dataclass import dataclass
 from personae.errors import Problem, ResourceError
 from personae.report.chart_list import CHARTS
 

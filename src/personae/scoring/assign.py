@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from personae.config import Options
@@ -11,6 +11,7 @@ from personae.data.presets.read_orders import orders_again
 from personae.data.reading.read import open_source
 from personae.data.schema import Finding
 from personae.data.values import id_sql
+from personae.dataclass import dataclass
 from personae.engines.duckdb import quote_identifier
 from personae.errors import InputError, Problem, UsageError
 from personae.features.table import customer_table

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from personae.data.plan import CleaningPlan  # noqa: TC001 (pydantic reads the types)
+from personae.dataclass import dataclass
 from personae.errors import InputError, IntegrityError, Problem, UsageError
 from personae.features.space import FeatureSpace  # noqa: TC001 (pydantic reads the types)
 from personae.profile.segment import NumberProfile  # noqa: TC001 (pydantic reads the types)

@@ -7,10 +7,11 @@ end (`math.fsum`), or of numbers on a common grid so coarse that no partial sum 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae import __version__
 from personae.data.csv_file import csv_files, guard_findings
+from personae.dataclass import dataclass
 from personae.errors import InputError, NotEnoughDataError, Problem, UsageError
 from personae.workflow.budget_people import BudgetPeople, budget_people
 from personae.workflow.budget_summary import allocation_table, budget_summary, curve_table

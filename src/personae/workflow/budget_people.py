@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from personae.dataclass import dataclass
 from personae.errors import InputError, Problem
 from personae.workflow.eligible import leave_out
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from personae import __version__
 from personae.data.csv_file import csv_files, guard_findings
+from personae.dataclass import dataclass
 from personae.errors import IntegrityError, NotEnoughDataError, OutputError, Problem, UsageError
 from personae.workflow.campaign_run import CampaignRun, read_campaign_run
 from personae.workflow.campaign_uploads import make_uploads

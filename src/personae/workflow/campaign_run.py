@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from personae.data.csv_file import read_own_csv
+from personae.dataclass import dataclass
 from personae.errors import InputError, Problem
 from personae.workflow.run_folder import run_files
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from personae.data.csv_file import to_csv
+from personae.dataclass import dataclass
 from personae.workflow.run_files import to_parquet
 
 if TYPE_CHECKING:

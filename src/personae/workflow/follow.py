@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from personae.cluster.assign import nearest_labels
 from personae.data.schema import Finding
+from personae.dataclass import dataclass
 from personae.monitor.align import kept_names, name_kept, name_lost
 from personae.monitor.identity import EarlierRun, identify
 from personae.monitor.moves import moves_between

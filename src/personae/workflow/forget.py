@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from personae import __version__
 from personae.data.csv_file import guarded
+from personae.dataclass import dataclass
 from personae.errors import InputError, Problem
 from personae.workflow.manifest import read_manifest
 from personae.workflow.publish import hold

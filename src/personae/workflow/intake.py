@@ -5,13 +5,13 @@ The customers come first, so that segments can be looked for while the rest is r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from personae.data.cleaning.plan_cleaning import plan_cleaning
 from personae.data.presets.read_orders import read_orders
 from personae.data.reading.read import open_source
 from personae.data.understanding.understand import understand
+from personae.dataclass import dataclass
 from personae.features.table import customers_and_log
 from personae.workflow.ahead import import_ahead, of_logs
 from personae.workflow.groundwork import Groundwork

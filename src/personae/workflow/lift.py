@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae.config import Options
 from personae.data.csv_file import csv_files, guard_findings
+from personae.dataclass import dataclass
 from personae.disk.files import write_file
 from personae.errors import InputError, OutputError, Problem, UsageError
 from personae.workflow.manifest import MANIFEST

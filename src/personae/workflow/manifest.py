@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from personae.dataclass import dataclass
 from personae.errors import InputError, IntegrityError, Problem
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from personae.dataclass import dataclass
 from personae.disk.files import telling
 from personae.disk.place import place
 from personae.disk.writer import sole_writer

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae import __version__
 from personae.config import Options
+from personae.dataclass import dataclass
 from personae.errors import PersonaeError
 from personae.report.drawing import DrawingRoom
 from personae.workflow.ahead import import_ahead

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae.data.csv_file import csv_files, guard_findings
 from personae.data.refused_rows import refused_rows
+from personae.dataclass import dataclass
 from personae.disk.files import write_files
 from personae.errors import OutputError, Problem
 from personae.workflow.run_files import to_parquet

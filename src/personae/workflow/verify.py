@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from personae.dataclass import dataclass
 from personae.errors import InputError, IntegrityError, Problem
 from personae.workflow.manifest import read_manifest
 from personae.workflow.publish import extra_files

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from personae.actions.budget.question import Limit
 from personae.actions.budget.silent_stdout import silent_stdout
+from personae.dataclass import dataclass
 from personae.errors import Problem, UsageError
 
 if TYPE_CHECKING:

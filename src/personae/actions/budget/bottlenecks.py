@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from personae.actions.budget.allocate import best_plan
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from personae.actions.budget.allocate import Allocation

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from personae.actions.budget.shrink import shrink
+from personae.dataclass import dataclass
 from personae.errors import InputError, Problem
 
 if TYPE_CHECKING:

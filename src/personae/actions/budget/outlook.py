@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personae.actions.budget.allocate import best_plan
+from personae.dataclass import dataclass
 from personae.stats.sample import normals, row_keys, uniforms
 
 if TYPE_CHECKING:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from personae.actions.campaigns.base_rates import chosen_segments
+from personae.dataclass import dataclass
 from personae.errors import InputError, Problem, UsageError
 
 if TYPE_CHECKING:

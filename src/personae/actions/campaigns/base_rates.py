@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from personae.actions.campaigns.bought_again import BoughtAgain
 from personae.actions.campaigns.draw import ALL
+from personae.dataclass import dataclass
 from personae.errors import Problem, UsageError, nearest_names
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ segment that they would have been in when the month began.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personae.cluster.assign import nearest_labels
+from personae.dataclass import dataclass
 from personae.features.figures_of_days import figures_of_days
 
 if TYPE_CHECKING:

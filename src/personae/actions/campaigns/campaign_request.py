@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from personae.actions.campaigns.phone import countries
+from personae.dataclass import dataclass
 from personae.errors import Problem, UsageError
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import numpy as np
 from personae.actions.campaigns.cap import within_cap
 from personae.actions.campaigns.detect import detectable_difference
 from personae.actions.campaigns.split import campaign_key, places
+from personae.dataclass import dataclass
 from personae.errors import NotEnoughDataError, Problem
 
 if TYPE_CHECKING:

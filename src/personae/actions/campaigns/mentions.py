@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personae.actions.campaigns.contact_details import normal_email
 from personae.data.understanding.dates import named_like_date
+from personae.dataclass import dataclass
 from personae.errors import InputError, Problem, UsageError
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from personae.actions.campaigns.contact_details import normal_email
 from personae.data.understanding.facts import NO_WORDS, YES_WORDS
 from personae.data.understanding.words import phrases, spoken
+from personae.dataclass import dataclass
 from personae.errors import InputError, Problem, UsageError, unknown_column
 
 if TYPE_CHECKING:

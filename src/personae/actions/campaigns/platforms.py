@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ import numpy as np
 
 from personae.actions.campaigns.contact_details import google_email, sha256_hex
 from personae.actions.campaigns.phone import e164, two_letters
+from personae.dataclass import dataclass
 from personae.errors import InputError, Problem
 
 if TYPE_CHECKING:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personae.dataclass import dataclass
 from personae.features.purchase_days import day_number
 from personae.stats.places import places_of
 

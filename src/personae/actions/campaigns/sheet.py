@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from personae.config import Options
@@ -11,6 +11,7 @@ from personae.data.understanding.facts import scan_columns
 from personae.data.understanding.ids import rank_of_id_name
 from personae.data.understanding.words import words_of
 from personae.data.values import date_sql, id_sql, plain_text_sql
+from personae.dataclass import dataclass
 from personae.engines.duckdb import quote_identifier
 from personae.errors import InputError, Problem, UsageError, nearest_names
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personae.actions.campaigns.bought_again import BoughtAgain, bought_again
 from personae.actions.campaigns.detect import detectable_difference
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

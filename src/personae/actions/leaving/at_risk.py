@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from personae.actions.leaving.overdue import AT_RISK, OVERDUE, SILENT_PART, rhythms_of, standing
 from personae.actions.leaving.risk_check import risk_check
+from personae.dataclass import dataclass
 from personae.features.return_curve import FEWEST_GAPS
 from personae.profile.numbering import numbered_column
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from personae.data.understanding.meanings import says_left
+from personae.dataclass import dataclass
 from personae.profile.columns import Groups, values_of
 from personae.profile.outcomes import outcome_events
 from personae.stats.intervals import wilson_interval

@@ -7,9 +7,10 @@ silence itself).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from personae.dataclass import dataclass
 from personae.features.return_curve import life_table
 from personae.features.silences import silences_of
 

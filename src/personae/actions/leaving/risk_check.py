@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from personae.actions.leaving.overdue import AT_RISK, LOST, NEITHER, rhythms_of, standing
+from personae.dataclass import dataclass
 from personae.features.return_curve import return_curve
 from personae.profile.wording import count, day, percent
 from personae.stats.intervals import wilson_interval

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from personae.data.reading.read import open_source
 from personae.data.understanding.facts import scan_columns
 from personae.data.understanding.ids import choose_id
 from personae.data.values import id_sql, number_sql, text_sql
+from personae.dataclass import dataclass
 from personae.engines.duckdb import quote_identifier
 from personae.errors import InputError, NotEnoughDataError, Problem
 from personae.profile.wording import count

@@ -5,10 +5,11 @@ Cochran (1954), Biometrics 10:101-129.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -16,6 +16,7 @@ from personae.actions.lift.rate_difference import rate_difference
 from personae.actions.lift.sample_ratio import SAMPLE_RATIO_ALARM, sample_ratio_p
 from personae.actions.lift.several_tests import holm, level_of_each
 from personae.actions.lift.spend_cap import SpendCap, spend_cap
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from personae.data.understanding.ids import choose_id
 from personae.data.understanding.line_roles import pick_line_roles, purchase_dates
 from personae.data.understanding.understand import understand
 from personae.data.values import id_sql, number_sql
+from personae.dataclass import dataclass
 from personae.engines.duckdb import quote_identifier
 from personae.errors import InputError, NotEnoughDataError, Problem, UsageError, unknown_column
 from personae.stats.places import places_of

@@ -7,12 +7,12 @@ disagree. Where few buy it keeps its level as well as any (docs/methods/lift.md)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personae.actions.lift.difference import Difference
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from personae.actions.offers.counting import benjamini_hochberg, spread_of, two_sided
 from personae.actions.offers.levels import FEWEST_BUYERS, FEWEST_HOLDERS, FOUND, says_nothing
 from personae.actions.offers.shelf import rates_of
+from personae.dataclass import dataclass
 from personae.features.product_pairs import PARTS
 from personae.features.purchase_days import day_number
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from personae.actions.lift.several_tests import holm
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

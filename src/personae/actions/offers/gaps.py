@@ -8,7 +8,7 @@ does, with the variety of baskets that they have. What is missing to that is the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from personae.actions.offers.counting import benjamini_hochberg, two_sided
 from personae.actions.offers.levels import FEWEST_BUYERS, FOUND, says_nothing
 from personae.actions.offers.shelf import rates_of
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from personae.actions.offers.shelf import bought_by, shelves_of
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from personae.actions.offers.affinity import affinities
@@ -10,6 +10,7 @@ from personae.actions.offers.attributes import attributes
 from personae.actions.offers.gaps import gaps
 from personae.actions.offers.levels import FEWEST_HOLDERS, levels_of
 from personae.actions.offers.on_promotion import on_promotion
+from personae.dataclass import dataclass
 from personae.profile.numbering import numbered_column
 
 if TYPE_CHECKING:

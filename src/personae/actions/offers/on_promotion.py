@@ -6,12 +6,12 @@ price, too, is not in a log: for that, prices must have differed at random.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from personae.actions.lift.several_tests import holm
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

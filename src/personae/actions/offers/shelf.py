@@ -17,12 +17,13 @@ be found to love Christmas stars.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from personae.dataclass import dataclass
 from personae.features.product_pairs import PARTS
 
 if TYPE_CHECKING:

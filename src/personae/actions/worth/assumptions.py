@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from personae.dataclass import dataclass
 from personae.profile.wording import percent
 
 if TYPE_CHECKING:

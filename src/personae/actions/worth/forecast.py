@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from personae.actions.worth.likelihood import Unfitted
 from personae.actions.worth.purchase_process import PurchaseProcess, fit_purchase_process
 from personae.actions.worth.repeat_history import RepeatHistory, repeat_history
 from personae.actions.worth.spending import Spending, fit_spending
+from personae.dataclass import dataclass
 from personae.features.purchase_days import PurchaseDays, day_number
 from personae.stats.places import places_of
 

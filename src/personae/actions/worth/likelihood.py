@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personae.dataclass import dataclass
 from personae.stats.descent import lowest
 
 if TYPE_CHECKING:

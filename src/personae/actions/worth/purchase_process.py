@@ -8,13 +8,14 @@ model says how likely it is that somebody is still there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from personae.actions.worth.likelihood import Unfitted, most_likely
 from personae.actions.worth.repeat_history import RepeatHistory
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personae.actions.worth.likelihood import Unfitted, most_likely
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ from personae.actions.worth.likelihood import Unfitted
 from personae.actions.worth.purchase_process import PurchaseProcess
 from personae.actions.worth.repeat_history import RepeatHistory, repeat_history
 from personae.actions.worth.spending import Spending
+from personae.dataclass import dataclass
 from personae.stats.intervals import Z95
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -16,6 +15,7 @@ from personae.data.schema import Finding
 from personae.data.understanding.facts import yes_no_sql
 from personae.data.understanding.findings import findings_of_values, sum_of_others
 from personae.data.values import date_sql, id_sql, missing_sql, number_sql, text_sql
+from personae.dataclass import dataclass
 from personae.engines.duckdb import quote_identifier
 from personae.engines.memory import refuse_beyond
 from personae.errors import InputError, Problem

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from personae.data.cells import Cells
 from personae.data.cleaning.purchase_log import Described
 from personae.data.values import date_sql, id_sql, number_sql, plain_text_sql, text_sql
+from personae.dataclass import dataclass
 from personae.engines.duckdb import quote_identifier
 
 if TYPE_CHECKING:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
 from personae.data.cells import shown_sql
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     import datetime as dt

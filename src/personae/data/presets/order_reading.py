@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from typing import TYPE_CHECKING, Any
 
 from personae.data.presets.catalogue import known_presets, matching_preset, missing_of, spelling
 from personae.data.values import missing_sql
+from personae.dataclass import dataclass
 from personae.engines.duckdb import quote_identifier
 from personae.errors import Problem, UsageError, unknown_column
 

@@ -8,12 +8,12 @@ and V the weight up to and with the line and up to the one before. The sum over 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from personae.data.presets.catalogue import spelling
 from personae.data.schema import NumberFormat
 from personae.data.values import missing_sql, number_sql, plain_text_sql, text_sql
+from personae.dataclass import dataclass
 from personae.engines.duckdb import quote_identifier, quote_literal
 
 if TYPE_CHECKING:

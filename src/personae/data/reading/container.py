@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from personae.dataclass import dataclass
 from personae.errors import InputError, Problem
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from personae.data.reading.encoding import BLOCK
@@ -16,6 +15,7 @@ from personae.data.reading.records import (
     whole_lines,
 )
 from personae.data.source import Stated
+from personae.dataclass import dataclass
 from personae.errors import InputError, Problem, UsageError
 
 if TYPE_CHECKING:

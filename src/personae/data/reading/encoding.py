@@ -6,7 +6,6 @@ import codecs
 import re
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from personae.data.reading.container import refuse_what_is_no_table
 from personae.data.schema import Finding
 from personae.data.source import Stated
+from personae.dataclass import dataclass
 from personae.errors import InputError, Problem, ResourceError, UsageError
 
 if TYPE_CHECKING:

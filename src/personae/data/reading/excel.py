@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from personae.data.reading.footer import is_summary
@@ -11,6 +11,7 @@ from personae.data.reading.header import looks_like_data, refuse_second_header
 from personae.data.reading.workbook_parts import SheetShape, look_at_parts
 from personae.data.schema import Finding
 from personae.data.source import Source, Stated
+from personae.dataclass import dataclass
 from personae.engines.memory import memory_ceiling
 from personae.errors import InputError, Problem, UsageError, nearest_names
 

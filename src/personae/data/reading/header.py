@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from personae.data.reading.dialect import PREAMBLE_LIMIT, cells_of, is_number
 from personae.data.values import MISSING_TOKENS, UNSEEN
+from personae.dataclass import dataclass
 from personae.errors import InputError, Problem
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ the positions of delimiters, quotes and line feeds; only text with odd quotes is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personae.data.reading.encoding import blocks_of
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

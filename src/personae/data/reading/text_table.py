@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -15,6 +15,7 @@ from personae.data.reading.footer import is_row_count, is_summary
 from personae.data.reading.header import Header, check_names, find_header
 from personae.data.reading.records import MAX_FIELDS, MAX_LINE, LineTooLong, whole_lines
 from personae.data.source import Column, Source, Stated
+from personae.dataclass import dataclass
 from personae.engines.duckdb import DuckDBEngine, TextLayout
 from personae.errors import DatabaseError, InputError, Problem, ResourceError
 

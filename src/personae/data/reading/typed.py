@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from personae.data.reading.header import check_names, tidy_name
 from personae.data.source import Column, Source, Stated, Storage
+from personae.dataclass import dataclass
 from personae.errors import InputError, Problem
 
 if TYPE_CHECKING:

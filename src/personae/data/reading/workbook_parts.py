@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from personae.dataclass import dataclass
 from personae.errors import InputError, Problem, ResourceError
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ is a problem that names ``--date-format``, never a guess.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from personae.data.schema import DateFormat
 from personae.data.understanding.words import words_of
+from personae.dataclass import dataclass
 from personae.errors import Problem
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ to those, which for half a million purchase lines are a few thousand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from personae.data.cells import shown_sql
@@ -21,6 +21,7 @@ from personae.data.understanding.numbers import NumberEvidence, decide_number, w
 from personae.data.understanding.personal_data.personal import born_by_values
 from personae.data.understanding.personal_data.values import MOST, kind_of_values
 from personae.data.values import date_sql, missing_sql, number_sql, plain_text_sql
+from personae.dataclass import dataclass
 from personae.engines.duckdb import quote_identifier, quote_literal
 
 if TYPE_CHECKING:

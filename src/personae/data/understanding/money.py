@@ -7,12 +7,13 @@ for a line total.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from personae.data.cells import Cells
 from personae.data.understanding.words import words_of
 from personae.data.values import number_sql, text_sql
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,11 +7,12 @@ column of a million prices has a few dozen shapes, so that the whole column deci
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal, cast
 
 from personae.data.schema import NumberFormat
 from personae.data.values import ascii_shape
+from personae.dataclass import dataclass
 from personae.errors import Problem
 
 if TYPE_CHECKING:

@@ -9,12 +9,14 @@ long.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.backends.backend_agg import get_hinting_flag
 from matplotlib.font_manager import findfont, get_font
+
+from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
