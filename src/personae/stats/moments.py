@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Moments", "correlation", "exact_sum", "grid_unit", "limbs", "moments", "on_grid"]
 
 
-# From here on a few passes over the array are faster than a list of Python numbers.
-_MANY = 4_096
+# From here on passes over the array are faster than a list of Python numbers.
+_MANY = 500
 
 
 @dataclass(frozen=True)
