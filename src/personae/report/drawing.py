@@ -339,14 +339,23 @@ def _environment() -> dict[str, str]:
 
 
 def _serve(of_double: Sequence[int]) -> int:
-    """Get ready, answer every line that asks for a chart with the chart; return the exit code."""
+    """Get ready and draw whatever is asked for; return the exit code."""
     if hasattr(os, "nice"):
         os.nice(_NICE)
     # modules and figures are circles of objects, but few beside the looks for them
     gc.set_threshold(_OBJECTS)
+    from personae.report.charts.theme import style
+
+    # once for all charts: to set the theme takes as long as a twentieth of drawing one
+    with style():
+        _warm_up()
+        return _answer(of_double)
+
+
+def _answer(of_double: Sequence[int]) -> int:
+    """Answer every line that asks for a chart; return the exit code."""
     from personae.report.charts.gallery import rendered_chart
 
-    _warm_up()
     asked, answers, double = sys.stdin.buffer, sys.stdout.buffer, 0
     while line := asked.readline():
         if line == _DOUBLE:
