@@ -41,6 +41,20 @@ def test_scipy_is_imported_without_the_rest_of_numpy_which_is_there_all_the_same
     assert answer.splitlines() == ["0.5", "", "0.6369616873214543"]
 
 
+def test_functions_of_scipy_get_no_notes_and_work_the_same() -> None:
+    code = (
+        "{}import scipy.special as s; import scipy.stats, scipy.optimize\n"
+        "print(s.ndtr(0.3), s.gammaln(3.3), s.hyp2f1(1, 2, 3, 0.1), s.stdtrit(3, 0.9))\n"
+        "print(scipy.stats.norm.ppf(0.9), s.betaincinv(2.0, 3.0, 0.4), s.logsumexp([1.0, 2.0]))\n"
+    )
+    spared = (
+        "from personae.cli.startup import spare_scipy_notes, when_imported\n"
+        "when_imported('scipy._lib._array_api', spare_scipy_notes)\n"
+    )
+    notes = "print('Array API' in s.ndtr.__doc__)\n"
+    assert python(code.format(spared) + notes) == python(code.format("")) + "\nFalse"
+
+
 def test_what_follows_an_import_is_done_once_and_by_whoever_imports_first() -> None:
     answer = python(
         "import sys; from personae.cli.startup import when_imported\n"

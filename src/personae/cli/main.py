@@ -17,6 +17,7 @@ from personae.cli.startup import (
     one_blas_thread,
     spare_numpy_rest,
     spare_pandas,
+    spare_scipy_notes,
     when_imported,
 )
 from personae.cli.stops import STOPS, stops_raise
@@ -51,6 +52,7 @@ def main() -> None:
         collect_rarely()
         keep_memory()
         when_imported("numpy", spare_numpy_rest)
+        when_imported("scipy._lib._array_api", spare_scipy_notes)
         when_imported("pyarrow", get_arrow_ready)
     code = execute(arguments)
     if reads:

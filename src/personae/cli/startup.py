@@ -23,6 +23,7 @@ __all__ = [
     "one_blas_thread",
     "spare_numpy_rest",
     "spare_pandas",
+    "spare_scipy_notes",
     "when_imported",
 ]
 
@@ -114,6 +115,17 @@ def spare_numpy_rest() -> None:
     there = vars(np)
     np.__all__ = [name for name in np.__all__ if name in there]
     there["__dir__"] = lambda: list(there)
+
+
+def spare_scipy_notes() -> None:
+    """Keep scipy from writing a note about array libraries into the text of each of its functions.
+
+    Nobody reads these texts here, and to take each apart is a fiftieth of a run. Where scipy has
+    no such notes, nothing happens. Not for a process that somebody else shares.
+    """
+    names = vars(sys.modules["scipy._lib._array_api"])
+    if "xp_capabilities" in names:
+        names["xp_capabilities"] = lambda **_: lambda function: function
 
 
 def collect_rarely() -> None:

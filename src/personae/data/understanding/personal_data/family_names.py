@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 
-from personae.data.understanding.words import plain
-
 __all__ = ["FAMILY_ENDING", "FAMILY_NAMES"]
 
 _FAMILY_NAMES = """
@@ -71,7 +69,7 @@ _FAMILY_NAMES = """
     girard giraud gisler giuliani godinez goel goethals goicoechea gokce gokhale golob gomes
     gomez goncalves gonzales goossens gopal gorski goto gozzi graaf grabner graf graham granado
     grandjean grassi grasso gray greco green gremaud grewal griego griffin grimm groot grosjean
-    gross grosse grossenbacher groß gruber gruter guajardo guberan guclu guerin guerra guerreiro
+    gross grosse grossenbacher gross gruber gruter guajardo guberan guclu guerin guerra guerreiro
     guerrero guevara guha guignard guillen guiney gul gulati gulen guler gulyas gunes gungor
     gunther guo gupta gurule gustafsson gutierrez guzman haan haas haase hadad hagen hahn haider
     hajek hakim halimah hall hamalainen hamann hamilton hammer han hancer handa hanke hanly
@@ -175,7 +173,7 @@ _FAMILY_NAMES = """
     schuster schutte schutz schwaiger schwarz scott scullion sedlak segers segovia segura sehgal
     seidel seifert seitz sekhon sen sengupta senn sensoy seo serra serrano serrato seth sethi
     setty seven sever sevilla sezer shah shapiro sharma shaw sheikh shen sheridan shibata
-    shimizu shin shroff sidhu sieber siebert sierra sihombing sihotang sikora siliņa silva
+    shimizu shin shroff sidhu sieber siebert sierra sihombing sihotang sikora silina silva
     silvestri simanjuntak simbolon simmons simon simons simpson simsek sinaga singh sinha sipos
     sirait siregar sisneros sitar sitompul sitorus situmorang sjoberg smet smets smit smith
     smits soares soderberg sodhi solanki solano solberg soler solis solorzano soman somani
@@ -202,7 +200,7 @@ _FAMILY_NAMES = """
     virtanen visser viswanathan vitale vitali vitola vo vogel vogt vohra voigt volta vora vos
     voss vries vu vuilleumier vukovic wacana wada wadhwa wagner wahyuni walczak wali walia
     walker wallace wallin wallner walsh walter waluyo wang ward washington wasita wason wastuti
-    watanabe watson wauters webb weber wegner wei weidner weigel weiler weiss weiß wells wendt
+    watanabe watson wauters webb weber wegner wei weidner weigel weiler weiss weiss wells wendt
     wenger wenzel werner west westphal whelan white wibisono wibowo wichmann widiastuti widmer
     widodo wieczorek wiese wieser wijayanti wild wilde wilhelm wilk wilke will willems williams
     williamson willis wilson wimmer winarno winarsih winkler winter wirth wit witt witte
@@ -212,11 +210,11 @@ _FAMILY_NAMES = """
     young yu yuan yuksel yulianti yuliarti yuniar zachariah zajac zajc zakis zamora zander
     zapata zarate zarina zarins zaugg zauner zavala zayas zbinden zeller zeman zeng zengin
     zepeda zhang zhao zheng zhou zhu ziegler ziemele zimmer zimmermann zorlu zulaika zulkarnain
-    zulu zumstein zuniga zupan zupancic zurcher zvaigzne zvirbule αγγελοπουλος αθανασιου
-    αναγνωστου αντωνιου βασιλειου βλάχος γεωργιου δεσυλλας δημητριου ευαγγελατος θεοδωρου
-    ιωαννίδης ιωαννου καραγιαννη καραγιαννης κουζουλα κωνσταντινίδης κωνσταντινου λυρη μακρής
-    μακρη νικολαου οικονόμου παληος παπαγεωργίου παπαδοπούλου παπαδόπουλος παππα παππας ρηγα
-    σταυρου τζινιερης τσεγας χατζης χρηστου алексеев бондаренко васильев волков иванов коваленко
+    zulu zumstein zuniga zupan zupancic zurcher zvaigzne zvirbule αγγελοπουλοσ αθανασιου
+    αναγνωστου αντωνιου βασιλειου βλαχοσ γεωργιου δεσυλλασ δημητριου ευαγγελατοσ θεοδωρου
+    ιωαννιδησ ιωαννου καραγιαννη καραγιαννησ κουζουλα κωνσταντινιδησ κωνσταντινου λυρη μακρησ
+    μακρη νικολαου οικονομου παληοσ παπαγεωργιου παπαδοπουλου παπαδοπουλοσ παππα παππασ ρηγα
+    σταυρου τζινιερησ τσεγασ χατζησ χρηστου алексеев бондаренко васильев волков иванов коваленко
     кравченко кузнецов лисенко мельник михайлов морозов новиков олійник петров попов смирнов
     соколов ткаченко федоров шевченко אבוטבול אברגל אברהם אדלר אוזן אוחיון אזולאי אטיאס אמיר
     אמסלם אסולין אקרמן ארביב אשכנזי בוזגלו ביטון בכר בן בר ברגר ברק גבאי גולדברג גולדשטיין גולן
@@ -232,7 +230,7 @@ _FAMILY_NAMES = """
     عباسی عقیلی فرهادی قاسمی قصير كانو لادن لافي مجتبوی محمدی مرادی مقطة موسوی میردامادی نوری
     هاشمی هدایت کریمی یوسفی
 """
-FAMILY_NAMES = frozenset(map(plain, _FAMILY_NAMES.split()))
+FAMILY_NAMES = frozenset(_FAMILY_NAMES.split())
 """Family names in many languages, written as `plain` writes them."""
 
 FAMILY_ENDING = re.compile(

@@ -7,8 +7,6 @@ common anywhere, and of a column of products, cities or brands hardly any.
 # ruff: noqa: RUF001
 from __future__ import annotations
 
-from personae.data.understanding.words import plain
-
 __all__ = ["GIVEN_NAMES"]
 
 _GIVEN_NAMES = """
@@ -49,7 +47,7 @@ _GIVEN_NAMES = """
     blazena bo bobur bogdan boglarka bogumil boguslaw bohdan bohumil bohumila bohumir bohuslav
     bojan bora borbala boris borja borje borys bostjan bozena bradley bram brandon branislav
     branka branko brenda breno bretislav brian bridget brigitte brit britt britta brittany
-    bronislaw broņislava bruce bruna brunilda bruno bryan budi bugra bulent burak burcu burhan
+    bronislaw bronislava bruce bruna brunilda bruno bryan budi bugra bulent burak burcu burhan
     burkhard busra cahit cahya cahyadi caio caitlin cakra cakrawala calin cam camelia cameron
     camila camilla camille can canan candela candra cansu caridad carina carl carla carlo carlos
     carlota carmelo carmen carol carolina caroline carolyn carsten catalin caterina catherine
@@ -310,7 +308,7 @@ _GIVEN_NAMES = """
     velimir vello vendula venkat venkatesh vera verena vero veronica veronika veronique vesa
     vesna vibeke vicenta vicente victoire victor victoria vidar vidur vien viesturs viet vigdis
     viggo vihaan vijay vikas vikram viktor viktoria viktorie vildan vilho vilis vilius ville
-    vilma vilmos viltė vilums vimal vinay vince vincent vincenza vincenzo vinh vinko vinod viola
+    vilma vilmos vilte vilums vimal vinay vince vincent vincenza vincenzo vinh vinko vinod viola
     violet viorel viorica vipin vipul virag virgilio virginia virginie virginija vishal vit vita
     vitaly vitezslav vito vitor vitoria vittoria vittorio vivaan vivek vivi vivian viviana
     vivienne vjeko vlad vladimir vladimira vladislav vlado vlasta vlastimil vojtech volkan
@@ -330,24 +328,24 @@ _GIVEN_NAMES = """
     zdzislaw zeeshan zehra zekai zeki zekiye zeliha zeljka zeljko zenzi zerrin zeynep ziad ziga
     zigrida zinaida zita ziv ziya zlata zlatica zlatko zoe zoey zofia zoltan zora zoran zorica
     zoya zsofia zsolt zsuzsanna zubeyde zubeyir zuhal zulaikha zurab zuzana zuzanna zvonimir
-    zvonko zygmunt άννα αγγελικη αγγελος αθανάσιος αθηνα αικατερίνη αλέξανδρος αλεξανδρα αλικη
-    αλκιβιαδης αμαλια αναστάσιος αναστασία ανδρέας ανθιμος αντώνιος απόστολος αργυρω αρης
-    αριστειδης αριστοτελης αρσενιος αρτεμις ασπασια αφροδιτη βαγγελης βαρβαρα βασίλειος βασιλική
-    βασω βικτωρια γεσθημανη γεωργία γεώργιος γιαννης γλυκερια γρηγοριος δέσποινα δήμητρα δαναη
-    δανιηλ δημήτρης δημήτριος δημοσθενης διονυσης διονυσιος δωρα ειρήνη εκτορας ελένη ελευθερια
-    ελευθεριος ελισαβετ ελπιδα εμμανουηλ επαμεινωνδας ερασμια ερμολαος ευάγγελος ευαγγελία
-    ευγενια ευθυμια ευρυδικη ευτυχια ευτυχιος ευφροσυνη ζαφειρια ζαχαριας ζηνοβια ζωη ηλίας
-    θαναση θεμιστοκλης θεοδοσης θεοδοσια θεοδοσιος θεοδωρα θεοφανης θεόδωρος θωμας ιακωβος
-    ιασονας ιορδανης ιουλια ισιδωρος ιφιγενεια ιωάννα ιωάννης ιωσηφινα καλλιοπη κατερίνα
-    κλεοπατρα κοσμας κυριακη κυριακος κυριακουλα κωνσταντίνα κωνσταντίνος λαζαρος λαμπρος
-    λεμονια λεωνιδας λουιζα λουκας λουκια μαγδα μαγδαληνη μανωλης μαρία μαργαριτα μαριανθη
-    μαριγω μαρινα μαριος μαρκος ματθαιος ματινα μελινα μερσινη μιλτιαδης μιχαήλ νεκταριος νεφελη
-    νικη νικολετα νικος νικόλαος ξενια ολγα ολυμπια ορεστης πέτρος παναγιώτα παναγιώτης
-    παντελεημων παντελης παρασκευή παύλος περικλης πηνελοπη πολυξενη προδρομος ραλλου ρηγας
-    ροδουλα σαββας σεραφειμ σολων σοφία σοφοκλης σπυρίδων σταματης σταύρος στελιος στεργιος
-    στεφανος στυλιανός συμεων σωκρατης σωτήριος ταξιαρχης τασος τριανταφυλλος υακινθη φανης
-    φανουριος φιλιππος φιλοθεη φλωρα φωτεινή φωτιος χαράλαμπος χαρικλεια χαρικλης χαριλαος
-    χρήστος χριστίνα χρυσα χρυσανθη χρυσοβαλαντω χρυσοστομος χρυσουλα авдей агата аграфена адам
+    zvonko zygmunt αννα αγγελικη αγγελοσ αθανασιοσ αθηνα αικατερινη αλεξανδροσ αλεξανδρα αλικη
+    αλκιβιαδησ αμαλια αναστασιοσ αναστασια ανδρεασ ανθιμοσ αντωνιοσ αποστολοσ αργυρω αρησ
+    αριστειδησ αριστοτελησ αρσενιοσ αρτεμισ ασπασια αφροδιτη βαγγελησ βαρβαρα βασιλειοσ βασιλικη
+    βασω βικτωρια γεσθημανη γεωργια γεωργιοσ γιαννησ γλυκερια γρηγοριοσ δεσποινα δημητρα δαναη
+    δανιηλ δημητρησ δημητριοσ δημοσθενησ διονυσησ διονυσιοσ δωρα ειρηνη εκτορασ ελενη ελευθερια
+    ελευθεριοσ ελισαβετ ελπιδα εμμανουηλ επαμεινωνδασ ερασμια ερμολαοσ ευαγγελοσ ευαγγελια
+    ευγενια ευθυμια ευρυδικη ευτυχια ευτυχιοσ ευφροσυνη ζαφειρια ζαχαριασ ζηνοβια ζωη ηλιασ
+    θαναση θεμιστοκλησ θεοδοσησ θεοδοσια θεοδοσιοσ θεοδωρα θεοφανησ θεοδωροσ θωμασ ιακωβοσ
+    ιασονασ ιορδανησ ιουλια ισιδωροσ ιφιγενεια ιωαννα ιωαννησ ιωσηφινα καλλιοπη κατερινα
+    κλεοπατρα κοσμασ κυριακη κυριακοσ κυριακουλα κωνσταντινα κωνσταντινοσ λαζαροσ λαμπροσ
+    λεμονια λεωνιδασ λουιζα λουκασ λουκια μαγδα μαγδαληνη μανωλησ μαρια μαργαριτα μαριανθη
+    μαριγω μαρινα μαριοσ μαρκοσ ματθαιοσ ματινα μελινα μερσινη μιλτιαδησ μιχαηλ νεκταριοσ νεφελη
+    νικη νικολετα νικοσ νικολαοσ ξενια ολγα ολυμπια ορεστησ πετροσ παναγιωτα παναγιωτησ
+    παντελεημων παντελησ παρασκευη παυλοσ περικλησ πηνελοπη πολυξενη προδρομοσ ραλλου ρηγασ
+    ροδουλα σαββασ σεραφειμ σολων σοφια σοφοκλησ σπυριδων σταματησ σταυροσ στελιοσ στεργιοσ
+    στεφανοσ στυλιανοσ συμεων σωκρατησ σωτηριοσ ταξιαρχησ τασοσ τριανταφυλλοσ υακινθη φανησ
+    φανουριοσ φιλιπποσ φιλοθεη φλωρα φωτεινη φωτιοσ χαραλαμποσ χαρικλεια χαρικλησ χαριλαοσ
+    χρηστοσ χριστινα χρυσα χρυσανθη χρυσοβαλαντω χρυσοστομοσ χρυσουλα авдей агата аграфена адам
     аделіна адриан азар аким акулина алевтина александр александра алексей алина алла альберт
     алёна амвросій анастасия анатолий ангел ангеліна андрей анжела анжелика анисим анна антон
     антонина антоніна анфиса аркадий аркадій арсений артем артур артём атанас богдан богданна
@@ -406,5 +404,5 @@ _GIVEN_NAMES = """
     یگانه अंजलि अजय अनिल अनीता अमित आशा कविता किरण कुमार गीता ज्योति दिव्या दीपक देवी नेहा पूजा
     प्रिया मनोज मोहम्मद रमेश राज राजेश राम राहुल रेखा विजय श्याम संजय सीता सुनीता सुनील सुरेश
 """
-GIVEN_NAMES = frozenset(map(plain, _GIVEN_NAMES.split()))
+GIVEN_NAMES = frozenset(_GIVEN_NAMES.split())
 """Given names in many languages, written as `plain` writes them."""
