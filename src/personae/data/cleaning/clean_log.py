@@ -121,7 +121,7 @@ def _demand_roles(source: Source, plan: CleaningPlan) -> None:
 
 
 def _cancelled_sql(source: Source, plan: CleaningPlan, cells: Cells) -> str:
-    """Return SQL over the relation of `cells` that is true for cancellations.
+    """Return SQL over the rows of `cells` that is true for cancellations.
 
     A C before the number marks them, as in Online Retail, where the other orders are numbers alone.
     """
@@ -131,10 +131,11 @@ def _cancelled_sql(source: Source, plan: CleaningPlan, cells: Cells) -> str:
     column = source.column(order.name)
     alone = Cells(source)
     first = alone.made(column, lambda cell: f"ascii({quote_identifier(cell.physical)})")
-    numbers, marked, known = source.engine.rows(
-        f"SELECT count(*) FILTER (WHERE {first} BETWEEN 48 AND 57), "
-        f"count(*) FILTER (WHERE {first} IN (67, 99)), count({first}) FROM {alone.relation}"
-    )[0]
+    with alone.rows() as lines:
+        numbers, marked, known = source.engine.rows(
+            f"SELECT count(*) FILTER (WHERE {first} BETWEEN 48 AND 57), "
+            f"count(*) FILTER (WHERE {first} IN (67, 99)), count({first}) FROM {lines}"
+        )[0]
     if not marked or 2 * numbers <= known:
         return "false"
 
@@ -163,31 +164,32 @@ def _read_lines(
     cells = ", ".join(quote_identifier(column.physical) for column in source.columns)
     cancelled = _cancelled_sql(source, plan, columns.cells)
     rules = _rules_sql(plan, as_of=as_of, today=today)
-    source.engine.run(
-        f"""
-        CREATE OR REPLACE TABLE {quote_identifier(into)} AS
-        WITH cells AS (
-            SELECT line, {columns.customer_id} AS customer_id, {columns.bought_at} AS bought_at,
-                {columns.order_id} AS order_id, {columns.product} AS product,
-                {columns.quantity} AS quantity, {columns.price} AS price,
-                {columns.discount} AS discount, {columns.cost} AS cost, hash({cells}) AS print,
-                {cancelled} AS cancelled{described}
-            FROM {columns.cells.relation}
-        ), valued AS (
-            SELECT * EXCLUDE (price), {columns.money} AS money FROM cells
-        ), judged AS (
-            SELECT *, coalesce(quantity < 0, false) OR coalesce(money < 0, false) AS negative
-            FROM valued
+    with columns.cells.rows() as lines:
+        source.engine.run(
+            f"""
+            CREATE OR REPLACE TABLE {quote_identifier(into)} AS
+            WITH cells AS (
+                SELECT line, {columns.customer_id} AS customer_id, {columns.bought_at} AS bought_at,
+                    {columns.order_id} AS order_id, {columns.product} AS product,
+                    {columns.quantity} AS quantity, {columns.price} AS price,
+                    {columns.discount} AS discount, {columns.cost} AS cost, hash({cells}) AS print,
+                    {cancelled} AS cancelled{described}
+                FROM {lines}
+            ), valued AS (
+                SELECT * EXCLUDE (price), {columns.money} AS money FROM cells
+            ), judged AS (
+                SELECT *, coalesce(quantity < 0, false) OR coalesce(money < 0, false) AS negative
+                FROM valued
+            )
+            SELECT * EXCLUDE (quantity, money, cost, order_id, cancelled, negative),
+                coalesce(order_id, {columns.day_as_order}) AS order_id,
+                abs(quantity) AS quantity, abs(money) AS money,
+                CASE WHEN cancelled OR negative THEN -abs(cost) ELSE cost END AS cost,
+                cancelled OR negative AS is_return, true AS is_goods, true AS by_unit,
+                CAST(CASE {rules} ELSE {KEPT} END AS UTINYINT) AS refused
+            FROM judged
+            """
         )
-        SELECT * EXCLUDE (quantity, money, cost, order_id, cancelled, negative),
-            coalesce(order_id, {columns.day_as_order}) AS order_id,
-            abs(quantity) AS quantity, abs(money) AS money,
-            CASE WHEN cancelled OR negative THEN -abs(cost) ELSE cost END AS cost,
-            cancelled OR negative AS is_return, true AS is_goods, true AS by_unit,
-            CAST(CASE {rules} ELSE {KEPT} END AS UTINYINT) AS refused
-        FROM judged
-        """
-    )
     return into
 
 
