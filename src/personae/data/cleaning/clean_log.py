@@ -16,9 +16,8 @@ from personae.data.cleaning.purchase_log import PurchaseLog
 from personae.data.cleaning.refusals import (
     KEPT,
     MERGED,
-    REASONS,
     changes_of,
-    code_sql,
+    code_of,
     number_of,
     read_refused,
     refused_lines,
@@ -340,10 +339,10 @@ def _account(source: Source, columns: LineColumns, *, read: str, merged: int) ->
     ruled = read_refused(
         source.engine,
         f"""
-        SELECT line, {code_sql("refused")} AS code FROM {table}
+        SELECT line, refused AS rule FROM {table}
         WHERE {refused} AND refused NOT IN {unread}
         UNION ALL
-        SELECT line, CASE {cases} ELSE {code_sql("refused")} END
+        SELECT line, CASE {cases} ELSE refused END
         FROM {quote_identifier(source.relation)}
         JOIN (SELECT line, refused FROM {table} WHERE refused IN {unread}) USING (line)
         """,
@@ -371,15 +370,19 @@ def _money(source: Source, plan: CleaningPlan, *, read: str) -> MoneyAccount | N
         f"{quote_identifier(read)} WHERE money IS NOT NULL GROUP BY GROUPING SETS (refused, ())"
     )
     by_rule = {rule: Decimal(money or 0) for rule, money in sums}
-    named = {number_of(code): code for code in REASONS} | {MERGED: "duplicates/merged"}
-    left_out = {named[rule]: money for rule, money in by_rule.items() if rule not in (KEPT, None)}
+    left_out = {
+        "duplicates/merged" if rule == MERGED else code_of(rule): money
+        for rule, money in by_rule.items()
+        if rule not in (KEPT, None)
+    }
     return MoneyAccount(by_rule[None], by_rule.get(KEPT, Decimal(0)), left_out).check()
 
 
 def _missing_case(part: str, column: Column) -> str:
     cell = quote_identifier(column.physical)
     missing = missing_sql(column) if column.storage == "text" else f"{cell} IS NULL"
-    return f" WHEN refused = {number_of(part + '/unreadable')} AND {missing} THEN '{part}/missing'"
+    unread, none = number_of(f"{part}/unreadable"), number_of(f"{part}/missing")
+    return f" WHEN refused = {unread} AND {missing} THEN {none}"
 
 
 def _no_purchases(source: Source, ledger: Ledger) -> Problem:
