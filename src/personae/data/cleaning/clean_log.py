@@ -78,7 +78,7 @@ def clean_log(
     read = _read_lines(source, plan, columns, as_of=as_of, today=today)
     merged = _merge_duplicates(source, read) if plan.drop_duplicates else 0
     _mark_products(source, plan, columns, read=read)
-    lines = _show_lines(source, columns, read=read)
+    lines = _show_lines(source, plan, columns, read=read)
     ledger = _account(source, columns, read=read, merged=merged)
     ledger = replace(ledger, money=_money(source, plan, read=read))
     first_day, last_day, is_rate = _span(source, lines)
@@ -160,6 +160,12 @@ def _read_lines(
         f", {sql} AS {item.physical}"
         for item, sql in zip(columns.described, columns.described_sql, strict=True)
     )
+    # a value that is NULL throughout would be written, and held, for every line
+    known = "".join(
+        f", {sql} AS {part}"
+        for part, sql in (("discount", columns.discount), ("cost", columns.cost))
+        if plan.having(part)
+    )
     cells = ", ".join(quote_identifier(column.physical) for column in source.columns)
     cancelled = _cancelled_sql(source, plan, columns.cells)
     rules = _rules_sql(plan, as_of=as_of, today=today)
@@ -171,8 +177,7 @@ def _read_lines(
                 SELECT line, {columns.customer_id} AS customer_id, {columns.bought_at} AS bought_at,
                     {columns.order_id} AS order_id, {columns.product} AS product,
                     {columns.quantity} AS quantity, {columns.price} AS price,
-                    {columns.discount} AS discount, {columns.cost} AS cost, hash({cells}) AS print,
-                    {cancelled} AS cancelled{described}
+                    hash({cells}) AS print, {cancelled} AS cancelled{known}{described}
                 FROM {lines}
             ), valued AS (
                 SELECT * EXCLUDE (price), {columns.money} AS money FROM cells
@@ -180,10 +185,9 @@ def _read_lines(
                 SELECT *, coalesce(quantity < 0, false) OR coalesce(money < 0, false) AS negative
                 FROM valued
             )
-            SELECT * EXCLUDE (quantity, money, cost, order_id, cancelled, negative),
+            SELECT * EXCLUDE (quantity, money, order_id, cancelled, negative),
                 coalesce(order_id, {columns.day_as_order}) AS order_id,
                 abs(quantity) AS quantity, abs(money) AS money,
-                CASE WHEN cancelled OR negative THEN -abs(cost) ELSE cost END AS cost,
                 cancelled OR negative AS is_return, true AS is_goods, true AS by_unit,
                 CAST(CASE {rules} ELSE {KEPT} END AS UTINYINT) AS refused
             FROM judged
@@ -264,9 +268,12 @@ def _name_products(source: Source, plan: CleaningPlan, columns: LineColumns) -> 
     )
 
 
-def _show_lines(source: Source, columns: LineColumns, *, read: str) -> str:
+def _show_lines(source: Source, plan: CleaningPlan, columns: LineColumns, *, read: str) -> str:
     """Define the lines that no rule refuses."""
     into = f"{source.relation}_lines"
+    discount = "discount" if plan.having("discount") else columns.discount
+    cost = "CASE WHEN is_return THEN -abs(cost) ELSE cost END"
+    cost = cost if plan.having("cost") else columns.cost
     names = "".join(f", {item.physical}" for item in columns.described)
     source.engine.run(
         f"""
@@ -275,7 +282,7 @@ def _show_lines(source: Source, columns: LineColumns, *, read: str) -> str:
             CASE WHEN is_return THEN 0 ELSE money END AS gross,
             CASE WHEN is_return THEN money ELSE 0 END AS returned,
             CASE WHEN is_return THEN -money ELSE money END AS amount,
-            discount, cost, is_return, is_goods, by_unit{names}
+            {discount} AS discount, {cost} AS cost, is_return, is_goods, by_unit{names}
         FROM {quote_identifier(read)} WHERE refused = {KEPT}
         """
     )
