@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -42,14 +44,37 @@ def test_a_value_is_made_of_every_cell(source: Source) -> None:
     word = source.column("word")
     upper = cells.made(word, lambda cell: f"upper({cell.physical})")
     length = cells.made(word, lambda cell: f"length({cell.physical})")
-    rows = source.engine.rows(f"SELECT {upper}, {length} FROM {cells.relation} ORDER BY line")
+    with cells.rows() as lines:
+        rows = source.engine.rows(f"SELECT {upper}, {length} FROM {lines} ORDER BY line")
     assert rows == [(text and text.upper(), text and len(text)) for text in TEXTS]
+
+
+def test_the_rows_are_shown_for_as_long_as_they_are_asked(source: Source) -> None:
+    cells = Cells(source)
+    upper = cells.made(source.column("word"), lambda cell: f"upper({cell.physical})")
+    with cells.rows() as lines:
+        pass
+    if not source.column("word").texts:
+        pytest.skip("cells that have no codes are read where they lie")
+    with pytest.raises(duckdb.CatalogException):
+        source.engine.rows(f"SELECT {upper} FROM {lines}")
+
+
+def test_rows_of_a_view_have_the_same_values(source: Source) -> None:
+    source.engine.run(f"CREATE TEMP VIEW late AS SELECT * FROM {source.coded} WHERE line > 5")
+    cells = Cells(replace(source, relation="late", coded_relation="late"))
+    length = cells.made(source.column("word"), lambda cell: f"length({cell.physical})")
+    with cells.rows() as lines:
+        rows = source.engine.rows(f"SELECT {length} FROM {lines} ORDER BY line")
+    first = 4 if source.column("word").texts else 5  # a file has its header in line 1
+    assert [row[0] for row in rows] == [text and len(text) for text in TEXTS[first:]]
 
 
 def test_a_text_over_the_relation_is_the_cell(source: Source) -> None:
     cells = Cells(source)
     text = cells.text(source.column("word")).physical
-    rows = source.engine.rows(f"SELECT {text} FROM {cells.relation} ORDER BY line")
+    with cells.rows() as lines:
+        rows = source.engine.rows(f"SELECT {text} FROM {lines} ORDER BY line")
     assert [row[0] for row in rows] == TEXTS
 
 
@@ -66,7 +91,8 @@ def test_the_key_of_a_missing_token_is_missing(source: Source) -> None:
         pytest.skip("a column of texts has no codes")
     cells = Cells(source)
     key = cells.key(word)
-    rows = source.engine.rows(f"SELECT {key} IS NULL FROM {cells.relation} ORDER BY line")
+    with cells.rows() as lines:
+        rows = source.engine.rows(f"SELECT {key} IS NULL FROM {lines} ORDER BY line")
     assert [row[0] for row in rows] == [text in (None, "NA", "-") for text in TEXTS]
 
 

@@ -88,6 +88,17 @@ def test_parameters_are_bound(engine: DuckDBEngine) -> None:
     assert engine.fetch("SELECT ? AS x", ("'; --",)).column(0).to_pylist() == ["'; --"]
 
 
+def test_a_shown_table_is_given_back_uncopied_until_it_is_hidden(engine: DuckDBEngine) -> None:
+    table = pa.table({"x": [1, 2]})
+    engine.show(table, into="shown")
+    assert engine.table("shown") is table
+    engine.run("CREATE VIEW more AS SELECT x + 1 AS x FROM shown")
+    assert engine.table("more").to_pydict() == {"x": [2, 3]}
+    engine.hide("shown")
+    with pytest.raises(duckdb.Error):
+        engine.table("shown")
+
+
 def test_the_session_is_in_utc_and_loads_no_extension(engine: DuckDBEngine) -> None:
     assert engine.rows("SELECT current_setting('TimeZone')") == [("UTC",)]
     with pytest.raises(duckdb.Error):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,9 @@ from personae.data.values import missing_sql
 from personae.engines.duckdb import quote_identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    import pyarrow as pa
 
     from personae.data.source import Column, Source
 
@@ -19,9 +22,9 @@ __all__ = ["Cells", "shown_sql"]
 class Cells:
     """The cells of a source, and what is made of them, as SQL over one relation.
 
-    What is made of a column that has codes is worked out over the table of its texts and joined to
-    the rows by code; of any other column, row by row. Ask for all values first, then for
-    `relation`, over which they are meant.
+    What is made of a column that has codes is worked out over the table of its texts and laid out
+    by code; of any other column, row by row. Ask for all values first, then for `rows`, over which
+    they are meant.
     """
 
     def __init__(self, source: Source) -> None:
@@ -47,7 +50,7 @@ class Cells:
         return f"{column.physical}_{len(made) - 1}"
 
     def text(self, column: Column) -> Column:
-        """Return a column over `relation` that holds the cells themselves."""
+        """Return a column over `rows` that holds the cells themselves."""
         if not column.texts:
             return column
         return replace(column, physical=self.made(column, lambda cell: cell.physical), texts="")
@@ -59,17 +62,37 @@ class Cells:
         """
         return self.made(column, lambda cell: f"CASE WHEN NOT {missing_sql(cell)} THEN code END")
 
-    @property
-    def relation(self) -> str:
-        """What stands behind FROM: every row once."""
-        joined = [quote_identifier(self._source.coded)]
+    @contextlib.contextmanager
+    def rows(self) -> Iterator[str]:
+        """Show every row once, for as long as it is asked; give what stands behind FROM."""
+        source = self._source
+        if not self._made:
+            yield quote_identifier(source.coded)
+            return
+        table = source.engine.table(source.coded)
         for physical, made in self._made.items():
-            values = ", ".join(f"{sql} AS {physical}_{place}" for place, sql in enumerate(made))
-            joined.append(
-                f"LEFT JOIN (SELECT code AS {physical}_code, {values} "
-                f"FROM {quote_identifier(self._texts[physical])}) ON {physical} = {physical}_code"
-            )
-        return " ".join(joined)
+            values = self._values(physical, made)
+            for name, value in zip(values.column_names, values.columns, strict=True):
+                table = table.append_column(name, _by_code(value, table[physical]))
+        shown = source.engine.show(table, into=f"{source.coded}_made")
+        try:
+            yield quote_identifier(shown)
+        finally:
+            source.engine.hide(shown)
+
+    def _values(self, physical: str, made: list[str]) -> pa.Table:
+        """Work out what is made of every text of a column, in the order of their codes."""
+        values = ", ".join(f"{sql} AS {physical}_{place}" for place, sql in enumerate(made))
+        texts = quote_identifier(self._texts[physical])
+        return self._source.engine.fetch(f"SELECT {values} FROM {texts} ORDER BY code")
+
+
+def _by_code(values: pa.ChunkedArray, codes: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return the value of every code: codes count from 0, so that no join has to look them up."""
+    import pyarrow as pa
+
+    whole = values.combine_chunks()
+    return pa.chunked_array([whole.take(chunk) for chunk in codes.chunks], whole.type)
 
 
 def shown_sql(texts: str, code: str) -> str:

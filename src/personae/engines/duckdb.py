@@ -147,6 +147,7 @@ class DuckDBEngine:
         )
         self.connection.execute("SET TimeZone = 'UTC'").fetchall()
         self._viewed: list[str] = []
+        self._shown: dict[str, pa.Table] = {}
         self._is_locked = False
 
     def lock(self) -> None:
@@ -195,7 +196,19 @@ class DuckDBEngine:
     def show(self, table: pa.Table, *, into: str) -> str:
         """Show an Arrow table under a name, without copying it; return the name."""
         self.connection.register(into, table)
+        self._shown[into] = table
         return into
+
+    def hide(self, name: str) -> None:
+        """Forget an Arrow table that is shown, so that its memory can be given back."""
+        self.connection.unregister(name)
+        del self._shown[name]
+
+    def table(self, name: str) -> pa.Table:
+        """Return a whole relation as an Arrow table, without copying it if it is shown as one."""
+        if name in self._shown:
+            return self._shown[name]
+        return self.fetch(f"SELECT * FROM {quote_identifier(name)}")
 
     def group(self, relation: str, by: str, aggregates: tuple[Aggregate, ...], *, into: str) -> str:
         """Aggregate a table by a column (one row per group) into a new table; return its name."""
@@ -386,6 +399,7 @@ class DuckDBEngine:
     def close(self) -> None:
         """Give the memory back and remove everything that was spilled."""
         self.connection.close()
+        self._shown.clear()
         # What was read went through Arrow, which keeps what it gave back for the next time.
         import pyarrow as pa
 

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from personae.data.cleaning.refusals import (
     changes_of,
+    code_of,
     finding_of_refused,
+    number_of,
     read_refused,
     sorted_by_line,
 )
 from personae.data.cleaning.returns import settle_returns
 from personae.data.customers import CustomerColumn, Customers
-from personae.engines.duckdb import quote_identifier, quote_literal
+from personae.engines.duckdb import quote_identifier
 from personae.errors import NotEnoughDataError, Problem
 from personae.features.behaviour import KEPT, aggregate_customers, count_products, favourite_values
 from personae.features.figures import described_columns, figures_of
@@ -67,7 +69,7 @@ def customers_of(
     columns, table = _customer_table(log, lines, settled, sums=sums, as_of=as_of)
     if not table.num_rows:
         raise NotEnoughDataError(_nobody(log, as_of))
-    facts = facts_of(log, settled, sums, kept=KEPT, as_of=as_of, window=window)
+    facts = facts_of(log, settled, sums, lines=lines, kept=KEPT, as_of=as_of, window=window)
     ledger = _account(log, facts, refused=[*outside, _nothing_left(lines, sums)], sums=sums)
     return Customers(
         kind="transactions",
@@ -118,18 +120,20 @@ def _cut(
         f"SELECT * FROM {whole} WHERE NOT ({' OR '.join(rules.values())})"
     )
     return within, [
-        f"SELECT line, {quote_literal(code)} AS code FROM {whole} WHERE {rule}"
+        f"SELECT line, {number_of(code)} AS rule FROM {whole} WHERE {rule}"
         for code, rule in rules.items()
     ]
 
 
 def _nothing_left(lines: str, sums: str) -> str:
     """Return the query for the lines of customers who have nothing left, and why."""
+    only_returns, nothing_paid, refunded = (
+        number_of(f"customer/{code}") for code in ("only returns", "nothing paid", "fully refunded")
+    )
     return f"""
-        SELECT line, code FROM {quote_identifier(lines)} JOIN (
-            SELECT customer_id, CASE WHEN purchases = 0 THEN 'customer/only returns'
-                WHEN paid = 0 THEN 'customer/nothing paid' ELSE 'customer/fully refunded'
-                END AS code
+        SELECT line, rule FROM {quote_identifier(lines)} JOIN (
+            SELECT customer_id, CASE WHEN purchases = 0 THEN {only_returns}
+                WHEN paid = 0 THEN {nothing_paid} ELSE {refunded} END AS rule
             FROM {quote_identifier(sums)} WHERE NOT ({KEPT})) USING (customer_id)
         """
 
@@ -161,10 +165,11 @@ def _money(log: PurchaseLog, refused: str, *, sums: str) -> MoneyAccount | None:
         f"SELECT sum(gross - returned) FROM {quote_identifier(sums)} WHERE {KEPT}"
     )
     left_out = refused and log.engine.rows(
-        f"SELECT code, sum(amount) FROM ({refused}) JOIN {quote_identifier(log.relation)} "
-        "USING (line) GROUP BY code"
+        f"SELECT rule, sum(amount) FROM ({refused}) JOIN {quote_identifier(log.relation)} "
+        "USING (line) GROUP BY rule"
     )
-    return log.ledger.money.without(left_out or (), kept=Decimal(kept or 0))
+    by_rule = [(code_of(rule), money) for rule, money in left_out or ()]
+    return log.ledger.money.without(by_rule, kept=Decimal(kept or 0))
 
 
 _TOLD = ("id/missing", "customer/")  # of these `findings_of` speaks

@@ -21,7 +21,14 @@ _MANY_WITHOUT_ID = 0.05
 
 
 def facts_of(
-    log: PurchaseLog, settled: str, sums: str, *, kept: str, as_of: dt.date, window: int | None
+    log: PurchaseLog,
+    settled: str,
+    sums: str,
+    *,
+    lines: str,
+    kept: str,
+    as_of: dt.date,
+    window: int | None,
 ) -> dict[str, object]:
     """Return the figures of the whole log, JSON-ready.
 
@@ -36,6 +43,8 @@ def facts_of(
         The log.
     settled, sums : str
         Its settled lines and the aggregates of its customers.
+    lines : str
+        The lines before they were settled.
     kept : str
         SQL over `sums`: which customers are segmented.
     as_of : datetime.date
@@ -45,8 +54,8 @@ def facts_of(
     """
     facts: dict[str, object] = {"as_of": as_of.isoformat(), "window": window, **log.facts}
     facts |= _totals(log, sums, kept)
-    facts |= _line_facts(log, settled, as_of)
-    facts |= _charges(log, settled)
+    facts |= _line_facts(log, lines, settled, as_of=as_of)
+    facts |= _charges(log, lines)
     if not log.has_money:
         for name in _MONEY_FACTS:
             facts.pop(name, None)
@@ -92,18 +101,22 @@ def _totals(log: PurchaseLog, sums: str, kept: str) -> dict[str, object]:
     return facts
 
 
-def _line_facts(log: PurchaseLog, settled: str, as_of: dt.date) -> dict[str, object]:
-    """Count what happened to the lines."""
-    first, last, returns, unmatched, value, free, weighed = log.engine.rows(
+def _line_facts(log: PurchaseLog, lines: str, settled: str, *, as_of: dt.date) -> dict[str, object]:
+    """Count what happened to the lines; settling them shows in goods that came back alone."""
+    first, last, returns, free, weighed = log.engine.rows(
         f"""
         SELECT CAST(min(bought_at) FILTER (WHERE gross > 0) AS DATE),
             CAST(max(bought_at) FILTER (WHERE gross > 0) AS DATE),
             count(*) FILTER (WHERE is_return),
-            count(*) FILTER (WHERE is_return AND is_goods AND undone < units),
-            sum(returned - returned_of_log) FILTER (WHERE is_return AND is_goods),
             count(*) FILTER (WHERE NOT is_return AND gross = 0),
             count(*) FILTER (WHERE NOT by_unit)
-        FROM {quote_identifier(settled)}
+        FROM {quote_identifier(lines)}
+        """
+    )[0]
+    unmatched, value = log.engine.rows(
+        f"""
+        SELECT count(*) FILTER (WHERE undone < units), sum(returned - returned_of_log)
+        FROM {quote_identifier(settled)} WHERE is_return AND is_goods
         """
     )[0]
     return {
@@ -119,13 +132,13 @@ def _line_facts(log: PurchaseLog, settled: str, as_of: dt.date) -> dict[str, obj
     }
 
 
-def _charges(log: PurchaseLog, settled: str) -> dict[str, object]:
+def _charges(log: PurchaseLog, lines: str) -> dict[str, object]:
     """List the charges: their codes, which are no personal data, with lines and money."""
     rows = log.engine.rows(
         f"""
         SELECT {log.shown("product")}, lines, money FROM (
             SELECT product, count(*) AS lines, sum(amount) AS money
-            FROM {quote_identifier(settled)} WHERE NOT is_goods GROUP BY product)
+            FROM {quote_identifier(lines)} WHERE NOT is_goods GROUP BY product)
         ORDER BY lines DESC, product
         """
     )

@@ -1,32 +1,43 @@
 from __future__ import annotations
 
 from personae.data.cleaning.refusals import (
+    KEPT,
+    MERGED,
     REASONS,
     changes_of,
-    code_sql,
+    code_of,
     finding_of_refused,
     number_of,
     read_refused,
     refused_lines,
+    sorted_by_line,
 )
 from personae.engines.duckdb import DuckDBEngine
 
 
-def test_the_number_of_every_rule_leads_back_to_its_code(shared_engine: DuckDBEngine) -> None:
-    for code in REASONS:
-        assert shared_engine.rows(f"SELECT {code_sql(str(number_of(code)))}") == [(code,)]
+def test_the_number_of_every_rule_leads_back_to_its_code() -> None:
+    assert [code_of(number_of(code)) for code in REASONS] == list(REASONS)
+    assert not {number_of(code) for code in REASONS} & {KEPT, MERGED}
 
 
 def test_refused_lines_say_why(shared_engine: DuckDBEngine) -> None:
-    table = read_refused(shared_engine, "SELECT 7 AS line, 'id/missing' AS code")
+    rule = number_of("id/missing")
+    table = read_refused(shared_engine, f"SELECT 7 AS line, {rule} AS rule")
     assert table.to_pylist() == [{"line": 7, "code": "id/missing", "reason": "no customer id"}]
 
 
 def test_nothing_refused_is_an_empty_table_of_the_same_kind(shared_engine: DuckDBEngine) -> None:
-    none = read_refused(shared_engine, "SELECT 7 AS line, 'id/missing' AS code WHERE false")
+    none = read_refused(shared_engine, "SELECT 7 AS line, 1 AS rule WHERE false")
     assert none.num_rows == 0
     assert none.schema == refused_lines(()).schema
     assert changes_of(none) == ()
+
+
+def test_refused_lines_come_in_the_order_of_the_file() -> None:
+    table = refused_lines([(line, "csv/ragged", f"why {line}") for line in (2, 5, 3)])
+    assert sorted_by_line(table)["reason"].to_pylist() == ["why 2", "why 3", "why 5"]
+    assert sorted_by_line(sorted_by_line(table))["line"].to_pylist() == [2, 3, 5]
+    assert sorted_by_line(refused_lines(())).num_rows == 0
 
 
 def test_changes_come_most_frequent_first() -> None:

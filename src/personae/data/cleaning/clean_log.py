@@ -16,9 +16,8 @@ from personae.data.cleaning.purchase_log import PurchaseLog
 from personae.data.cleaning.refusals import (
     KEPT,
     MERGED,
-    REASONS,
     changes_of,
-    code_sql,
+    code_of,
     number_of,
     read_refused,
     refused_lines,
@@ -79,7 +78,7 @@ def clean_log(
     read = _read_lines(source, plan, columns, as_of=as_of, today=today)
     merged = _merge_duplicates(source, read) if plan.drop_duplicates else 0
     _mark_products(source, plan, columns, read=read)
-    lines = _show_lines(source, columns, read=read)
+    lines = _show_lines(source, plan, columns, read=read)
     ledger = _account(source, columns, read=read, merged=merged)
     ledger = replace(ledger, money=_money(source, plan, read=read))
     first_day, last_day, is_rate = _span(source, lines)
@@ -121,7 +120,7 @@ def _demand_roles(source: Source, plan: CleaningPlan) -> None:
 
 
 def _cancelled_sql(source: Source, plan: CleaningPlan, cells: Cells) -> str:
-    """Return SQL over the relation of `cells` that is true for cancellations.
+    """Return SQL over the rows of `cells` that is true for cancellations.
 
     A C before the number marks them, as in Online Retail, where the other orders are numbers alone.
     """
@@ -131,10 +130,11 @@ def _cancelled_sql(source: Source, plan: CleaningPlan, cells: Cells) -> str:
     column = source.column(order.name)
     alone = Cells(source)
     first = alone.made(column, lambda cell: f"ascii({quote_identifier(cell.physical)})")
-    numbers, marked, known = source.engine.rows(
-        f"SELECT count(*) FILTER (WHERE {first} BETWEEN 48 AND 57), "
-        f"count(*) FILTER (WHERE {first} IN (67, 99)), count({first}) FROM {alone.relation}"
-    )[0]
+    with alone.rows() as lines:
+        numbers, marked, known = source.engine.rows(
+            f"SELECT count(*) FILTER (WHERE {first} BETWEEN 48 AND 57), "
+            f"count(*) FILTER (WHERE {first} IN (67, 99)), count({first}) FROM {lines}"
+        )[0]
     if not marked or 2 * numbers <= known:
         return "false"
 
@@ -160,34 +160,39 @@ def _read_lines(
         f", {sql} AS {item.physical}"
         for item, sql in zip(columns.described, columns.described_sql, strict=True)
     )
+    # a value that is NULL throughout would be written, and held, for every line
+    known = "".join(
+        f", {sql} AS {part}"
+        for part, sql in (("discount", columns.discount), ("cost", columns.cost))
+        if plan.having(part)
+    )
     cells = ", ".join(quote_identifier(column.physical) for column in source.columns)
     cancelled = _cancelled_sql(source, plan, columns.cells)
     rules = _rules_sql(plan, as_of=as_of, today=today)
-    source.engine.run(
-        f"""
-        CREATE OR REPLACE TABLE {quote_identifier(into)} AS
-        WITH cells AS (
-            SELECT line, {columns.customer_id} AS customer_id, {columns.bought_at} AS bought_at,
-                {columns.order_id} AS order_id, {columns.product} AS product,
-                {columns.quantity} AS quantity, {columns.price} AS price,
-                {columns.discount} AS discount, {columns.cost} AS cost, hash({cells}) AS print,
-                {cancelled} AS cancelled{described}
-            FROM {columns.cells.relation}
-        ), valued AS (
-            SELECT * EXCLUDE (price), {columns.money} AS money FROM cells
-        ), judged AS (
-            SELECT *, coalesce(quantity < 0, false) OR coalesce(money < 0, false) AS negative
-            FROM valued
+    with columns.cells.rows() as lines:
+        source.engine.run(
+            f"""
+            CREATE OR REPLACE TABLE {quote_identifier(into)} AS
+            WITH cells AS (
+                SELECT line, {columns.customer_id} AS customer_id, {columns.bought_at} AS bought_at,
+                    {columns.order_id} AS order_id, {columns.product} AS product,
+                    {columns.quantity} AS quantity, {columns.price} AS price,
+                    hash({cells}) AS print, {cancelled} AS cancelled{known}{described}
+                FROM {lines}
+            ), valued AS (
+                SELECT * EXCLUDE (price), {columns.money} AS money FROM cells
+            ), judged AS (
+                SELECT *, coalesce(quantity < 0, false) OR coalesce(money < 0, false) AS negative
+                FROM valued
+            )
+            SELECT * EXCLUDE (quantity, money, order_id, cancelled, negative),
+                coalesce(order_id, {columns.day_as_order}) AS order_id,
+                abs(quantity) AS quantity, abs(money) AS money,
+                cancelled OR negative AS is_return, true AS is_goods, true AS by_unit,
+                CAST(CASE {rules} ELSE {KEPT} END AS UTINYINT) AS refused
+            FROM judged
+            """
         )
-        SELECT * EXCLUDE (quantity, money, cost, order_id, cancelled, negative),
-            coalesce(order_id, {columns.day_as_order}) AS order_id,
-            abs(quantity) AS quantity, abs(money) AS money,
-            CASE WHEN cancelled OR negative THEN -abs(cost) ELSE cost END AS cost,
-            cancelled OR negative AS is_return, true AS is_goods, true AS by_unit,
-            CAST(CASE {rules} ELSE {KEPT} END AS UTINYINT) AS refused
-        FROM judged
-        """
-    )
     return into
 
 
@@ -263,9 +268,12 @@ def _name_products(source: Source, plan: CleaningPlan, columns: LineColumns) -> 
     )
 
 
-def _show_lines(source: Source, columns: LineColumns, *, read: str) -> str:
+def _show_lines(source: Source, plan: CleaningPlan, columns: LineColumns, *, read: str) -> str:
     """Define the lines that no rule refuses."""
     into = f"{source.relation}_lines"
+    discount = "discount" if plan.having("discount") else columns.discount
+    cost = "CASE WHEN is_return THEN -abs(cost) ELSE cost END"
+    cost = cost if plan.having("cost") else columns.cost
     names = "".join(f", {item.physical}" for item in columns.described)
     source.engine.run(
         f"""
@@ -274,7 +282,7 @@ def _show_lines(source: Source, columns: LineColumns, *, read: str) -> str:
             CASE WHEN is_return THEN 0 ELSE money END AS gross,
             CASE WHEN is_return THEN money ELSE 0 END AS returned,
             CASE WHEN is_return THEN -money ELSE money END AS amount,
-            discount, cost, is_return, is_goods, by_unit{names}
+            {discount} AS discount, {cost} AS cost, is_return, is_goods, by_unit{names}
         FROM {quote_identifier(read)} WHERE refused = {KEPT}
         """
     )
@@ -338,10 +346,10 @@ def _account(source: Source, columns: LineColumns, *, read: str, merged: int) ->
     ruled = read_refused(
         source.engine,
         f"""
-        SELECT line, {code_sql("refused")} AS code FROM {table}
+        SELECT line, refused AS rule FROM {table}
         WHERE {refused} AND refused NOT IN {unread}
         UNION ALL
-        SELECT line, CASE {cases} ELSE {code_sql("refused")} END
+        SELECT line, CASE {cases} ELSE refused END
         FROM {quote_identifier(source.relation)}
         JOIN (SELECT line, refused FROM {table} WHERE refused IN {unread}) USING (line)
         """,
@@ -369,15 +377,19 @@ def _money(source: Source, plan: CleaningPlan, *, read: str) -> MoneyAccount | N
         f"{quote_identifier(read)} WHERE money IS NOT NULL GROUP BY GROUPING SETS (refused, ())"
     )
     by_rule = {rule: Decimal(money or 0) for rule, money in sums}
-    named = {number_of(code): code for code in REASONS} | {MERGED: "duplicates/merged"}
-    left_out = {named[rule]: money for rule, money in by_rule.items() if rule not in (KEPT, None)}
+    left_out = {
+        "duplicates/merged" if rule == MERGED else code_of(rule): money
+        for rule, money in by_rule.items()
+        if rule not in (KEPT, None)
+    }
     return MoneyAccount(by_rule[None], by_rule.get(KEPT, Decimal(0)), left_out).check()
 
 
 def _missing_case(part: str, column: Column) -> str:
     cell = quote_identifier(column.physical)
     missing = missing_sql(column) if column.storage == "text" else f"{cell} IS NULL"
-    return f" WHEN refused = {number_of(part + '/unreadable')} AND {missing} THEN '{part}/missing'"
+    unread, none = number_of(f"{part}/unreadable"), number_of(f"{part}/missing")
+    return f" WHEN refused = {unread} AND {missing} THEN {none}"
 
 
 def _no_purchases(source: Source, ledger: Ledger) -> Problem:

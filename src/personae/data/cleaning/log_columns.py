@@ -24,7 +24,7 @@ _NO_NUMBER = "CAST(NULL AS DECIMAL(18, 0))"
 
 @dataclass(frozen=True)
 class LineColumns:
-    """SQL over the relation of `cells`, one expression per part of a purchase line.
+    """SQL over the rows of `cells`, one expression per part of a purchase line.
 
     Each is NULL where the log has no such column or the cell holds no readable value; only in
     `product_cell` missing tokens, such as a dash, are left as they are. `money` is an expression

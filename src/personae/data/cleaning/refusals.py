@@ -19,7 +19,7 @@ __all__ = [
     "MERGED",
     "REASONS",
     "changes_of",
-    "code_sql",
+    "code_of",
     "finding_of_refused",
     "number_of",
     "read_refused",
@@ -104,9 +104,9 @@ def number_of(code: str) -> int:
     return 1 + list(REASONS).index(code)
 
 
-def code_sql(number: str) -> str:
-    """Return SQL that turns the number of a rule into its code."""
-    return "[" + ", ".join(f"'{code}'" for code in REASONS) + f"][{number}]"
+def code_of(number: int) -> str:
+    """Return the rule that the engine notes by a number."""
+    return list(REASONS)[number - 1]
 
 
 def refused_lines(refused: Sequence[tuple[int, str, str]]) -> pa.Table:
@@ -131,20 +131,18 @@ def read_refused(engine: DuckDBEngine, query: str) -> pa.Table:
     engine : DuckDBEngine
         Where they lie.
     query : str
-        A query that answers ``line`` and ``code``, one of `REASONS`.
+        A query that answers ``line`` and ``rule``, the number of one of `REASONS`.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
 
     found = engine.fetch(query)
-    codes = pa.array(REASONS, pa.string())
-    place = pc.index_in(found["code"], value_set=codes)
-    reasons = pa.array(REASONS.values(), pa.string()).take(place.combine_chunks())
+    place = pc.subtract(found["rule"].cast(pa.int64()).combine_chunks(), 1)
     return pa.table(
         {
             "line": found["line"].cast(pa.int64()),
-            "code": found["code"].cast(pa.string()),
-            "reason": reasons,
+            "code": pa.array(REASONS, pa.string()).take(place),
+            "reason": pa.array(REASONS.values(), pa.string()).take(place),
         }
     )
 
@@ -167,7 +165,10 @@ def changes_of(rejected: pa.Table) -> tuple[Change, ...]:
 
 
 def sorted_by_line(rejected: pa.Table) -> pa.Table:
-    """Return refused lines in the order of the file."""
+    """Return refused lines in the order of the file, in which most of them come."""
     import pyarrow.compute as pc
 
+    line = rejected["line"].to_numpy()
+    if (line[1:] >= line[:-1]).all():
+        return rejected
     return rejected.take(pc.sort_indices(rejected, sort_keys=[("line", "ascending")]))

@@ -77,12 +77,11 @@ def _match(log: PurchaseLog, relation: str, *, units: str, into: str) -> str:
     log.engine.run(
         f"""
         CREATE OR REPLACE TABLE {pile} AS
-        SELECT l.customer_id, l.product, {_ORDER}, {units} AS units FROM {lines} AS l JOIN (
-            SELECT DISTINCT customer_id, product FROM {lines}
+        SELECT l.customer_id, l.product, {_ORDER}, {units} AS units FROM {lines} AS l SEMI JOIN (
+            SELECT customer_id, product FROM {lines}
             WHERE is_return AND returned > 0 AND {known}
         ) AS touched
         ON l.customer_id = touched.customer_id AND l.product IS NOT DISTINCT FROM touched.product
-        WHERE l.gross + l.returned > 0
         """
     )
     log.engine.run(
@@ -91,7 +90,7 @@ def _match(log: PurchaseLog, relation: str, *, units: str, into: str) -> str:
         WITH summed AS (
             SELECT line, customer_id, product, is_return, units, row_number() OVER in_time AS n,
                 sum(CASE WHEN is_return THEN -units ELSE units END) OVER in_time AS total
-            FROM {pile}
+            FROM {pile} WHERE gross + returned > 0
             WINDOW in_time AS (PARTITION BY customer_id, product ORDER BY {_ORDER}
                 ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
         ), floored AS (

@@ -101,10 +101,10 @@ def _open(engine: DuckDBEngine, path: Path, options: Options, *, packed: bool) -
     breaks = _line_breaks(dialect, rows)
     special = _special_rows(engine, dialect, header, texts)
     columns, notes = _choose_columns(engine, header, name)
-    _make_relation(engine, columns, breaks, special, of=_ROWS, into="source")
+    _make_relation(engine, columns, breaks, special, into="source")
     if texts:
         columns = tuple(replace(item, texts=texts.get(item.physical, "")) for item in columns)
-        _make_relation(engine, columns, breaks, special, of=_CODED, into="source_coded")
+        _show_coded(engine, columns, breaks, special, into="source_coded")
     refused = (*rows.refused, *_repeated_headers(special, breaks))
     n_rows = rows.n_rows - sum(map(len, special.values()))
     if not n_rows:
@@ -459,15 +459,16 @@ def _make_relation(
     breaks: NDArray[np.int64],
     special: dict[str, list[int]],
     *,
-    of: str,
     into: str,
 ) -> None:
     """Put the line beside the columns: a view where one sum gives it, else a table."""
     listed = ", ".join(column.physical for column in columns)
-    leave_out = sorted({row for rows in special.values() for row in rows})
+    leave_out = _left_out_rows(special)
     if len(breaks) == 1 and not leave_out:
         # Rows keep the order of the file, so the number of a row tells its line.
-        engine.run(f"CREATE VIEW {into} AS SELECT row + {breaks[0, 1]} AS line, {listed} FROM {of}")
+        engine.run(
+            f"CREATE VIEW {into} AS SELECT row + {breaks[0, 1]} AS line, {listed} FROM {_ROWS}"
+        )
         return
     import pyarrow as pa
 
@@ -475,9 +476,37 @@ def _make_relation(
     engine.load(pa.table({"row": pa.array(leave_out, pa.int64())}), into="left_out")
     engine.run(
         f"CREATE TABLE {into} AS SELECT r.row + b.shift AS line, {listed} "
-        f"FROM {of} r ASOF JOIN line_breaks b ON r.row >= b.row "
+        f"FROM {_ROWS} r ASOF JOIN line_breaks b ON r.row >= b.row "
         f"WHERE r.row NOT IN (SELECT row FROM left_out)"
     )
+
+
+def _show_coded(
+    engine: DuckDBEngine,
+    columns: tuple[Column, ...],
+    breaks: NDArray[np.int64],
+    special: dict[str, list[int]],
+    *,
+    into: str,
+) -> None:
+    """Show the codes with the line beside them; they are copied only where rows are left out."""
+    import pyarrow as pa
+
+    codes = engine.table(_CODED)
+    first, shift = breaks.T
+    line = np.arange(len(codes)) + np.repeat(shift, np.diff(first, append=len(codes)))
+    listed = codes.select([column.physical for column in columns])
+    table = listed.add_column(0, "line", pa.array(line))
+    leave_out = _left_out_rows(special)
+    if leave_out:
+        is_kept = np.ones(len(codes), bool)
+        is_kept[leave_out] = False
+        table = table.filter(pa.array(is_kept))
+    engine.show(table, into=into)
+
+
+def _left_out_rows(special: dict[str, list[int]]) -> list[int]:
+    return sorted({row for rows in special.values() for row in rows})
 
 
 def _no_rows(name: str) -> InputError:

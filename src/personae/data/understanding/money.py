@@ -73,14 +73,15 @@ def growth_with_quantity(
         return cells.made(item.column, lambda cell: _logarithm_sql(number_sql(cell, item.number)))
 
     paid, bought = logarithm(money), logarithm(quantity)
-    row = source.engine.rows(
-        f"WITH logs AS (SELECT {group} AS g, {paid} AS y, {bought} AS x FROM {cells.relation}), "
-        "sums AS (SELECT count(*) AS n, sum(x) AS sx, sum(y) AS sy, sum(x * y) AS sxy, "
-        "sum(x * x) AS sxx FROM logs WHERE x IS NOT NULL AND y IS NOT NULL "
-        "GROUP BY g HAVING min(x) < max(x)) "
-        "SELECT sum(n), sum(CAST(round(sxy - CAST(sx AS DOUBLE) * sy / n) AS HUGEINT)), "
-        "sum(CAST(round(sxx - CAST(sx AS DOUBLE) * sx / n) AS HUGEINT)) FROM sums"
-    )[0]
+    with cells.rows() as lines_of:
+        row = source.engine.rows(
+            f"WITH logs AS (SELECT {group} AS g, {paid} AS y, {bought} AS x FROM {lines_of}), "
+            "sums AS (SELECT count(*) AS n, sum(x) AS sx, sum(y) AS sy, sum(x * y) AS sxy, "
+            "sum(x * x) AS sxx FROM logs WHERE x IS NOT NULL AND y IS NOT NULL "
+            "GROUP BY g HAVING min(x) < max(x)) "
+            "SELECT sum(n), sum(CAST(round(sxy - CAST(sx AS DOUBLE) * sy / n) AS HUGEINT)), "
+            "sum(CAST(round(sxx - CAST(sx AS DOUBLE) * sx / n) AS HUGEINT)) FROM sums"
+        )[0]
     lines, together, alone = (float(value or 0) for value in row)
     return together / alone if lines >= _LEAST_LINES and alone > 0 else None
 
