@@ -104,6 +104,8 @@ def _open(engine: DuckDBEngine, path: Path, options: Options, *, packed: bool) -
     if texts:
         columns = tuple(replace(item, texts=texts.get(item.physical, "")) for item in columns)
         _make_relation(engine, columns, breaks, special, of=_CODED, into="source_coded")
+        if any(special.values()):
+            _count_again(engine, texts, relation="source_coded")
     refused = (*rows.refused, *_repeated_headers(special, breaks))
     n_rows = rows.n_rows - sum(map(len, special.values()))
     if not n_rows:
@@ -477,6 +479,14 @@ def _make_relation(
         f"FROM {of} r ASOF JOIN line_breaks b ON r.row >= b.row "
         f"WHERE r.row NOT IN (SELECT row FROM left_out)"
     )
+
+
+def _count_again(engine: DuckDBEngine, texts: dict[str, str], *, relation: str) -> None:
+    """Correct the rows of every text where rows were left out after they had been counted."""
+    for column, table in texts.items():
+        engine.run(
+            f"UPDATE {table} SET n = (SELECT count(*) FROM {relation} WHERE {column} = code)"
+        )
 
 
 def _no_rows(name: str) -> InputError:
