@@ -30,7 +30,8 @@ class Column:
         How the engine holds it. Everything read from a text file is ``"text"``.
     texts : str
         Where `Source.coded` holds codes in place of its texts: the table of these texts with the
-        columns ``code`` and ``text``, each text once. Else empty.
+        columns ``code``, ``text`` and ``n``, each text once with the rows of the source that hold
+        it, which may be none. Else empty.
     """
 
     name: str

@@ -63,6 +63,25 @@ def decoded(source: Source) -> list[tuple[object, ...]]:
     return [(row[0], *map(shown, names, row[1:])) for row in found]
 
 
+def counted_rows(source: Source) -> list[dict[str, int]]:
+    """Return what the tables of texts say of their rows, for each of them."""
+    return [
+        dict(source.engine.rows(f"SELECT text, n FROM {column.texts} WHERE n > 0"))
+        for column in source.columns
+        if column.texts
+    ]
+
+
+def held_rows(source: Source) -> list[dict[str, int]]:
+    """Return the rows of every text as the relation has them, for the same columns."""
+    names = [column.physical for column in source.columns if column.texts]
+    queries = (
+        f"SELECT {name}, count(*) FROM {source.relation} WHERE {name} IS NOT NULL GROUP BY {name}"
+        for name in names
+    )
+    return [dict(source.engine.rows(query)) for query in queries]
+
+
 @settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -80,6 +99,7 @@ def test_the_rows_are_those_of_the_engines_own_reader(
     own = read(text.getvalue(), coded=False, delimiter=delimiter, header=True)
     source = read(text.getvalue(), delimiter=delimiter, header=True)
     assert rows(source) == decoded(source) == rows(own)
+    assert counted_rows(source) == held_rows(source)
     assert (source.n_rows, source.stated, source.refused) == (own.n_rows, own.stated, own.refused)
 
 
@@ -122,6 +142,7 @@ def test_damaged_and_repeated_lines_leave_the_others_where_they_were(read: Read)
     text = "\n".join(lines) + "\n"
     source, own = read(text), read(text, coded=False)
     assert rows(source) == decoded(source) == rows(own)
+    assert counted_rows(source) == [{"x": 220}, {"y": 220}, {"z": 200, "w": 20}]
     assert source.refused == own.refused
     assert source.n_rows == own.n_rows == 220
 
@@ -132,6 +153,7 @@ def test_a_table_may_be_longer_than_a_block(read: Read) -> None:
     )
     source = read(text)
     assert rows(source) == decoded(source) == rows(read(text, coded=False))
+    assert counted_rows(source) == held_rows(source)
 
 
 def test_small_and_very_large_tables_have_no_codes(

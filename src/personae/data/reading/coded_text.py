@@ -58,7 +58,7 @@ def read_coded(
     -------
     tuple of int and dict of str to str
         How many rows were read; and for every column of codes the table of its texts, with the
-        columns ``code`` and ``text``.
+        columns ``code``, ``text`` and ``n``, the rows that hold it.
 
     Raises
     ------
@@ -133,10 +133,11 @@ def _code(
     order = sorted(range(len(found)), key=found.__getitem__)
     texts = pa.array([found[place] for place in order], pa.string())
     code = np.arange(len(found), dtype=np.int32)
-    engine.load(pa.table({"code": code, "text": texts}), into=into)
     rank = np.empty_like(code)
     rank[order] = code
     codes = [_replaced(chunk.indices, rank) for chunk in column.chunks]
+    rows = sum(_rows_of_codes(chunk, len(found)) for chunk in codes)
+    engine.load(pa.table({"code": code, "text": texts, "n": rows}), into=into)
     shown = [pa.DictionaryArray.from_arrays(chunk, texts, safe=False) for chunk in codes]
     return pa.chunked_array(shown), pa.chunked_array(codes)
 
@@ -150,3 +151,14 @@ def _replaced(places: pa.Int32Array, rank: NDArray[np.int32]) -> pa.Int32Array:
     return pa.Array.from_buffers(
         pa.int32(), len(places), [missing, pa.py_buffer(ranks)], offset=places.offset
     )
+
+
+def _rows_of_codes(codes: pa.Int32Array, n_codes: int) -> NDArray[np.int64]:
+    """Return in how many cells each code stands."""
+    held, values = codes.buffers()
+    within = slice(codes.offset, codes.offset + len(codes))
+    ranks = np.frombuffer(values, np.int32)[within]
+    if codes.null_count:
+        bits = np.unpackbits(np.frombuffer(held, np.uint8), bitorder="little")
+        ranks = ranks[bits[within].astype(bool)]
+    return np.bincount(ranks, minlength=n_codes)

@@ -105,6 +105,8 @@ def _open(engine: DuckDBEngine, path: Path, options: Options, *, packed: bool) -
     if texts:
         columns = tuple(replace(item, texts=texts.get(item.physical, "")) for item in columns)
         _show_coded(engine, columns, breaks, special, into="source_coded")
+        if any(special.values()):
+            _count_again(engine, texts, relation="source_coded")
     refused = (*rows.refused, *_repeated_headers(special, breaks))
     n_rows = rows.n_rows - sum(map(len, special.values()))
     if not n_rows:
@@ -507,6 +509,14 @@ def _show_coded(
 
 def _left_out_rows(special: dict[str, list[int]]) -> list[int]:
     return sorted({row for rows in special.values() for row in rows})
+
+
+def _count_again(engine: DuckDBEngine, texts: dict[str, str], *, relation: str) -> None:
+    """Correct the rows of every text where rows were left out after they had been counted."""
+    for column, table in texts.items():
+        engine.run(
+            f"UPDATE {table} SET n = (SELECT count(*) FROM {relation} WHERE {column} = code)"
+        )
 
 
 def _no_rows(name: str) -> InputError:

@@ -1,15 +1,10 @@
-"""A full scan of every column: what its values are, and how they are written.
-
-Every column is first reduced to its distinct values with their counts; all further questions go
-to those, which for half a million purchase lines are a few thousand.
-"""
+"""A full scan of every column: what its values are, and how they are written."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from personae.data.cells import shown_sql
 from personae.data.schema import ColumnFacts, DateFormat, NumberFormat
 from personae.data.understanding.dates import (
     READ_SHARE,
@@ -17,10 +12,11 @@ from personae.data.understanding.dates import (
     decide_date,
     zoned_rows,
 )
-from personae.data.understanding.numbers import NumberEvidence, decide_number, weigh_numbers
+from personae.data.understanding.numbers import decide_number, weigh_numbers
 from personae.data.understanding.personal_data.personal import born_by_values
-from personae.data.understanding.personal_data.values import MOST, kind_of_values
-from personae.data.values import date_sql, missing_sql, number_sql, plain_text_sql
+from personae.data.understanding.personal_data.values import kind_of_values
+from personae.data.understanding.tally import FIGURES, MOST_SHAPES, Tally, told_together
+from personae.data.values import date_sql, number_sql, plain_text_sql
 from personae.dataclass import dataclass
 from personae.engines.duckdb import quote_identifier, quote_literal
 
@@ -36,11 +32,13 @@ __all__ = ["NO_WORDS", "YES_WORDS", "scan_columns", "yes_no_sql"]
 YES_WORDS = ("yes", "y", "true", "t", "1", "ja", "oui", "si", "on", "wahr", "vrai")
 NO_WORDS = ("no", "n", "false", "f", "0", "nein", "non", "off", "falsch", "faux")
 
-_VALUES = "__values"
-_MOST_SHAPES = 3000  # numbers and dates have dozens; more is free text
+_MOMENTS = {
+    "rows": "sum(n) FILTER (WHERE moment IS NOT NULL)",
+    "low": "epoch(min(moment))",
+    "high": "epoch(max(moment))",
+}
 _MOST_PLACES = 9
 _FEWEST_DIGITS = 1e6  # smaller whole numbers identify nobody
-_EMAIL = r"\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*"
 
 
 def scan_columns(
@@ -63,14 +61,14 @@ def scan_columns(
     tuple of ColumnFacts
         In the order of the file. What cannot be read without a guess carries a problem.
     """
-    scans = [_Scan.of(source, column) for column in source.columns]
+    scans = [scan for share in told_together(source) for scan in _looked_at(source, share)]
     told = {options.amount, options.quantity, options.price, options.discount, options.cost}
     for scan in scans:
         scan.is_figure = scan.column.name in told | set(figures)
     proven = _proven_marks(scans)
     facts = tuple(scan.facts(options, proven) for scan in scans)
-    for scan in scans:
-        source.engine.run(f"DROP TABLE IF EXISTS {quote_identifier(scan.table)}")
+    for tally in {scan.tally.table: scan.tally for scan in scans}.values():
+        tally.forget()
     return facts
 
 
@@ -86,67 +84,31 @@ def yes_no_sql(column: Column) -> str:
 
 @dataclass
 class _Scan:
-    """One column, its distinct values in the engine, and what they say at first sight."""
+    """One column, its values in a tally, and what they say at first sight."""
 
     source: Source
     column: Column
-    table: str
-    values: Column
+    tally: Tally
+    place: int
     basics: dict[str, Any]
     shapes: dict[str, int]
-    evidence: NumberEvidence
     tokens: tuple[tuple[str, int], ...] = ()
     is_figure: bool = False
-    some: tuple[str, ...] = ()
 
-    @classmethod
-    def of(cls, source: Source, column: Column) -> _Scan:
-        table = f"{_VALUES}_{column.physical}"
-        name = quote_identifier(column.physical)
-        source.engine.run(
-            f"CREATE OR REPLACE TEMP TABLE {quote_identifier(table)} AS "
-            f"SELECT {shown_sql(column.texts, 'cell')} AS v, n FROM (SELECT {name} AS cell, "
-            f"count(*) AS n FROM {quote_identifier(source.coded)} GROUP BY {name})"
-        )
-        values = replace(column, physical="v", texts="")
-        scan = cls(source, column, table, values, {}, {}, NumberEvidence())
-        text = plain_text_sql(values)
-        numeric = column.storage in {"text", "number", "decimal"}
-        value = number_sql(values, None) if numeric else "CAST(NULL AS DOUBLE)"
-        looked_up = {"t": text, "held": f"NOT {missing_sql(values, text)}", "x": value}
-        scan.basics = scan.ask(_basics(column.storage), looked_up)
-        if column.storage == "text" and scan.basics["readable"] < scan.basics["present"]:
-            scan.shapes = scan.find_shapes()
-            scan.evidence = weigh_numbers(scan.shapes)
-        scan.tokens = scan.find_tokens()
-        scan.some = scan.find_some()
-        scan.forget_free_text()
-        return scan
+    def __post_init__(self) -> None:
+        self.values = self.tally.value(self.place)
+        self.evidence = weigh_numbers(self.shapes)
+        self.dated: dict[str, dict[str, Any]] = {}
 
-    def forget_free_text(self) -> None:
-        """Drop values that can be neither numbers nor dates; nothing more is asked of them."""
-        many = self.basics["distinct"] > _MOST_SHAPES and self.basics["readable"] == 0
-        if many and not self.shapes and self.column.storage == "text":
-            self.source.engine.run(f"DROP TABLE {quote_identifier(self.table)}")
+    @property
+    def is_free_text(self) -> bool:
+        """Whether the values can be neither numbers nor dates."""
+        many = self.basics["distinct"] > MOST_SHAPES and self.basics["readable"] == 0
+        return many and not self.shapes and self.column.storage == "text"
 
     def ask(self, figures: dict[str, str], looked_up: dict[str, str]) -> dict[str, Any]:
-        """Return aggregates over the distinct values, ``n`` rows each, and what is made of them."""
-        listed = ", ".join(f"{sql} AS {name}" for name, sql in figures.items())
-        made = "".join(f", {sql} AS {name}" for name, sql in looked_up.items())
-        row = self.source.engine.rows(
-            f"SELECT {listed} FROM (SELECT n{made} FROM {quote_identifier(self.table)})"
-        )[0]
-        return dict(zip(figures, row, strict=True))
-
-    def find_shapes(self) -> dict[str, int]:
-        """Return every shape with its rows; nothing if there are too many for numbers or dates."""
-        shape = "translate(v, '012345678', '999999999')"
-        rows = self.source.engine.rows(
-            f"SELECT {shape} AS shape, sum(n)::BIGINT FROM {quote_identifier(self.table)} "
-            f"WHERE NOT {missing_sql(self.values)} AND length(v) <= 64 GROUP BY shape "
-            f"LIMIT {_MOST_SHAPES + 1}"
-        )
-        return {} if len(rows) > _MOST_SHAPES else dict(sorted(rows))
+        """Return aggregates over the values, ``n`` rows each, and what is made of them."""
+        return self.tally.ask(self.place, figures, looked_up)
 
     def facts(self, options: Options, proven: frozenset[str]) -> ColumnFacts:
         """Decide the type of the column and measure it."""
@@ -179,28 +141,7 @@ class _Scan:
         )
         if facts.type == "boolean" or figures:
             return facts
-        return replace(facts, personal=kind_of_values(self.some))
-
-    def find_some(self) -> tuple[str, ...]:
-        """Return some of the values as they are written, the same in any order of the rows."""
-        if self.column.storage not in {"text", "number", "decimal"}:
-            return ()
-        rows = self.source.engine.rows(
-            f"SELECT {plain_text_sql(self.values)} AS t FROM {quote_identifier(self.table)} "
-            f"WHERE NOT {missing_sql(self.values)} ORDER BY hash(t), t LIMIT {MOST}"
-        )
-        return tuple(str(value) for (value,) in rows)
-
-    def find_tokens(self) -> tuple[tuple[str, int], ...]:
-        """Return the rows of every missing token that occurs."""
-        if self.column.storage != "text" or self.basics["rows"] == self.basics["present"]:
-            return ()
-        rows = self.source.engine.rows(
-            "SELECT coalesce(lower(trim(v)), ''), sum(n)::BIGINT FROM "
-            f"{quote_identifier(self.table)} "
-            f"WHERE {missing_sql(self.values)} GROUP BY 1 ORDER BY 1"
-        )
-        return tuple((str(token), int(count)) for token, count in rows)
+        return replace(facts, personal=kind_of_values(self.basics["some"] or ()))
 
     def as_stored(
         self, facts: ColumnFacts, _options: Options, _proven: frozenset[str]
@@ -238,7 +179,7 @@ class _Scan:
         measured = (
             self.basics
             if number is None
-            else self.ask(_FIGURES, {"x": number_sql(self.values, number)})
+            else self.ask(FIGURES, {"x": number_sql(self.values, number)})
         )
         readable = int(measured["readable"])
         looks = self.evidence.numbers if problem else readable
@@ -270,7 +211,7 @@ class _Scan:
         if self.column.storage == "text":
             settled = options.decimal == "," or "," in proven
             if not evidence.messy and settled and basics["readable"] and basics["places"]:
-                self.shapes = self.shapes or self.find_shapes()
+                self.shapes = self.shapes or self.tally.shapes([self.place])[self.place]
                 evidence = self.evidence = weigh_numbers(self.shapes)
             if evidence.messy or (settled and basics["places"]):
                 return decide_number(evidence, self.column.name, options=options, proven=proven)
@@ -322,17 +263,20 @@ class _Scan:
 
     def with_dates(self, facts: ColumnFacts) -> ColumnFacts:
         """Add the first and last moment."""
-        moment = date_sql(self.values, facts.date)
-        asked = {"low": "epoch(min(moment))", "high": "epoch(max(moment))"}
-        found = self.ask(asked, {"moment": moment})
+        found = self.moments(facts.date)
         return replace(facts, minimum=found["low"], maximum=found["high"])
 
     def count(self, pattern: str) -> int:
         """Return the rows whose value a date pattern reads."""
         timed = any(":" in shape for shape in self.shapes)
-        moment = date_sql(self.values, DateFormat(pattern, has_time=timed))
-        asked = {"rows": "sum(n) FILTER (WHERE moment IS NOT NULL)"}
-        return int(self.ask(asked, {"moment": moment})["rows"] or 0)
+        return int(self.moments(DateFormat(pattern, has_time=timed))["rows"] or 0)
+
+    def moments(self, date: DateFormat | None) -> dict[str, Any]:
+        """Return what is asked of dates: most are counted first, and then measured."""
+        moment = date_sql(self.values, date)
+        if moment not in self.dated:
+            self.dated[moment] = self.ask(_MOMENTS, {"moment": moment})
+        return self.dated[moment]
 
     def lines(self, first: str, second: str) -> tuple[int, int]:
         """Return the first line that only one pattern reads, for either pattern."""
@@ -345,36 +289,22 @@ class _Scan:
         return int(row[0] or 0), int(row[1] or 0)
 
 
-def _basics(storage: str) -> dict[str, str]:
-    """List what is asked of every column first: text ``t``, number ``x``, present ``held``."""
-    figures = {
-        "rows": "sum(n)",
-        "present": "coalesce(sum(n) FILTER (WHERE held), 0)",
-        "distinct": "count(*) FILTER (WHERE held)",
-        "top": "max(n) FILTER (WHERE held)",
-        "length": "sum(n * length(t)) FILTER (WHERE held)",
-        "places": "max(length(split_part(trim(t), '.', 2))) "
-        "FILTER (WHERE x IS NOT NULL AND NOT contains(t, 'e'))",
-        "coded": "0", "emails": "0", "spaced": "0", **_FIGURES,
-    }  # fmt: skip
-    if storage == "text":
-        figures |= {
-            "coded": "sum(n) FILTER (WHERE t[1] = '0' AND regexp_full_match(t, '0\\d+'))",
-            "emails": "sum(n) FILTER (WHERE contains(t, '@') AND "
-            f"regexp_full_match(t, {quote_literal(_EMAIL)}))",
-            "spaced": "sum(n) FILTER (WHERE held AND contains(trim(t), ' '))",
-        }
-    return figures
-
-
-_FIGURES = {
-    "readable": "coalesce(sum(n) FILTER (WHERE x IS NOT NULL), 0)",
-    "low": "min(x)",
-    "high": "max(x)",
-    "zero": "sum(n) FILTER (WHERE x = 0)",
-    "negative": "sum(n) FILTER (WHERE x < 0)",
-    "whole": "sum(n) FILTER (WHERE x = trunc(x))",
-}
+def _looked_at(source: Source, columns: tuple[Column, ...]) -> list[_Scan]:
+    """Ask what decides over all that follows."""
+    tally = Tally.of(source, columns)
+    basics = tally.look()
+    is_text = columns[0].storage == "text"
+    unread = [place for place, found in enumerate(basics) if found["readable"] < found["present"]]
+    lacking = any(found["present"] < found["rows"] for found in basics)
+    shapes = tally.shapes(unread if is_text else [])
+    tokens = tally.tokens() if is_text and lacking else [()] * len(columns)
+    scans = [
+        _Scan(source, column, tally, place, basics[place], shapes[place], tokens[place])
+        for place, column in enumerate(columns)
+    ]
+    if all(scan.is_free_text for scan in scans):
+        tally.forget()  # nothing more is asked of it
+    return scans
 
 
 def _share(part: float | None, whole: float) -> float:
