@@ -73,7 +73,7 @@ def test_a_room_that_is_left_early_leaves_no_process() -> None:
         room.add_artist()
         processes = [process._process for process in room._processes]
     assert all(process.returncode is not None for process in processes)
-    assert not any(artist._thread.is_alive() for artist in room._artists)
+    assert not any(thread.is_alive() for artist in room._artists for thread in artist._threads)
 
 
 def test_the_end_of_the_first_process_shows_while_its_double_lives() -> None:
@@ -126,6 +126,7 @@ def test_an_answer_that_is_cut_off_is_the_end_of_its_process() -> None:
     """A process that is stopped may be within its line."""
     jobs: drawing._Jobs = queue.SimpleQueue()
     jobs.put(("elbow", b"{}\n"))
+    jobs.put(None)
     drawn = Drawings({}, {})
     drawing._Artist(jobs, drawn, io.BytesIO(), io.BytesIO(b'{"svg": "<svg')).leave()
     assert (drawn.svg, drawn.png) == ({}, {})

@@ -52,6 +52,9 @@ _OBJECTS = 100_000
 _KEPT_BYTES = str(1 << 25)
 
 
+# Charts that a drawing process has been asked for and that are not back yet.
+_UNDER_WAY = 2
+
 # How far a drawing process steps back where there are more processes than cores: the run that feeds
 # it goes first, and what is left to draw then has all cores.
 _NICE = 5
@@ -187,32 +190,57 @@ class DrawingRoom:
 
 
 class _Artist:
-    """The thread that gives a drawing process one chart after the other."""
+    """The threads that give a drawing process one chart after the other, and take them back.
+
+    The next one is always under way while it draws: it does not wait until this process, which has
+    much else to do, gets around to it.
+    """
 
     def __init__(
         self, jobs: _Jobs, drawings: Drawings, to_process: IO[bytes], back: IO[bytes]
     ) -> None:
-        self._thread = threading.Thread(
-            target=self._work, args=(jobs, drawings, to_process, back), daemon=True
+        self._room = threading.Semaphore(_UNDER_WAY)
+        self._asked: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._has_ended = False
+        self._threads = (
+            threading.Thread(target=self._ask, args=(jobs, to_process), daemon=True),
+            threading.Thread(target=self._take, args=(drawings, back), daemon=True),
         )
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def leave(self) -> None:
         """Return when no chart is left to draw, or the process has ended."""
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
 
-    @staticmethod
-    def _work(jobs: _Jobs, drawings: Drawings, to_process: IO[bytes], back: IO[bytes]) -> None:
-        for name, message in iter(jobs.get, None):
-            reply = _exchange(to_process, back, message)
+    def _ask(self, jobs: _Jobs, to_process: IO[bytes]) -> None:
+        while True:
+            self._room.acquire()
+            job = None if self._has_ended else jobs.get()
+            if job is None:
+                break
+            name, message = job
+            self._asked.put(name)
+            try:
+                to_process.write(message)
+                to_process.flush()
+            except OSError:
+                break  # the process has ended; its exit code says how
+        with contextlib.suppress(OSError):  # what could not be sent to a process that has ended
+            to_process.close()
+
+    def _take(self, drawings: Drawings, back: IO[bytes]) -> None:
+        for reply in back:
             if not reply.endswith(b"\n"):
-                break  # the process has ended, perhaps within the line; its exit code says how
-            answer = json.loads(reply)
+                break  # the process has ended within the line
+            name, answer = self._asked.get(), json.loads(reply)
+            self._room.release()
             if answer is not None:
                 drawings.svg[name] = answer["svg"]
                 drawings.png[name] = base64.b64decode(answer["png"])
-        with contextlib.suppress(OSError):  # what could not be sent to a process that has ended
-            to_process.close()
+        self._has_ended = True
+        self._room.release()
         back.close()
 
 
@@ -289,16 +317,6 @@ def _part(document: dict[str, Any], table: str) -> dict[str, Any]:
         "money_word": document["money_word"],
         "charts": {table: document["charts"][table]},
     }
-
-
-def _exchange(to_process: IO[bytes], back: IO[bytes], message: bytes) -> bytes:
-    """Send a line and return the line that answers it; nothing if the process has ended."""
-    try:
-        to_process.write(message)
-        to_process.flush()
-    except OSError:
-        return b""
-    return back.readline()
 
 
 def _open_process(errors: IO[bytes], given: tuple[int, ...]) -> subprocess.Popen[bytes]:
