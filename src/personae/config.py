@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import field, fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -213,6 +214,7 @@ class Options:
         return values
 
 
+@cache
 def option_specs() -> tuple[OptionSpec, ...]:
     """Return every option in the order in which help and docs show them."""
     return tuple(

@@ -30,6 +30,7 @@ class _Fields(NamedTuple):
     factories: dict[str, Callable[[], Any]]
     shown: tuple[str, ...]
     compared: tuple[str, ...]
+    is_completed: bool
 
 
 @cache
@@ -45,26 +46,29 @@ def _fields_of(cls: type) -> _Fields:
         },
         shown=tuple(item.name for item in fields if item.repr),
         compared=tuple(item.name for item in fields if item.compare),
+        is_completed=hasattr(cls, "__post_init__"),
     )
 
 
 def _init(self: Any, /, *args: Any, **values: Any) -> None:
     fields = _fields_of(self.__class__)
-    given = dict(zip(fields.positional, args, strict=False))
-    if len(args) > len(given) or given.keys() & values.keys():
-        raise _misfit(self, args, values)
-    given.update(values)
+    given = values
+    if args:
+        given = dict(zip(fields.positional, args, strict=False))
+        if len(args) > len(given) or not given.keys().isdisjoint(values):
+            raise _misfit(self, args, values)
+        given.update(values)
     if len(given) < len(fields.names):
         made = {name: make() for name, make in fields.factories.items() if name not in given}
         given = {**fields.defaults, **made, **given}
     try:
-        ordered = {name: given[name] for name in fields.names}
+        own = {name: given[name] for name in fields.names}
     except KeyError:
         raise _misfit(self, args, values) from None
-    if len(given) > len(ordered):
+    if len(given) > len(own):
         raise _misfit(self, args, values)
-    self.__dict__.update(ordered)
-    if hasattr(self, "__post_init__"):
+    self.__dict__.update(own)
+    if fields.is_completed:
         self.__post_init__()
 
 

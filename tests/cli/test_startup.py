@@ -85,7 +85,7 @@ def test_garbage_is_looked_for_rarely_and_at_the_end_nothing_is_taken_apart() ->
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 3
-    assert done.stdout.split() == ["begun", "100000"]
+    assert done.stdout.split() == ["begun", "250000"]
     assert done.stderr.startswith("Error: ")
 
 

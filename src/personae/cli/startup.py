@@ -32,7 +32,7 @@ _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 _LARGE = 1 << 25
 
 # New objects between two looks for garbage; Python looks after every 700.
-_OBJECTS = 100_000
+_OBJECTS = 250_000
 
 
 class _Watch:

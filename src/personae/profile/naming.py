@@ -131,7 +131,7 @@ def name_segments(
                 found,
                 people,
                 number=number,
-                alone=len(levels) == 1,
+                n_segments=len(levels),
                 span=ranges[place] if ranges else "",
             ),
             before.get(number),
@@ -216,14 +216,14 @@ def _candidates(
     people: str,
     *,
     number: int,
-    alone: bool,
+    n_segments: int,
     span: str,
 ) -> Iterator[_Candidate]:
     parts = parts_of(row, traits, people)
     archetype = _archetype(parts, row)
     if span and len(span) <= MAX_NAME:
         yield _Candidate(Name(span, archetype, ()), span, (False, 0.0))
-    texts = _texts(parts, row, people) if not alone else iter([("All customers", ())])
+    texts = _texts(parts, row, people) if n_segments > 1 else iter([("All customers", ())])
     for text, used in texts:
         if len(text) > MAX_NAME:
             continue
@@ -234,8 +234,10 @@ def _candidates(
             -round(sum(part.weight for part in used), 9),
         )
         yield _Candidate(Name(text, archetype, claims), says, claim)
-    # segments of which nothing different can be said differ at least in their number
-    for text in (f"Segment {number}", *(f"Segment {number} ({again})" for again in range(2, 1000))):
+    # segments of which nothing different can be said differ at least in their number; no more of
+    # these names can be taken than there are segments
+    again = (f"Segment {number} ({turn})" for turn in range(2, n_segments + 2))
+    for text in (f"Segment {number}", *again):
         yield _Candidate(Name(text, archetype, ()), text, (False, 0.0))
 
 
