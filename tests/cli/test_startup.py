@@ -58,10 +58,10 @@ def test_functions_of_scipy_get_no_notes_and_work_the_same() -> None:
 def test_what_follows_an_import_is_done_once_and_by_whoever_imports_first() -> None:
     answer = python(
         "import sys; from personae.cli.startup import when_imported\n"
-        "watchers = len(sys.meta_path)\n"
         "def tell(): print(sys.modules['colorsys'].hls_to_rgb.__name__)\n"
         "when_imported('colorsys', tell); print('before')\n"
-        "import colorsys; import colorsys; print(len(sys.meta_path) == watchers)\n"
+        "import importlib.util; print(importlib.util.find_spec('colorsys').name)\n"
+        "import colorsys; import importlib; importlib.reload(colorsys); print('after')\n"
         "when_imported('colorsys', tell)\n"
         "when_imported('no_such_library', tell)\n"
         "try:\n    import no_such_library\n"
@@ -69,8 +69,9 @@ def test_what_follows_an_import_is_done_once_and_by_whoever_imports_first() -> N
     )
     assert answer.splitlines() == [
         "before",
+        "colorsys",
         "hls_to_rgb",
-        "True",
+        "after",
         "hls_to_rgb",
         "No module named 'no_such_library'",
     ]

@@ -36,10 +36,15 @@ _OBJECTS = 250_000
 
 
 class _Watch:
-    """Waits on `sys.meta_path` for one library to be imported."""
+    """Waits on `sys.meta_path` for one library to be imported.
+
+    It stays there when that is done: another thread may be going through that list, and would pass
+    over a finder if one before it were taken away.
+    """
 
     def __init__(self, library: str, then: Callable[[], None]) -> None:
         self._library, self._then = library, then
+        self._is_done = False
 
     def find_spec(
         self,
@@ -48,20 +53,25 @@ class _Watch:
         target: object = None,  # noqa: ARG002
     ) -> ModuleSpec | None:
         """Look for a module, as `sys.meta_path` asks; have the library's loader go on to us."""
-        if name != self._library:
+        if name != self._library or self._is_done:
             return None
-        sys.meta_path.remove(self)
+        self._is_done = True  # or this would be asked again, and again
         spec = importlib.util.find_spec(name)
-        if spec is None or spec.loader is None:
-            return None
-        load = spec.loader.exec_module
+        self._is_done = False
+        if spec is not None and spec.loader is not None:
+            with contextlib.suppress(TypeError):  # a loader that nobody may change
+                vars(spec.loader)["exec_module"] = self._followed(spec.loader.exec_module)
+        return spec
 
+    def _followed(self, load: Callable[[ModuleType], None]) -> Callable[[ModuleType], None]:
         def load_and_go_on(module: ModuleType) -> None:
             load(module)
-            self._then()
+            # not before: to ask whether a library is there does not import it
+            if not self._is_done:
+                self._is_done = True
+                self._then()
 
-        spec.loader.exec_module = load_and_go_on  # type: ignore[method-assign]
-        return spec
+        return load_and_go_on
 
 
 def when_imported(library: str, then: Callable[[], None]) -> None:
@@ -76,12 +86,13 @@ def when_imported(library: str, then: Callable[[], None]) -> None:
 
 
 class _WithoutPandas:
-    """Answers that pandas is not there."""
+    """Answers that pandas is not there, as long as that is asked for."""
 
-    @staticmethod
-    def find_spec(name: str, path: object = None, target: object = None) -> None:  # noqa: ARG004
+    hides = True
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:  # noqa: ARG002
         """Look for a module, as `sys.meta_path` asks."""
-        if name == "pandas":
+        if name == "pandas" and self.hides:
             raise ModuleNotFoundError(name=name)
 
 
@@ -94,13 +105,14 @@ def spare_pandas() -> None:
     """
     if "pandas" in sys.modules:
         return
-    sys.meta_path.insert(0, _WithoutPandas)
+    without = _WithoutPandas()
+    sys.meta_path.insert(0, without)
     try:
         import pyarrow as pa
 
         pa.array([0])
     finally:
-        sys.meta_path.remove(_WithoutPandas)
+        without.hides = False  # it stays on the list, for the reason that `_Watch` gives
 
 
 def spare_numpy_rest() -> None:
