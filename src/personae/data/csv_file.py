@@ -40,6 +40,8 @@ _INNER = f"([;\\t\\r\\n])('*[\\x00-\\x08\\x0b\\x0c\\x0e-\\x20{_WIDTHLESS}]*{_SIG
 _START_BACK = _START.replace("^(", "^'(", 1)
 _INNER_BACK = _INNER.replace(")('*", ")'('*", 1)
 
+_BATCH = 16_384  # rows written at a time
+
 # The columns by which a list of ours is known, whatever was added to it.
 _OWN_LISTS = (
     {"id", "segment"}, {"id", "arm"}, {"id", "from", "to"},
@@ -226,8 +228,10 @@ def _back(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _written(table: pa.Table) -> bytes:
+    import pyarrow as pa
     from pyarrow import csv
 
-    sink = io.BytesIO()
-    csv.write_csv(table, sink, csv.WriteOptions(quoting_style="needed"))
-    return sink.getvalue()
+    sink = pa.BufferOutputStream()
+    csv.write_csv(table, sink, csv.WriteOptions(batch_size=_BATCH, quoting_style="needed"))
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
