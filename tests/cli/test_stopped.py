@@ -110,7 +110,9 @@ def test_a_second_run_into_the_same_folder_ends_at_once(
     out = tmp_path / "results" / "run"
     with running(shop_file, out) as child:
         wait_for(child, out.parent, LOCK)
+        child.send_signal(signal.SIGSTOP)  # or it might have ended before the second one begins
         answer = personae("run", tmp_path / "no such file", "--out", out)
+        child.send_signal(signal.SIGCONT)
         assert (answer.code, answer.out) == (6, "")  # before it looked for the file
         assert answer.err == (
             f"Error: Another command of Personae is writing to {out} at this moment.\n"
