@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import personae.data.understanding.tally
 from personae.data.source import Column, Source
 from personae.data.understanding.tally import MOST_SHAPES, Tally, told_together
 
@@ -74,6 +75,24 @@ def test_free_text_has_no_shapes_and_takes_none_from_others(
     tally = Tally.of(source, source.columns)
     assert tally.shapes([0, 1]) == [{}, {"9": n_rows}]
     assert tally.shapes([]) == [{}, {}]
+    tally.forget()
+
+
+def test_shapes_are_the_same_from_slices(
+    text_table: Callable[..., Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = ["12", "1.5", None, "A-7", "é3\u0663", "1" * 64, "1" * 65, "-9", "13", "NA"] * 3
+    source = text_table({"code": cells, "spend": cells[::-1]})
+    tally = Tally.of(source, source.columns)
+    at_once = tally.shapes([0, 1])
+    assert at_once[0] == {
+        "99": 6, "9.9": 3, "A-9": 3, "é9\u0663": 3, "9" * 64: 3, "-9": 3,
+    }  # fmt: skip
+    for n_cells in (1, 2, 7):
+        monkeypatch.setattr(personae.data.understanding.tally, "_MOST_CELLS", n_cells)
+        assert tally.shapes([0, 1]) == at_once
+    monkeypatch.setattr(personae.data.understanding.tally, "MOST_SHAPES", 5)
+    assert tally.shapes([0, 1]) == [{}, {}], "too many, though no slice has so many"
     tally.forget()
 
 

@@ -10,13 +10,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from personae.data.understanding.personal_data.values import MOST
 from personae.data.values import missing_sql, number_sql, plain_text_sql
 from personae.dataclass import dataclass
 from personae.engines.duckdb import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
+
+    import pyarrow as pa
 
     from personae.data.source import Column, Source
 
@@ -37,7 +41,11 @@ MOST_SHAPES = 3000
 
 _WRITTEN = {"text", "number", "decimal"}  # what may be an id, a code or a figure
 _MOST_CELLS = 1_000_000  # of columns that may hold a value of its own in every row
+_LONGEST = 64  # characters of what may be a number or a date
 _MOST_COLUMNS = 50  # a query over more of them takes longer to plan than two
+# What each byte of a text becomes in its shape; bytes of letters beyond ASCII are no digits.
+_AS_SHAPE = np.arange(256, dtype=np.uint8)
+_AS_SHAPE[ord("0") : ord("9")] = ord("9")
 _EMAIL = r"\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*"
 
 
@@ -140,18 +148,24 @@ class Tally:
         or dates.
         """
         found: list[dict[str, int]] = [{} for _ in self.columns]
-        if not places:
-            return found
-        rows = self.source.engine.rows(
-            "WITH shaped AS MATERIALIZED (SELECT place, sum(n)::BIGINT AS n, "
-            f"translate(v, '012345678', '999999999') AS shape FROM {self.table} "
-            f"WHERE held AND length(v) <= 64 AND place IN ({', '.join(map(str, places))}) "
-            "GROUP BY place, shape) SELECT place, shape, n FROM shaped WHERE place IN "
-            f"(SELECT place FROM shaped GROUP BY place HAVING count(*) <= {MOST_SHAPES})"
-        )
-        for place, shape, n in sorted(rows):
-            found[place][shape] = n
-        return found
+        asked, starts = set(places), range(0, self._n_values() if places else 0, _MOST_CELLS)
+        for start in starts:
+            # a slice at a time: a column may hold a value of its own in every row
+            values = self.source.engine.fetch(
+                f"SELECT place, v, n FROM {self.table} WHERE held AND length(v) <= {_LONGEST} "
+                f"AND rowid >= {start} AND rowid < {start + _MOST_CELLS}"
+            )
+            for place, counted in _shapes_of(values, asked):
+                if counted is not None:
+                    for shape, n in counted:
+                        found[place][shape] = found[place].get(shape, 0) + n
+                if counted is None or len(found[place]) > MOST_SHAPES:
+                    found[place] = {}
+                    asked.discard(place)
+        return [dict(sorted(shapes.items())) for shapes in found]
+
+    def _n_values(self) -> int:
+        return int(self.source.engine.rows(f"SELECT count(*) FROM {self.table}")[0][0])
 
     def tokens(self) -> list[tuple[tuple[str, int], ...]]:
         """Return, by place, the rows of every missing token that occurs."""
@@ -167,6 +181,32 @@ class Tally:
     def forget(self) -> None:
         """Drop the table, if it is still there."""
         self.source.engine.run(f"DROP TABLE IF EXISTS {self.table}")
+
+
+def _shapes_of(
+    values: pa.Table, places: Collection[int]
+) -> Iterator[tuple[int, list[tuple[str, int]] | None]]:
+    """Yield shapes of texts with their rows, place by place; None instead of too many."""
+    import pyarrow as pa
+
+    texts = values["v"].combine_chunks()
+    if not len(texts):
+        return
+    # every digit becomes a 9, in all texts at once: for the engine that is text by text
+    _, offsets, letters = texts.buffers()
+    shaped = _AS_SHAPE[np.frombuffer(letters, np.uint8)]
+    shapes = type(texts).from_buffers(len(texts), offsets, pa.py_buffer(shaped))
+    coded = shapes.dictionary_encode()
+    code, place, n = (column.to_numpy() for column in (coded.indices, values["place"], values["n"]))
+    for one in sorted(places):
+        own = place == one
+        rows = np.bincount(code[own], weights=n[own], minlength=len(coded.dictionary))
+        (held,) = np.nonzero(rows)
+        if len(held) > MOST_SHAPES:
+            yield one, None
+        else:
+            names = coded.dictionary.take(pa.array(held)).to_pylist()
+            yield one, list(zip(names, rows[held].astype(np.int64).tolist(), strict=True))
 
 
 def _counted_sql(source: Source, column: Column, place: int) -> str:
