@@ -47,7 +47,7 @@ IMPORTS_BY_NAME = {
     "_optional.py",
     "cli/app.py",
 }  # names from a table in the same file
-PROCESSES = {"report/drawing.py"}  # our own program, as a list
+PROCESSES = {"report/drawing_process.py"}  # our own program, as a list
 MARKUP = {"report/html.py"}  # our own assets, and drawings in which every text is escaped
 XML = {"data/reading/workbook_parts.py"}
 # compiled kernels; one system call; the buffer of C's standard output; a switch of its memory

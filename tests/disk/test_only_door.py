@@ -16,7 +16,7 @@ ALLOWED = {
     "data/csv_file.py": "tables into memory",
     "engines/duckdb.py": "links and spilled rows in the engine's own folder, which goes with it",
     "data/reading/": "decoded copies in the folder of the engine",
-    "report/drawing.py": "a file without a name, for the errors of a child process",
+    "report/drawing_process.py": "a file without a name, for the errors of a child process",
     "report/charts/": "pictures into memory",
     "workflow/run_files.py": "tables into memory",
 }

@@ -5,20 +5,17 @@ from __future__ import annotations
 import io
 import json
 import os
-import queue
-import subprocess
-import sys
-from pathlib import Path
+from collections import deque
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-import personae
 from personae.errors import ResourceError
-from personae.report import drawing
+from personae.report import drawing, drawing_process
 from personae.report.chart_list import CHARTS
 from personae.report.charts.gallery import rendered_chart
-from personae.report.drawing import DrawingRoom, Drawings, draw
+from personae.report.drawing import DrawingRoom, Drawings
 
 NOTHING: dict[str, Any] = {"segments": [], "charts": {}, "money_word": None}
 
@@ -36,46 +33,6 @@ def test_another_process_draws_the_same_bytes(
         assert rendered_chart(example_document, name) == drawn
 
 
-def test_a_script_without_a_main_guard_can_draw(tmp_path: Path) -> None:
-    # a pool of spawned processes would run the script again; settings and modules that lie in
-    # the working directory must not be read
-    folder = tmp_path / "cwd"
-    folder.mkdir()
-    (folder / "matplotlibrc").write_text("figure.dpi: nonsense\n")
-    (folder / "json.py").write_text("raise SystemExit('the wrong json')\n")
-    script = tmp_path / "script.py"
-    script.write_text(
-        f"from personae.report.drawing import draw\nprint('drawn', draw({NOTHING!r}).svg)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, str(script)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"PYTHONPATH": str(Path(personae.__file__).parents[1])},
-    )
-    assert (done.stdout, done.returncode) == ("drawn {}\n", 0), done.stderr
-
-
-def test_a_process_that_dies_is_reported_without_a_value() -> None:
-    broken = {**NOTHING, "charts": {"elbow": 1, "choice": {"rows": [{"secret": 1}], "alt": ""}}}
-    with pytest.raises(ResourceError) as caught:
-        draw(broken)
-    assert str(caught.value) == (
-        "The process that draws the charts ended early (exit code 1, KeyError).\n"
-        "Fix: Free some memory and run again; nothing was written."
-    )
-
-
-def test_a_room_that_is_left_early_leaves_no_process() -> None:
-    with DrawingRoom() as room:
-        room.add_artist()
-        processes = [process._process for process in room._processes]
-    assert all(process.returncode is not None for process in processes)
-    assert not any(thread.is_alive() for artist in room._artists for thread in artist._threads)
-
-
 def test_the_end_of_the_first_process_shows_while_its_double_lives() -> None:
     with DrawingRoom() as room:
         room.add_artist()
@@ -85,7 +42,7 @@ def test_the_end_of_the_first_process_shows_while_its_double_lives() -> None:
             room.finish()
 
 
-@pytest.mark.parametrize("can_double", [drawing._CAN_DOUBLE, False])
+@pytest.mark.parametrize("can_double", [drawing_process._CAN_DOUBLE, False])
 def test_two_draw_what_one_draws(
     can_double: bool,
     example_drawings: Drawings,
@@ -93,7 +50,7 @@ def test_two_draw_what_one_draws(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(drawing, "_CAN_DOUBLE", can_double)
+    monkeypatch.setattr(drawing_process, "_CAN_DOUBLE", can_double)
     with DrawingRoom() as room:
         room.add_artist()
         room.add_artist()
@@ -124,9 +81,33 @@ def test_the_document_survives_the_way_there(example_document: dict[str, Any]) -
 
 def test_an_answer_that_is_cut_off_is_the_end_of_its_process() -> None:
     """A process that is stopped may be within its line."""
-    jobs: drawing._Jobs = queue.SimpleQueue()
-    jobs.put(("elbow", b"{}\n"))
-    jobs.put(None)
+    jobs = drawing._Jobs()
+    jobs.put("elbow", b"{}\n")
+    jobs.end()
     drawn = Drawings({}, {})
     drawing._Artist(jobs, drawn, io.BytesIO(), io.BytesIO(b'{"svg": "<svg')).leave()
     assert (drawn.svg, drawn.png) == ({}, {})
+
+
+def test_the_last_charts_wait_for_who_is_free() -> None:
+    """One that draws a large chart would keep its next one from an idle process."""
+    jobs = drawing._Jobs()
+    assert [jobs._is_time(n_asked) for n_asked in (0, 1)] == [False, False], "nothing waits"
+    told = []
+    for name in "abcd":
+        jobs.put(name, b"{}\n")
+        told.append([jobs._is_time(n_asked) for n_asked in (0, 1, 2)])
+    assert told == [
+        [True, False, False], [True, False, False], [True, True, False], [True, True, False],
+    ]  # fmt: skip
+    artist: Any = SimpleNamespace(asked=deque(), has_ended=False)
+    jobs.end()
+    given = [jobs.next_for(artist) for _ in range(5)]
+    assert given == [("a", b"{}\n"), ("b", b"{}\n"), ("c", b"{}\n"), ("d", b"{}\n"), None]
+
+
+def test_who_has_ended_is_given_nothing() -> None:
+    jobs = drawing._Jobs()
+    jobs.put("elbow", b"{}\n")
+    artist: Any = SimpleNamespace(asked=deque(), has_ended=True)
+    assert jobs.next_for(artist) is None

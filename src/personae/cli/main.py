@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from personae.cli.startup import (
     arrow_on_all_cores,
     collect_rarely,
+    draw_by_double,
     keep_memory,
     leave_at_once,
     one_blas_thread,
@@ -54,6 +55,7 @@ def main() -> None:
         when_imported("numpy", spare_numpy_rest)
         when_imported("scipy._lib._array_api", spare_scipy_notes)
         when_imported("pyarrow", get_arrow_ready)
+        when_imported("personae.report.drawing_process", draw_by_double)
     code = execute(arguments)
     if reads:
         leave_at_once(code)

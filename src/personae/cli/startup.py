@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "arrow_on_all_cores",
     "collect_rarely",
+    "draw_by_double",
     "keep_memory",
     "leave_at_once",
     "one_blas_thread",
@@ -138,6 +139,16 @@ def spare_scipy_notes() -> None:
     names = vars(sys.modules["scipy._lib._array_api"])
     if "xp_capabilities" in names:
         names["xp_capabilities"] = lambda **_: lambda function: function
+
+
+def draw_by_double() -> None:
+    """Have charts be drawn by a double of this process, which needs no fresh start.
+
+    Not for a process that somebody else shares.
+    """
+    from personae.report.drawing_process import double_to_draw
+
+    double_to_draw()
 
 
 def collect_rarely() -> None:

@@ -1,80 +1,35 @@
 """A document in, its charts as SVG and PNG out, drawn in processes of their own.
 
-matplotlib takes as long to import as many a segmentation takes to compute, so a process is
-started early and imports while the statistics run. It is a fresh interpreter that reads one chart
-to draw from each line of its standard input: a script that calls Personae is not run a second
-time, as a pool of processes would do. Where it is safe, and that is on Linux, this process, which
-has one thread and nothing of the run in it, doubles itself when there is more to draw.
+They are started early and get ready while the statistics run; charts are drawn as soon as what they
+show is known.
 """
 
 from __future__ import annotations
 
 import base64
+import collections
 import contextlib
-import gc
 import json
 import os
-import queue
-import subprocess
-import sys
-import tempfile
 import threading
 from dataclasses import field
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from personae.dataclass import dataclass
-from personae.errors import Problem, ResourceError
 from personae.report.chart_list import CHARTS
+from personae.report.drawing_process import DrawingProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from types import TracebackType
 
 __all__ = ["DrawingRoom", "Drawings", "draw"]
 
 
-# A chart's name and the line that asks for it; None where there is no more.
-_Jobs = queue.SimpleQueue[tuple[str, bytes] | None]
-
-
-# Elsewhere system libraries may have threads that a double would lack.
-_CAN_DOUBLE = sys.platform == "linux"
-# The line that asks a drawing process for a double of itself.
-_DOUBLE = b"double\n"
-
-# New objects between two looks for garbage in a drawing process; Python looks after every 700.
-_OBJECTS = 100_000
-
-
-# Pictures follow one another: so large a one is kept for the next by the GNU C library, which
-# else gives each one's memory back (see `cli.startup`).
-_KEPT_BYTES = str(1 << 25)
-
-
 # Charts that a drawing process has been asked for and that are not back yet.
 _UNDER_WAY = 2
 
-# How far a drawing process steps back where there are more processes than cores: the run that feeds
-# it goes first, and what is left to draw then has all cores.
-_NICE = 5
-
-# A run of one segment, to be drawn before there is one.
-_REHEARSAL: dict[str, Any] = {
-    "segments": [{"segment": 1, "name": "Everybody"}],
-    "money_word": None,
-    "charts": {
-        "sizes_and_revenue": {
-            "alt": "",
-            "rows": [{"segment": 1, "size": 1, "share": 1.0, "revenue_share": None}],
-        },
-        "choice": {
-            "alt": "",
-            "how": "",
-            "rows": [{"k": k, "inertia": 1.0 / k, "chosen": k == 1} for k in (1, 2)],
-        },
-    },
-}
+# While more charts wait, one that draws is asked for its next; the last ones wait for who is free.
+_LAST = 2
 
 
 @dataclass(frozen=True)
@@ -123,11 +78,11 @@ class DrawingRoom:
     """
 
     def __enter__(self) -> Self:
-        self._jobs: _Jobs = queue.SimpleQueue()
+        self._jobs = _Jobs()
         self._drawings = Drawings({}, {})
         self._asked: set[str] = set()
         self._started = False
-        self._processes = [_Process()]
+        self._processes = [DrawingProcess()]
         self._artists = [_Artist(self._jobs, self._drawings, *self._processes[0].first)]
         return self
 
@@ -139,7 +94,7 @@ class DrawingRoom:
     ) -> None:
         for process in self._processes:
             process.stop()
-        self._end_of_work()
+        self._jobs.end()
         for artist in self._artists:
             artist.leave()
         for process in self._processes:
@@ -151,7 +106,7 @@ class DrawingRoom:
             return
         second = self._processes[0].doubled()
         if second is None:
-            self._processes.append(_Process())
+            self._processes.append(DrawingProcess())
             second = self._processes[1].first
         self._artists.append(_Artist(self._jobs, self._drawings, *second))
 
@@ -165,7 +120,7 @@ class DrawingRoom:
             if table in document["charts"] and name not in self._asked:
                 self._asked.add(name)
                 job = {"name": name, "page": _part(document, table)}
-                self._jobs.put((name, json.dumps(job, ensure_ascii=True).encode() + b"\n"))
+                self._jobs.put(name, json.dumps(job, ensure_ascii=True).encode() + b"\n")
 
     def finish(self) -> Drawings:
         """Wait for the charts and return them.
@@ -177,34 +132,62 @@ class DrawingRoom:
         """
         if not self._started:
             raise RuntimeError("draw() comes before finish()")
-        self._end_of_work()
+        self._jobs.end()
         for artist in self._artists:
             artist.leave()
         for process in self._processes:
             process.wait()
         return self._drawings
 
-    def _end_of_work(self) -> None:
-        for _ in self._artists:
-            self._jobs.put(None)
+
+class _Jobs:
+    """The charts that wait to be drawn, for all who draw."""
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+        self.is_over = False
+        self._waiting: collections.deque[tuple[str, bytes]] = collections.deque()
+
+    def put(self, name: str, message: bytes) -> None:
+        """Add a chart, and the line that asks for it."""
+        with self.changed:
+            self._waiting.append((name, message))
+            self.changed.notify_all()
+
+    def end(self) -> None:
+        """Say that no more will come."""
+        with self.changed:
+            self.is_over = True
+            self.changed.notify_all()
+
+    def next_for(self, artist: _Artist) -> tuple[str, bytes] | None:
+        """Wait for the next chart and hand it out; None where there is no more for this artist."""
+        with self.changed:
+            self.changed.wait_for(lambda: artist.has_ended or self._is_time(len(artist.asked)))
+            return None if artist.has_ended or not self._waiting else self._waiting.popleft()
+
+    def _is_time(self, n_asked: int) -> bool:
+        """Tell whether who has been asked for so many charts is to be told something."""
+        if not self._waiting:
+            return self.is_over
+        return n_asked == 0 or (n_asked < _UNDER_WAY and len(self._waiting) > _LAST)
 
 
 class _Artist:
     """The threads that give a drawing process one chart after the other, and take them back.
 
-    The next one is always under way while it draws: it does not wait until this process, which has
-    much else to do, gets around to it.
+    The next one is under way while it draws, so that it does not wait until this process, which
+    has much else to do, gets around to it.
     """
 
     def __init__(
         self, jobs: _Jobs, drawings: Drawings, to_process: IO[bytes], back: IO[bytes]
     ) -> None:
-        self._room = threading.Semaphore(_UNDER_WAY)
-        self._asked: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._has_ended = False
+        self.asked: collections.deque[str] = collections.deque()
+        self.has_ended = False
         self._threads = (
             threading.Thread(target=self._ask, args=(jobs, to_process), daemon=True),
-            threading.Thread(target=self._take, args=(drawings, back), daemon=True),
+            threading.Thread(target=self._take, args=(jobs, drawings, back), daemon=True),
         )
         for thread in self._threads:
             thread.start()
@@ -215,13 +198,9 @@ class _Artist:
             thread.join()
 
     def _ask(self, jobs: _Jobs, to_process: IO[bytes]) -> None:
-        while True:
-            self._room.acquire()
-            job = None if self._has_ended else jobs.get()
-            if job is None:
-                break
+        while (job := jobs.next_for(self)) is not None:
             name, message = job
-            self._asked.put(name)
+            self.asked.append(name)
             try:
                 to_process.write(message)
                 to_process.flush()
@@ -230,81 +209,21 @@ class _Artist:
         with contextlib.suppress(OSError):  # what could not be sent to a process that has ended
             to_process.close()
 
-    def _take(self, drawings: Drawings, back: IO[bytes]) -> None:
+    def _take(self, jobs: _Jobs, drawings: Drawings, back: IO[bytes]) -> None:
         for reply in back:
             if not reply.endswith(b"\n"):
                 break  # the process has ended within the line
-            name, answer = self._asked.get(), json.loads(reply)
-            self._room.release()
+            with jobs.changed:
+                name = self.asked.popleft()
+                jobs.changed.notify_all()
+            answer = json.loads(reply)
             if answer is not None:
                 drawings.svg[name] = answer["svg"]
                 drawings.png[name] = base64.b64decode(answer["png"])
-        self._has_ended = True
-        self._room.release()
+        with jobs.changed:
+            self.has_ended = True
+            jobs.changed.notify_all()
         back.close()
-
-
-class _Process:
-    """A fresh interpreter that draws, and its double where there is one."""
-
-    def __init__(self) -> None:
-        # a file and not a pipe: nobody reads it before the end
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed by leave)
-        self._second: tuple[IO[bytes], IO[bytes]] | None = None
-        given: tuple[int, ...] = ()
-        if _CAN_DOUBLE:
-            theirs_in, write = os.pipe()
-            read, theirs_out = os.pipe()
-            given = (theirs_in, theirs_out)
-            self._second = os.fdopen(write, "wb"), os.fdopen(read, "rb")  # closed by the artist
-        try:
-            self._process = _open_process(self._errors, given)
-        finally:
-            for descriptor in given:
-                os.close(descriptor)
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self.first = self._process.stdin, self._process.stdout
-
-    def doubled(self) -> tuple[IO[bytes], IO[bytes]] | None:
-        """Ask the process to double itself; return the way to the double and back."""
-        second, self._second = self._second, None
-        if second is not None:
-            with contextlib.suppress(OSError):
-                self.first[0].write(_DOUBLE)
-                self.first[0].flush()
-        return second
-
-    def wait(self) -> None:
-        """Raise what ended the process or its double early."""
-        code = self._process.wait()
-        if code != 0:
-            raise ResourceError(
-                Problem(
-                    "report/drawing",
-                    "The process that draws the charts ended early "
-                    f"(exit code {code}{self._last_words()}).",
-                    "Free some memory and run again; nothing was written.",
-                )
-            )
-
-    def stop(self) -> None:
-        """End the process, whatever it is doing; its double ends with the chart in its hands."""
-        if self._process.poll() is None:
-            self._process.kill()
-
-    def leave(self) -> None:
-        """Wait for the end of a process that was stopped, and close everything."""
-        self._process.wait()
-        for stream in self._second or ():
-            stream.close()
-        self._errors.close()
-
-    def _last_words(self) -> str:
-        """Return the type of the error that ended the process; its text could hold a value."""
-        self._errors.seek(0)
-        lines = self._errors.read().decode(errors="replace").split()
-        return f", {lines[-1]}" if lines and lines[-1].isidentifier() else ""
 
 
 def _part(document: dict[str, Any], table: str) -> dict[str, Any]:
@@ -317,103 +236,3 @@ def _part(document: dict[str, Any], table: str) -> dict[str, Any]:
         "money_word": document["money_word"],
         "charts": {table: document["charts"][table]},
     }
-
-
-def _open_process(errors: IO[bytes], given: tuple[int, ...]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-P", "-m", "personae.report.drawing", *map(str, given)]
-    try:
-        return subprocess.Popen(  # noqa: S603 (our own module)
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            # matplotlib would read settings from the working directory
-            cwd=Path(__file__).parent,
-            env=_environment(),
-            pass_fds=given,
-        )
-    except OSError as error:
-        raise ResourceError(
-            Problem(
-                "report/drawing",
-                f"The process that draws the charts could not be started ({error.strerror}).",
-                "Free some memory and run again; nothing was written.",
-            )
-        ) from error
-
-
-def _environment() -> dict[str, str]:
-    """Return this process's environment with its own import path and one thread."""
-    paths = [str(Path(path).absolute()) for path in sys.path if path]
-    return {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(paths),
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "MPLBACKEND": "agg",
-        "MALLOC_MMAP_THRESHOLD_": _KEPT_BYTES,
-        "MALLOC_TRIM_THRESHOLD_": _KEPT_BYTES,
-    }
-
-
-def _serve(of_double: Sequence[int]) -> int:
-    """Get ready and draw whatever is asked for; return the exit code."""
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
-    # modules and figures are circles of objects, but few beside the looks for them
-    gc.set_threshold(_OBJECTS)
-    from personae.report.charts.theme import style
-
-    # once for all charts: to set the theme takes as long as a twentieth of drawing one
-    with style():
-        _warm_up()
-        return _answer(of_double)
-
-
-def _answer(of_double: Sequence[int]) -> int:
-    """Answer every line that asks for a chart; return the exit code."""
-    from personae.report.charts.gallery import rendered_chart
-
-    asked, answers, double = sys.stdin.buffer, sys.stdout.buffer, 0
-    while line := asked.readline():
-        if line == _DOUBLE:
-            double = os.fork()
-            streams = os.fdopen(of_double[0], "rb"), os.fdopen(of_double[1], "wb")
-            if double:
-                for stream in streams:
-                    stream.close()
-            else:
-                asked, answers = streams
-                # held open here, they would hide that the first one has ended
-                os.dup2(of_double[0], 0)
-                os.dup2(of_double[1], 1)
-            continue
-        job = json.loads(line)
-        drawn = rendered_chart(job["page"], job["name"])
-        answer = drawn and {"svg": drawn[0], "png": base64.b64encode(drawn[1]).decode()}
-        answers.write(json.dumps(answer).encode() + b"\n")
-        answers.flush()
-    return os.waitstatus_to_exitcode(os.waitpid(double, 0)[1]) if double else 0
-
-
-def _warm_up() -> None:
-    """Draw something, so that what comes with a first picture is there before it is waited for.
-
-    That is modules, fonts and tables: a fifth of drawing the charts of a run. All of it stays, so
-    the collector of garbage is told not to look through it again and again.
-    """
-    from personae.report.charts.gallery import rendered_chart
-
-    for name in ("elbow", "sizes_and_revenue"):
-        rendered_chart(_REHEARSAL, name)
-    gc.freeze()
-
-
-if __name__ == "__main__":
-    try:
-        exit_code = _serve([int(descriptor) for descriptor in sys.argv[1:]])
-    except Exception as error:  # noqa: BLE001 (its type is told, and its text could hold a value)
-        sys.stderr.write(f"\n{type(error).__name__}\n")
-        sys.exit(1)
-    # everything is sent; to take modules apart would keep the run waiting for 0.07 s
-    os._exit(exit_code)
