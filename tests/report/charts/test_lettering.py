@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
+from personae.report.charts import lettering
 from personae.report.charts.lettering import set_line
 from personae.report.charts.theme import style
 from personae.report.names import shown
@@ -72,6 +74,20 @@ def test_a_blank_line_has_width_and_no_ink() -> None:
     line = set_line(" ", FontProperties(size=9), 150)
     assert line.width > 4
     assert not line.ink.any()
+
+
+def test_a_letter_that_the_font_lacks_is_a_box_beside_those_that_it_has() -> None:
+    font = FontProperties(size=9)
+    alone, beside = (set_line(text, font, 150) for text in ("忠", "a忠"))
+    assert alone.ink.any()
+    assert beside.width > alone.width
+
+
+def test_threads_do_not_share_a_face() -> None:
+    font = FontProperties(size=9)
+    with ThreadPoolExecutor(1) as other:
+        theirs = other.submit(lettering._face, "one", font, 150).result()
+    assert theirs is not lettering._face("one", font, 150)
 
 
 def test_every_text_can_be_set(hostile_texts: tuple[str, ...]) -> None:

@@ -9,18 +9,21 @@ long.
 from __future__ import annotations
 
 import functools
+import io
+import threading
 from dataclasses import field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.backends.backend_agg import get_hinting_flag
 from matplotlib.font_manager import findfont, get_font
+from matplotlib.ft2font import FT2Font
 
 from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
-    from matplotlib.ft2font import FT2Font
     from numpy.typing import NDArray
 
 __all__ = ["Line", "set_line"]
@@ -86,9 +89,20 @@ def _space(font: FontProperties, dpi: float) -> int:
 
 def _face(text: str, font: FontProperties, dpi: float) -> FT2Font:
     """Return the face of a font in which a text is set."""
-    face = get_font(findfont(font))
+    path = findfont(font)
+    face = _read(path, threading.get_ident())
+    if not all(map(face.get_char_index, map(ord, text))):
+        # slow, but it knows boxes for the letters that it lacks
+        face = get_font(path)
     face.clear()
     face.set_size(font.get_size_in_points(), dpi)
     flags = get_hinting_flag()  # type: ignore[no-untyped-call]
     face.set_text(text, 0.0, flags=flags)
     return face
+
+
+@functools.lru_cache
+def _read(path: str, thread: int) -> FT2Font:
+    """Read a font into memory; a face can only be used by one thread."""
+    del thread  # it tells one thread's face from another's
+    return FT2Font(io.BytesIO(Path(path).read_bytes()))
