@@ -64,6 +64,13 @@ def test_transparency_is_kept_where_there_is_some() -> None:
             assert np.array_equal(np.asarray(picture), pixels[..., :channels])
 
 
+@pytest.mark.parametrize("height", [1, 64, 65, 200])
+def test_no_row_is_lost_between_bands(height: int) -> None:
+    pixels = np.random.default_rng(height).integers(0, 256, (height, 3, 3), dtype=np.uint8)
+    with Image.open(io.BytesIO(file_of(pixels))) as picture:
+        assert np.array_equal(np.asarray(picture), pixels)
+
+
 def test_the_file_says_how_large_it_is_on_paper(figure: Chart) -> None:
     with Image.open(io.BytesIO(png_of(figure))) as picture:
         assert picture.info["dpi"] == pytest.approx((DPI, DPI), rel=1e-4)
