@@ -3,7 +3,8 @@
 Charts say the same numbers and names in the same sizes again and again, and matplotlib asks for
 the size of every line before it draws it. FreeType sets a line and draws it in one go here, as
 matplotlib had it do until 3.10; since then it draws glyph by glyph, which takes three times as
-long.
+long. It reads a font bit by bit, about 18 times for a letter and each time through Python; from
+memory that takes a third of the time that it takes from a file.
 """
 
 from __future__ import annotations
