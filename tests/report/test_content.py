@@ -167,6 +167,7 @@ def test_a_category_that_chance_does_not_explain_is_marked(
 def test_what_is_drawn_early_stands_so_in_the_document(make_result: Make) -> None:
     result = make_result()
     first, second, whole = first_part(result), second_part(result), document(result)
+    assert document(result, drawn=(first, second)) == whole
     names = {item["segment"]: item["name"] for item in whole["segments"]}
     for part in (first, second):
         assert part["money_word"] == whole["money_word"]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from personae.errors import IntegrityError
@@ -41,6 +42,18 @@ def a_line_not_added_up(result: Result) -> Result:
     return with_customers(result, facts={**facts, "n_lines": facts["n_lines"] - 1})
 
 
+def a_line_refused_twice(result: Result) -> Result:
+    ledger = result.customers.ledger
+    row = pa.table({"line": [7], "code": ["id/missing"], "reason": ["no customer id"]})
+    return with_ledger(
+        result,
+        rows_in=ledger.rows_in + 2,
+        rows_rejected=ledger.rows_rejected + 2,
+        rejected=pa.concat_tables([row, ledger.rejected, row]),
+        money=None,
+    )
+
+
 def a_customer_without_segment(result: Result) -> Result:
     segmentation = dataclasses.replace(
         result.segmentation, segments=result.segmentation.segments[:-1]
@@ -65,6 +78,7 @@ def a_cent_left_out(result: Result) -> Result:
 BREAKS: dict[Callable[[Result], Result], str] = {
     a_row_lost: r"[\d,]+ rows came in, but",
     a_line_not_added_up: r"There are [\d,]+ rows of customers, but there should be [\d,]+\.",
+    a_line_refused_twice: r"There are \d+ refused rows with a line of their own, but there should",
     a_customer_without_segment: r"There are \d+ customers in segments, but there should be 60\.",
     an_amount_counted_twice: r"The customers have -0\.01 less money than was counted for them\.",
     a_cent_left_out: r"of money was read, but",

@@ -77,15 +77,16 @@ def rfm_scores(customers: Customers) -> pa.Table | None:
         )
         for name in _COLUMNS
     ]
-    cells, place = np.unique(np.stack(scores, axis=1), axis=0, return_inverse=True)
-    texts = ["".join(map(str, cell)) for cell in cells.tolist()]
-    names = [rfm_name(*cell) for cell in cells.tolist()]
-    index = pa.array(place.ravel())
+    recency, frequency, monetary = scores
+    cells, place = np.unique(100 * recency + 10 * frequency + monetary, return_inverse=True)
+    texts = list(map(str, cells.tolist()))
+    names = [rfm_name(*map(int, text)) for text in texts]
+    index = pa.array(place)
     return pa.table(
         {
-            "recency_score": scores[0],
-            "frequency_score": scores[1],
-            "monetary_score": scores[2],
+            "recency_score": recency,
+            "frequency_score": frequency,
+            "monetary_score": monetary,
             "rfm_score": pa.array(texts, pa.string()).take(index),
             "rfm_name": pa.array(names, pa.string()).take(index),
         }

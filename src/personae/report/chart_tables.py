@@ -49,12 +49,14 @@ NOT_SHOWN = "not shown"
 COARSE = (24, 16, 12, 8, 6, 4)  # steps a side of a map whose marks stand for several people
 
 
-def chart_tables(run: Run) -> dict[str, Any]:
+def chart_tables(run: Run, *known: dict[str, Any]) -> dict[str, Any]:
     """Return the table of every chart that this run can show, by the chart's name.
 
-    A chart that the run has no figures for (the silhouette of one segment, say) is left out.
+    A chart that the run has no figures for (the silhouette of one segment, say) is left out. What
+    `tables_of_segments` and `tables_of_time` gave before is not made again.
     """
-    return tables_of_segments(run) | tables_of_time(run) | _present(picks=picks_table(run))
+    segments, time = known or (tables_of_segments(run), tables_of_time(run))
+    return segments | time | _present(picks=picks_table(run))
 
 
 def tables_of_segments(run: Run) -> dict[str, Any]:

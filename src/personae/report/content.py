@@ -36,6 +36,8 @@ from personae.report.trends_section import trend_names, trends_section
 from personae.report.worth_section import worth_of_segment, worth_section
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from personae.actions.suggestion import Suggestion
     from personae.profile.segment import CategoryProfile, OutcomeRate, Segment
     from personae.report.run import Run
@@ -50,13 +52,16 @@ DASH = "\N{EN DASH}"
 MOST_CATEGORIES = 4
 
 
-def document(result: Run) -> dict[str, Any]:
+def document(result: Run, *, drawn: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
     """Return everything that the report of a run shows, as JSON-ready values.
 
     Parameters
     ----------
     result : Result
         A finished run.
+    drawn : sequence of dict
+        Its `first_part` and `second_part`, where they were made before: their charts' tables take
+        a while.
 
     Returns
     -------
@@ -94,7 +99,7 @@ def document(result: Run) -> dict[str, Any]:
         "choice": choice_section(result),
         "data": data_section(result),
         "method": method_section(result),
-        "charts": chart_tables(result),
+        "charts": chart_tables(result, *(part["charts"] for part in drawn)),
     }
 
 

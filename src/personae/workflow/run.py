@@ -168,10 +168,12 @@ def _drawn(
         from personae.workflow.segment import completed, described
 
         begun = described(intake, options, stage, earlier=_earlier(target), like=before)
-        room.draw(first_part(begun))
+        first = first_part(begun)
+        room.draw(first)
         result = completed(begun, intake, stage)
-    room.draw(second_part(result))
-    content = document(result)
+    second = second_part(result)
+    room.draw(second)
+    content = document(result, drawn=(first, second))
     stage.tell("drawing", 0, 1)
     room.draw(content)
     return result, content
