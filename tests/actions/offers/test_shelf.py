@@ -1,72 +1,23 @@
-"""The shelf: its margins, its laws, and the stretches of time in which things are compared."""
+"""The shelves: who stood before them, and the stretches of time in which things are compared."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from personae.actions.offers.shelf import (
-    bought_by,
-    picks_of,
-    rates_of,
-    seasons_of,
-    shelves_of,
-)
+from personae.actions.offers.shelf import bought_by, seasons_of, shelves_of
 from personae.features.product_pairs import ProductPairs
 
 MakeBaskets = Callable[..., ProductPairs]
 
 
-@given(st.integers(0, 10_000))
-def test_everybody_is_expected_to_hold_as_many_things_as_they_do(seed: int) -> None:
-    """And every thing to have as many holders as it has: both margins, to eight digits."""
-    random = np.random.default_rng(seed)
-    holds = random.random((60, 25)) < np.outer(random.uniform(0.2, 0.9, 60), np.ones(25))
-    holds[:, 0] |= ~holds.any(axis=1)
-    each, holders = holds.sum(axis=1), holds.sum(axis=0)
-    holders = holders[holders > 0]
-    if each.max() >= len(holders) or holders.max() >= 60:
-        return
-    variety, customers = np.unique(each, return_counts=True)
-    picks = picks_of(variety.astype(float), customers, holders)
-    rates = rates_of(picks, customers, holders)
-    chance = -np.expm1(-np.outer(picks, rates))
-    assert chance.sum(axis=1) == pytest.approx(variety, rel=1e-6)
-    assert customers @ chance == pytest.approx(holders, rel=1e-6)
-
-
-def test_picks_are_found_again(make_shelf: Callable[..., Any]) -> None:
-    """Where it is known how much customers picked, the estimates are in proportion to it.
-
-    From ten different things on: who happened to hold very few would have picked more on
-    average, but given how few they hold that does not matter.
-    """
-    holds, _, rates = make_shelf(3, customers=4000, products=40)
-    each = holds.sum(axis=1)
-    variety, place, customers = np.unique(each, return_inverse=True, return_counts=True)
-    holders = holds.sum(axis=0)
-    picks = picks_of(variety.astype(float), customers, holders[holders > 0])
-    true = rates.sum(axis=1)
-    mean = np.bincount(place, weights=true) / customers
-    often = (customers >= 20) & (variety >= 10)
-    ratio = picks[often] / mean[often]
-    assert ratio.max() / ratio.min() < 1.25
-    straight = variety[often] / mean[often]
-    # the number of different things alone falls behind: who picks much, picks things again
-    assert straight.max() / straight.min() > 1.6
-    assert straight.argmin() > straight.argmax()
-
-
 def test_what_everybody_holds_is_no_mistake(make_baskets: MakeBaskets) -> None:
     holds = np.ones((40, 3), dtype=bool)
     bought = bought_by(shelves_of(make_baskets(holds).pairs, least=30), np.arange(40) % 2, 2)
-    (shelf,) = bought.shelves
-    assert np.isfinite(shelf.picks).all()
+    assert bought.shelves.picks.shape == (1, 1)
+    assert np.isfinite(bought.shelves.picks).all()
     assert bought.counts.tolist() == [[20, 20, 20], [20, 20, 20]]
 
 
@@ -103,10 +54,16 @@ def test_only_what_was_bought_in_the_stretch_counts(make_baskets: MakeBaskets) -
     bought = bought_by(
         shelves_of(make_baskets(holds, parts=parts).pairs, least=30), np.arange(30) // 15, 2
     )
-    early = next(shelf for shelf in bought.shelves if 0 in shelf.things)
-    assert early.variety.tolist() == [2, 3]
-    assert early.customers.tolist() == [[10, 5], [0, 15]]
-    assert early.pairs.tolist() == [35, 45]
+    shelves = bought.shelves
+    assert shelves.stretches.tolist() == [1, (1 << 12) - 1]
+    assert dict(zip(shelves.things.tolist(), shelves.shelf.tolist(), strict=True)) == {
+        0: 0,
+        1: 1,
+        2: 1,
+    }
+    # all customers bought two things or three then: two numbers, and a place for each
+    assert bought.customers[:, 0].tolist() == [[10, 5], [0, 15]]
+    assert bought.pairs.tolist() == [[35, 45], [45, 45]]
 
 
 def test_many_customers_of_near_variety_are_taken_together(make_baskets: MakeBaskets) -> None:
@@ -114,14 +71,27 @@ def test_many_customers_of_near_variety_are_taken_together(make_baskets: MakeBas
     holds = random.random((600, 400)) < random.uniform(0.01, 0.9, (600, 1))
     each = holds.sum(axis=1)
     pairs = make_baskets(holds).pairs
-    shelf = bought_by(shelves_of(pairs, least=1), np.zeros(600, dtype=np.int64), 1).shelves[0]
-    assert len(shelf.variety) < len(np.unique(each))
-    assert shelf.customers.sum() == (each > 0).sum()
-    assert float(shelf.customers[0] @ shelf.variety) == pytest.approx(each.sum())
+    bought = bought_by(shelves_of(pairs, least=1), np.zeros(600, dtype=np.int64), 1)
+    assert bought.shelves.picks.shape[1] < len(np.unique(each))
+    assert bought.customers.sum() == (each > 0).sum()
+    # picks are in units in which their mean is that of different things
+    assert float((bought.customers * bought.shelves.picks).sum()) == pytest.approx(each.sum())
 
 
-def test_nothing_to_ask_about_and_nobody_to_ask_is_no_division_by_zero() -> None:
-    """Of many segments one may have no customer in a season; a warning would be an error here."""
-    nobody = np.zeros(2, dtype=np.int64)
-    rates = rates_of(np.array([1.0, 2.0]), nobody, np.empty(0, dtype=np.int64))
-    assert rates.shape == (0,)
+@pytest.mark.parametrize("seed", range(8))
+def test_places_and_pairs_are_those_of_each_customer(make_baskets: MakeBaskets, seed: int) -> None:
+    """Counted one by one, in every stretch of time."""
+    random = np.random.default_rng(seed)
+    holds = random.random((40, 12)) < 0.5
+    parts = (1 << random.integers(0, 12, holds.shape)).astype(np.uint16)
+    labels = random.integers(0, 3, 40)
+    bought = bought_by(shelves_of(make_baskets(holds, parts=parts).pairs, least=3), labels, 3)
+    for shelf, span in enumerate(bought.shelves.stretches.tolist()):
+        each = (holds & ((parts & span) != 0)).sum(axis=1)
+        found = np.unique(each[each > 0])
+        for k in range(3):
+            own = each[labels == k]
+            assert bought.pairs[k, shelf] == own.sum()
+            places = bought.customers[k, shelf].tolist()
+            assert places[: len(found)] == [int((own == one).sum()) for one in found]
+            assert not any(places[len(found) :])

@@ -9,7 +9,7 @@ import numpy as np
 
 from personae.actions.offers.counting import benjamini_hochberg, spread_of, two_sided
 from personae.actions.offers.levels import FEWEST_BUYERS, FEWEST_HOLDERS, FOUND, says_nothing
-from personae.actions.offers.shelf import rates_of
+from personae.actions.offers.picking import holding
 from personae.dataclass import dataclass
 from personae.features.product_pairs import PARTS
 from personae.features.purchase_days import day_number
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personae.actions.offers.levels import Level
-    from personae.actions.offers.shelf import Bought, Shelf
+    from personae.actions.offers.shelf import Bought
     from personae.features.product_pairs import Pairs, ProductPairs
 
 __all__ = ["FEWEST_EXPECTED", "Affinities", "Affinity", "affinities"]
@@ -220,40 +220,36 @@ def affinities(
 
 def _tested(bought: Bought) -> _Rows:
     """Compare every segment with the shelves."""
-    parts = [_of_shelf(bought, shelf) for shelf in bought.shelves]
-    if not parts:
-        nothing = np.empty(0)
-        whole = nothing.astype(np.int64)
-        return _Rows(whole, whole, whole, *(nothing,) * 6)
-    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
-    segment, thing, count, expected, variance, slope, share, index = columns
-    # of the picks behind the holders, in which the number of holders is not a straight line
-    ratio = np.maximum(1.0 + (count - expected) / slope, 0.0)
+    shelves, kinds = bought.shelves, bought.shelves.kinds
+    picks = shelves.picks[kinds.shelf]
+    chance = holding(picks, shelves.rates)
+    own = [customers[kinds.shelf] for customers in bought.customers]
+    expected = _of_each(own, chance)
+    spread = _of_each(own, chance * (1.0 - chance))
+    # given how many hold it in all, those of the segment and the others vary against each other
+    variance = spread * (spread.sum(axis=0) - spread) / spread.sum(axis=0)
+    slope = _of_each(own, picks * (1.0 - chance)) * shelves.rates
+    asked = (expected >= FEWEST_EXPECTED) & (variance > 1e-9)
+    segment, column = np.nonzero(asked[:, kinds.place])
+    kind, thing, shelf = kinds.place[column], shelves.things[column], shelves.shelf[column]
+    count = bought.counts[segment, thing]
+    expected, variance, slope = (values[segment, kind] for values in (expected, variance, slope))
+    share = count / bought.pairs[segment, shelf]
     return _Rows(
-        segment, thing, count, expected, share, index,
-        ratio=ratio,
+        segment, thing, count, expected, share,
+        index=100.0 * share / (kinds.holders[kind] / bought.pairs.sum(axis=0)[shelf]),
+        # of the picks behind the holders, in which the number of holders is not a straight line
+        ratio=np.maximum(1.0 + (count - expected) / slope, 0.0),
         information=slope**2 / variance,
         p=two_sided(count, expected, variance),
     )  # fmt: skip
 
 
-def _of_shelf(bought: Bought, shelf: Shelf) -> tuple[NDArray[Any], ...]:
-    """Return segment, thing, count, expectation, variance, slope, share and index of each row."""
-    holders, place = np.unique(bought.holders[shelf.things], return_inverse=True)
-    rates = rates_of(shelf.picks, shelf.everybody, holders)
-    chance = shelf.holding(rates)
-    expected = (shelf.customers @ chance)[:, place]
-    spread = (shelf.customers @ (chance * (1.0 - chance)))[:, place]
-    # given how many hold it in all, those of the segment and the others vary against each other
-    variance = spread * (spread.sum(axis=0) - spread) / spread.sum(axis=0)
-    slope = ((shelf.customers * shelf.picks) @ (1.0 - chance) * rates)[:, place]
-    count = bought.counts[:, shelf.things]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = count / shelf.pairs[:, None]
-        index = 100.0 * share / (bought.holders[shelf.things] / shelf.pairs.sum())
-    segment, column = np.nonzero((expected >= FEWEST_EXPECTED) & (variance > 1e-9))
-    found = (count, expected, variance, slope, share, index)
-    return (segment, shelf.things[column], *(values[segment, column] for values in found))
+def _of_each(
+    customers: list[NDArray[np.float64]], values: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the sums of the customers' values for each segment and kind of things."""
+    return np.stack([np.vecdot(own, values) for own in customers])
 
 
 def _table(
@@ -269,7 +265,7 @@ def _table(
     shrunk, low, high = _shrunk(rows, len(names))
     order = np.lexsort((rows.thing, -shrunk, rows.segment))
     thing = rows.thing[order]
-    spans, places = level.bought.spans[thing], pa.array(thing)
+    spans, places = level.bought.shelves.spans[thing], pa.array(thing)
     figures = {
         "expected": rows.expected, "share": rows.share, "index": rows.index,
         "shrunk_index": 100 * shrunk, "low": 100 * low, "high": 100 * high,

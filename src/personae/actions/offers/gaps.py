@@ -15,7 +15,7 @@ import numpy as np
 
 from personae.actions.offers.counting import benjamini_hochberg, two_sided
 from personae.actions.offers.levels import FEWEST_BUYERS, FOUND, says_nothing
-from personae.actions.offers.shelf import rates_of
+from personae.actions.offers.picking import alike, holding, rates_of
 from personae.dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personae.actions.offers.levels import Level
-    from personae.actions.offers.shelf import Bought, Shelf
+    from personae.actions.offers.picking import Alike
+    from personae.actions.offers.shelf import Bought
 
 __all__ = ["Gap", "Gaps", "better_neighbours", "gaps", "middle_of"]
 
@@ -247,10 +248,7 @@ def _compared(bought: Bought, better: tuple[int | None, ...]) -> dict[str, NDArr
     """Return what every segment holds and would hold, for the things that its better one buys."""
     columns = ("segment", "thing", "share", "like", "low", "high", "p")
     parts = [
-        _of_shelf(bought, shelf, segment, other)
-        for segment, other in enumerate(better)
-        if other is not None
-        for shelf in bought.shelves
+        _beside(bought, segment, other) for segment, other in enumerate(better) if other is not None
     ]
     return {
         name: np.concatenate([part[place] for part in parts] or [np.empty(0)])
@@ -258,45 +256,52 @@ def _compared(bought: Bought, better: tuple[int | None, ...]) -> dict[str, NDArr
     }
 
 
-def _of_shelf(bought: Bought, shelf: Shelf, segment: int, other: int) -> tuple[NDArray[Any], ...]:
-    """Compare one segment with its better one on one shelf."""
-    things = shelf.things[bought.counts[other, shelf.things] >= FEWEST_BUYERS]
-    theirs, place = np.unique(bought.counts[other, things], return_inverse=True)
-    chance = shelf.holding(rates_of(shelf.picks, shelf.customers[other], theirs))
-    own, size = shelf.customers[segment], int(bought.sizes[segment])
-    like = own @ chance / size
-    # how far the better segment's rate is known, and what that means for this one
-    slope = (own * shelf.picks) @ (1.0 - chance) / size
-    steep = (shelf.customers[other] * shelf.picks) @ (1.0 - chance)
-    error = slope * np.sqrt(shelf.customers[other] @ (chance * (1.0 - chance))) / steep
-    count = bought.counts[segment, things]
+def _beside(bought: Bought, segment: int, other: int) -> tuple[NDArray[Any], ...]:
+    """Compare one segment with its better one."""
+    asked = bought.counts[other, bought.shelves.things] >= FEWEST_BUYERS
+    things, shelf = bought.shelves.things[asked], bought.shelves.shelf[asked]
+    count, theirs = bought.counts[segment, things], bought.counts[other, things]
+    like, error = _at_their_rate(bought, alike(shelf, theirs), segment, other)
+    size = int(bought.sizes[segment])
     share = count / size
     lower, upper = _wilson(count, size)
-    difference, reach = like[place] - share, _BOTH * error[place]
+    difference, reach = like - share, _BOTH * error
     return (
         np.full(len(things), segment),
         things,
         share,
-        like[place],
+        like,
         difference - np.hypot(reach, upper - share),
         difference + np.hypot(reach, share - lower),
-        _p_of_gap(shelf, count, bought.counts[other, things], (segment, other)),
+        _p_of_gap(bought, alike(shelf, count + theirs), count, (segment, other)),
     )
 
 
+def _at_their_rate(
+    bought: Bought, theirs: Alike, segment: int, other: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the share that would hold each thing at the better segment's rate, and its error."""
+    picks = bought.shelves.picks[theirs.shelf]
+    own, better = (bought.customers[one][theirs.shelf] for one in (segment, other))
+    chance = holding(picks, rates_of(picks, better, theirs.holders))
+    # how far the better segment's rate is known, and what that means for this one
+    steep = picks * (1.0 - chance)
+    spread = np.sqrt(np.vecdot(better, chance * (1.0 - chance)))
+    error = np.vecdot(own, steep) * spread / np.vecdot(better, steep)
+    size = bought.sizes[segment]
+    return (np.vecdot(own, chance) / size)[theirs.place], (error / size)[theirs.place]
+
+
 def _p_of_gap(
-    shelf: Shelf,
-    count: NDArray[np.int64],
-    theirs: NDArray[np.int64],
-    segments: tuple[int, int],
+    bought: Bought, both: Alike, count: NDArray[np.int64], segments: tuple[int, int]
 ) -> NDArray[np.float64]:
     """Return how often two segments that pick alike differ so much; 1 where there is no gap."""
-    customers = shelf.customers[list(segments)]
-    holders, place = np.unique(count + theirs, return_inverse=True)
-    chance = shelf.holding(rates_of(shelf.picks, customers.sum(axis=0), holders))
-    expected, spread = customers @ chance, customers @ (chance * (1.0 - chance))
-    variance = (spread[0] * spread[1] / np.maximum(spread.sum(axis=0), 1e-12))[place]
-    mean = expected[0][place]
+    picks = bought.shelves.picks[both.shelf]
+    own, better = (bought.customers[one][both.shelf] for one in segments)
+    chance = holding(picks, rates_of(picks, own + better, both.holders))
+    spread, theirs = (np.vecdot(one, chance * (1.0 - chance)) for one in (own, better))
+    variance = (spread * theirs / np.maximum(spread + theirs, 1e-12))[both.place]
+    mean = np.vecdot(own, chance)[both.place]
     asked = (variance > 1e-9) & (mean > variance) & (count < mean)
     p = np.ones(len(count))
     p[asked] = two_sided(count[asked], mean[asked], variance[asked])
@@ -366,7 +371,7 @@ class _Paid:
         pairs, bought = level.pairs, level.bought
         asked = np.zeros(pairs.n_things, dtype=bool)
         asked[things] = True
-        kept = asked[pairs.thing] & ((pairs.parts & bought.spans[pairs.thing]) != 0)
+        kept = asked[pairs.thing] & ((pairs.parts & bought.shelves.spans[pairs.thing]) != 0)
         self.thing, self.segment = pairs.thing[kept], labels[pairs.customer[kept]]
         self.money = None if pairs.money is None else pairs.money[kept]
 
