@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from personae.config import Options
-from personae.report.content import document, first_part, second_part
+from personae.report.content import choice_part, document, first_part, second_part
 from personae.report.html import render
 from personae.workflow.result import Result
 
@@ -166,12 +166,15 @@ def test_a_category_that_chance_does_not_explain_is_marked(
 
 def test_what_is_drawn_early_stands_so_in_the_document(make_result: Make) -> None:
     result = make_result()
+    early = choice_part(result.choice, result.segmentation.numbers, result.history)
     first, second, whole = first_part(result), second_part(result), document(result)
-    assert document(result, drawn=(first, second)) == whole
+    assert document(result, drawn=(early, first, second)) == whole
+    assert early["charts"] == {name: whole["charts"][name] for name in early["charts"]}
     names = {item["segment"]: item["name"] for item in whole["segments"]}
     for part in (first, second):
         assert part["money_word"] == whole["money_word"]
         assert part["charts"] == {name: whole["charts"][name] for name in part["charts"]}
         assert {item["segment"]: item["name"] for item in part["segments"]} == names
-    assert {"map", "distributions", "choice"} <= set(first["charts"])
+    assert {"choice", "tree"} <= set(early["charts"])
+    assert {"map", "distributions"} <= set(first["charts"])
     assert second["trends"]["names"] == (whole["trends"] or {}).get("names", [])

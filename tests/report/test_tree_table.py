@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,12 @@ from personae.workflow.result import Result
 Make = Callable[..., Result]
 
 
+def tree_of(run: Result) -> dict[str, Any] | None:
+    return tree_table(run.choice, run.segmentation.numbers)
+
+
 def test_every_segment_of_every_k_has_its_own_place_and_share(make_result: Make) -> None:
-    table = tree_table(make_result())
+    table = tree_of(make_result())
     assert table is not None
     for k in (4, 5, 6):
         row = [node for node in table["nodes"] if node["k"] == k]
@@ -26,7 +31,7 @@ def test_every_segment_of_every_k_has_its_own_place_and_share(make_result: Make)
 
 def test_halves_stand_side_by_side_and_in_the_colour_of_the_whole(make_result: Make) -> None:
     # In the made run segment 6 of 6 is half of segment 1 of 5.
-    table = tree_table(make_result())
+    table = tree_of(make_result())
     assert table is not None
     six = [node for node in table["nodes"] if node["k"] == 6]
     order = [node["segment"] for node in sorted(six, key=lambda node: node["place"])]
@@ -35,7 +40,7 @@ def test_halves_stand_side_by_side_and_in_the_colour_of_the_whole(make_result: M
 
 
 def test_steps_and_words_say_what_split(make_result: Make) -> None:
-    table = tree_table(make_result())
+    table = tree_of(make_result())
     assert table is not None
     first, *_, last = table["steps"]
     half = "segment {} of 6 (50\N{NO-BREAK SPACE}%)"
@@ -51,4 +56,4 @@ def test_steps_and_words_say_what_split(make_result: Make) -> None:
 def test_one_fit_is_no_tree(make_result: Make) -> None:
     result = make_result()
     alone = dataclasses.replace(result.choice, fits={5: result.fit})
-    assert tree_table(dataclasses.replace(result, choice=alone)) is None
+    assert tree_of(dataclasses.replace(result, choice=alone)) is None

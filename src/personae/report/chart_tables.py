@@ -24,9 +24,13 @@ from personae.report.worth_section import foretold_table
 from personae.stats.suppression import pooled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from personae.cluster.evidence import KChoice
     from personae.data.customers import CustomerColumn
+    from personae.features.history import History
     from personae.profile.segment import NumberProfile, Segment, Segmentation
     from personae.report.run import Run
 
@@ -35,6 +39,7 @@ __all__ = [
     "described_columns",
     "heatmap_columns",
     "profile_of",
+    "tables_of_choice",
     "tables_of_segments",
     "tables_of_time",
 ]
@@ -53,29 +58,41 @@ def chart_tables(run: Run, *known: dict[str, Any]) -> dict[str, Any]:
     """Return the table of every chart that this run can show, by the chart's name.
 
     A chart that the run has no figures for (the silhouette of one segment, say) is left out. What
-    `tables_of_segments` and `tables_of_time` gave before is not made again.
+    `tables_of_choice`, `tables_of_segments` and `tables_of_time` gave before is not made again.
     """
-    segments, time = known or (tables_of_segments(run), tables_of_time(run))
-    return segments | time | _present(picks=picks_table(run))
+    choice, segments, time = known or (
+        tables_of_choice(run.choice, run.segmentation.numbers, run.history),
+        tables_of_segments(run),
+        tables_of_time(run),
+    )
+    return choice | segments | time | _present(picks=picks_table(run))
+
+
+def tables_of_choice(
+    choice: KChoice, numbers: Sequence[int], history: History | None
+) -> dict[str, Any]:
+    """Return the tables that need neither names nor figures of segments: those known first."""
+    return _present(
+        choice=_choice(choice),
+        tree=tree_table(choice, numbers),
+        returns=returns_table(history),
+    )
 
 
 def tables_of_segments(run: Run) -> dict[str, Any]:
-    """Return the tables that need only the segments and the history: those that are known first."""
+    """Return the tables that need only the segments: those known next."""
     return _present(
         sizes_and_revenue=_sizes(run),
         profile_heatmap=_heatmap(run),
         distributions=_distributions(run),
         map=_map(run),
-        choice=_choice(run),
         silhouette_blades=_blades(run),
-        tree=tree_table(run),
-        returns=returns_table(run),
         break_even=break_even_table(run),
     )
 
 
 def tables_of_time(run: Run) -> dict[str, Any]:
-    """Return the tables that need what was foretold and what changed: those known next."""
+    """Return the tables that need what was foretold and what changed: those known then."""
     return _present(
         foretold=foretold_table(run),
         trends=trends_table(run),
@@ -331,7 +348,7 @@ def _map_in_words(segmentation: Segmentation, people: int) -> str:
     return text
 
 
-def _choice(run: Run) -> dict[str, Any] | None:
+def _choice(choice: KChoice) -> dict[str, Any] | None:
     rows = [
         {
             "k": row.k,
@@ -351,20 +368,20 @@ def _choice(run: Run) -> dict[str, Any] | None:
             "smallest_share": plain(row.smallest_share),
             "separated": row.separated,
             "carved_off": row.carved_off,
-            "chosen": row.k == run.choice.k,
+            "chosen": row.k == choice.k,
         }
-        for row in run.choice.evidence
+        for row in choice.evidence
     ]
     if not rows:
         return None
     known = [
-        (row.silhouette, -row.k) for row in run.choice.evidence if row.silhouette == row.silhouette
+        (row.silhouette, -row.k) for row in choice.evidence if row.silhouette == row.silhouette
     ]
     best = -max(known)[1] if known else None
-    marked = f"k = {run.choice.k} ({run.choice.how}) is marked"
+    marked = f"k = {choice.k} ({choice.how}) is marked"
     return {
-        "k": run.choice.k,
-        "how": run.choice.how,
+        "k": choice.k,
+        "how": choice.how,
         "rows": rows,
         "alt_elbow": f"Inertia from k = {rows[0]['k']} to {rows[-1]['k']}; {marked}.",
         "alt_silhouette_over_k": f"Mean silhouette of each k, highest at k = {best}; {marked}.",

@@ -16,6 +16,7 @@ from personae.report.chart_tables import (
     chart_tables,
     described_columns,
     profile_of,
+    tables_of_choice,
     tables_of_segments,
     tables_of_time,
 )
@@ -39,10 +40,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from personae.actions.suggestion import Suggestion
+    from personae.cluster.evidence import KChoice
+    from personae.features.history import History
     from personae.profile.segment import CategoryProfile, OutcomeRate, Segment
     from personae.report.run import Run
 
-__all__ = ["FORMAT", "document", "first_part", "second_part"]
+__all__ = ["FORMAT", "choice_part", "document", "first_part", "second_part"]
 
 FORMAT = "personae.report/1"
 MOST_ACTIONS = 3
@@ -60,8 +63,8 @@ def document(result: Run, *, drawn: Sequence[dict[str, Any]] = ()) -> dict[str, 
     result : Result
         A finished run.
     drawn : sequence of dict
-        Its `first_part` and `second_part`, where they were made before: their charts' tables take
-        a while.
+        Its `choice_part`, `first_part` and `second_part`, where they were made before: their
+        charts' tables take a while.
 
     Returns
     -------
@@ -101,6 +104,27 @@ def document(result: Run, *, drawn: Sequence[dict[str, Any]] = ()) -> dict[str, 
         "method": method_section(result),
         "charts": chart_tables(result, *(part["charts"] for part in drawn)),
     }
+
+
+def choice_part(choice: KChoice, numbers: Sequence[int], history: History | None) -> dict[str, Any]:
+    """Return what can be drawn before segments are described.
+
+    Parameters
+    ----------
+    choice : KChoice
+        The chosen number of segments, with its evidence.
+    numbers : sequence of int
+        The numbers of the segments, in the order of their labels.
+    history : History or None
+        The purchase days; None for a customer table.
+
+    Returns
+    -------
+    dict
+        Charts that name no segment, as they will stand in the `document`.
+    """
+    tables = tables_of_choice(choice, numbers, history)
+    return {"money_word": None, "segments": [], "charts": tables}
 
 
 def first_part(run: Run) -> dict[str, Any]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from personae.actions.campaigns.yardstick import Yardstick
     from personae.actions.leaving.at_risk import SegmentRisk
     from personae.actions.leaving.departures import Left
+    from personae.features.history import History
     from personae.report.run import Run
 
 __all__ = ["returns_table", "risk_of_segment", "risk_section", "yardstick_of_segment"]
@@ -121,9 +122,9 @@ def _rise_in_words(one: Yardstick) -> str:
     )
 
 
-def returns_table(run: Run) -> dict[str, Any] | None:
+def returns_table(history: History | None) -> dict[str, Any] | None:
     """Return how the chance to return falls with silence, for a chart."""
-    curve = None if run.history is None else run.history.curve
+    curve = None if history is None else history.curve
     if curve is None or len(curve.points) < 2:
         return None
     first, last = curve.points[0], curve.points[-1]

@@ -20,19 +20,22 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from personae.cluster.evidence import KChoice
     from personae.cluster.tree import Branch
-    from personae.report.run import Run
 
 __all__ = ["tree_table"]
 
 
-def tree_table(run: Run) -> dict[str, Any] | None:
-    """Return the nodes and branches of the cluster tree; None where there is one fit only."""
-    fits, chosen = run.choice.fits, run.choice.k
+def tree_table(choice: KChoice, numbers: Sequence[int]) -> dict[str, Any] | None:
+    """Return the nodes and branches of the cluster tree; None where there is one fit only.
+
+    `numbers` are those of the chosen segments, in the order of their labels.
+    """
+    fits, chosen = choice.fits, choice.k
     branches = cluster_tree(fits)
     if not branches or chosen not in fits:
         return None
-    places, numbers = _places(branches), run.segmentation.numbers
+    places = _places(branches)
     nodes = []
     for k in sorted(fits):
         sizes = np.bincount(fits[k].labels, minlength=k)
@@ -50,7 +53,7 @@ def tree_table(run: Run) -> dict[str, Any] | None:
     return {
         "alt": _in_words(branches, chosen),
         "k": chosen,
-        "how": run.choice.how,
+        "how": choice.how,
         "nodes": nodes,
         "branches": [
             {

@@ -61,6 +61,13 @@ class Followed:
     identity: Identity | None = None
 
     @property
+    def numbers(self) -> tuple[int, ...]:
+        """The number of every segment, in the order of their labels."""
+        if self.follows is not None:
+            return self.follows.numbers
+        return tuple(range(1, self.choice.k + 1))
+
+    @property
     def last_number(self) -> int:
         """The largest number so far; 0 where no run was followed."""
         return 0 if self.identity is None else self.identity.last_number

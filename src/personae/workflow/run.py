@@ -164,16 +164,27 @@ def _drawn(
     intake = take_in(where, options, stage)
     with intake.groundwork:
         # only here: they have been imported beside the work on the rows
-        from personae.report.content import document, first_part, second_part
+        from personae.report.content import choice_part, document, first_part, second_part
         from personae.workflow.segment import completed, described
 
-        begun = described(intake, options, stage, earlier=_earlier(target), like=before)
-        first = first_part(begun)
-        room.draw(first)
+        drawn: list[dict[str, Any]] = []
+
+        def draw(part: dict[str, Any]) -> None:
+            drawn.append(part)
+            room.draw(part)
+
+        begun = described(
+            intake,
+            options,
+            stage,
+            earlier=_earlier(target),
+            like=before,
+            on_choice=lambda *told: draw(choice_part(*told)),
+        )
+        draw(first_part(begun))
         result = completed(begun, intake, stage)
-    second = second_part(result)
-    room.draw(second)
-    content = document(result, drawn=(first, second))
+    draw(second_part(result))
+    content = document(result, drawn=drawn)
     stage.tell("drawing", 0, 1)
     room.draw(content)
     return result, content

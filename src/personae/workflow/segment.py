@@ -29,7 +29,7 @@ from personae.workflow.stages import Stages
 from personae.workflow.summary import summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from personae.data.plan import CleaningPlan
     from personae.data.schema import Schema
     from personae.features.earlier import EarlierCustomers
+    from personae.features.history import History
     from personae.features.select import FeatureSelection
     from personae.features.space import FeatureSpace
     from personae.monitor.identity import EarlierRun
@@ -126,8 +127,13 @@ def described(
     *,
     earlier: SegmentModel | None = None,
     like: EarlierRun | None = None,
+    on_choice: Callable[[KChoice, Sequence[int], History | None], object] | None = None,
 ) -> Result:
-    """Return a run whose segments are found and described."""
+    """Return a run whose segments are found and described.
+
+    `on_choice` is called between the two, with the choice, the numbers of the segments in the order
+    of their labels, and the purchase days.
+    """
     source, schema, plan, customers = intake.source, intake.schema, intake.plan, intake.customers
     with stage("choosing k"), telling_of_compilation(stage.tell_of_compilation):
         keys = row_keys(customers.ids, key="personae")
@@ -140,6 +146,8 @@ def described(
         choice, silhouette, firm, told = _measured(
             followed.choice, X, space, before=past.before, keys=keys, seed=options.seed
         )
+    if on_choice is not None:
+        on_choice(choice, followed.numbers, past.history)
     with stage("describing"):
         segmentation, model = _described(
             customers,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from matplotlib.collections import CircleCollection, LineCollection
 
@@ -11,10 +12,14 @@ from personae.report.tree_table import tree_table
 from personae.workflow.result import Result
 
 
+def tree_of(run: Result) -> dict[str, Any] | None:
+    return tree_table(run.choice, run.segmentation.numbers)
+
+
 def test_every_segment_is_drawn_and_the_chosen_ones_are_numbered(
     make_result: Callable[..., Result],
 ) -> None:
-    table = tree_table(make_result())
+    table = tree_of(make_result())
     assert table is not None
     axes = tree(table, {}).axes[0]
     (discs,) = [item for item in axes.collections if isinstance(item, CircleCollection)]
@@ -24,7 +29,7 @@ def test_every_segment_is_drawn_and_the_chosen_ones_are_numbered(
 
 
 def test_a_line_of_under_a_tenth_is_left_out(make_result: Callable[..., Result]) -> None:
-    table = tree_table(make_result())
+    table = tree_of(make_result())
     assert table is not None
 
     def lines() -> int:
