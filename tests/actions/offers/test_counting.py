@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special, stats
 
 from personae.actions.offers.counting import benjamini_hochberg, spread_of, two_sided
 
@@ -23,6 +23,21 @@ def test_a_binomial_has_its_own_tails() -> None:
     upper, lower = stats.binom.sf(counts - 1, 40, 0.3), stats.binom.cdf(counts, 40, 0.3)
     expected = np.minimum(2 * np.minimum(upper, lower), 1.0)
     assert two_sided(counts, 12.0, 8.4) == pytest.approx(expected, rel=1e-9)
+
+
+def test_only_the_smaller_tail_is_reckoned_and_it_is_the_smaller_one() -> None:
+    """Of counts on both sides of the mean and far from it, of which some cannot be."""
+    random = np.random.default_rng(6)
+    mean = random.uniform(0.01, 60.0, 20_000)
+    variance = mean * random.uniform(0.01, 0.99, len(mean))
+    count = np.maximum(np.rint(mean + random.normal(0, 3, len(mean)) * np.sqrt(variance)), 0)
+    chance = 1 - variance / mean
+    n = mean / chance
+    inside = (count > 0) & (count < n)
+    k, n, chance = count[inside], n[inside], chance[inside]
+    tails = special.betainc(k, n - k + 1, chance), special.betainc(n - k, k + 1, 1 - chance)
+    expected = np.minimum(2 * np.minimum(*tails), 1.0)
+    assert np.array_equal(two_sided(count, mean, variance)[inside], expected)
 
 
 def test_answers_of_different_chances_are_near_the_exact_sum() -> None:

@@ -39,12 +39,13 @@ def two_sided(count: ArrayLike, expected: ArrayLike, variance: ArrayLike) -> NDA
     mean = np.asarray(expected, dtype=np.float64)
     chance = 1.0 - np.asarray(variance, dtype=np.float64) / mean
     n = mean / chance
+    # the median is less than 1 away from the mean: beyond, it is plain which tail is the smaller
+    high, low = (k > 0) & (k > mean - 1.0), (k < n) & (k < mean + 1.0)
     with np.errstate(invalid="ignore"):
-        upper = np.where(k > 0, special.betainc(np.maximum(k, 1), n - k + 1, chance), 1.0)
-        lower = special.betainc(n - k, k + 1, 1.0 - chance)
+        upper = special.betainc(k, n - k + 1, chance, out=np.ones(high.shape), where=high)
+        lower = special.betainc(n - k, k + 1, 1.0 - chance, out=np.ones(low.shape), where=low)
     # beyond its largest value the approximation has no mass left
     upper = np.where(n - k + 1 <= 0, 0.0, upper)
-    lower = np.where(n - k <= 0, 1.0, lower)
     p: NDArray[np.float64] = np.minimum(2.0 * np.minimum(upper, lower), 1.0)
     return p
 
