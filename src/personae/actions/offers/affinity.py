@@ -16,6 +16,7 @@ from personae.features.purchase_days import day_number
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -350,30 +351,24 @@ def _shown(
             pc.greater_equal(table["customers"], FEWEST_BUYERS),
         )
     ).sort_by([("segment", "ascending"), ("low", "descending"), ("thing", "ascending")])
-    shown = []
-    for number in range(1, k + 1):
-        rows = clear.filter(pc.equal(clear["segment"], number)).to_pylist()
-        own = [row for row in rows if not says_nothing(row["label"])]
-        shown.append(_apart(own[:_LOOKED_AT], pairs, labels == number - 1))
-    return tuple(shown)
+    looked_at: list[list[dict[str, Any]]] = [[] for _ in range(k)]
+    for row in clear.to_pylist():
+        own = looked_at[row["segment"] - 1]
+        if len(own) < _LOOKED_AT and not says_nothing(row["label"]):
+            own.append(row)
+    things = [np.array([row.pop("thing") for row in own], dtype=np.int64) for own in looked_at]
+    overlaps = _overlaps(things, pairs, labels)
+    return tuple(_apart(own, alike) for own, alike in zip(looked_at, overlaps, strict=True))
 
 
-def _apart(
-    rows: list[dict[str, Any]], pairs: Pairs, inside: NDArray[np.bool_]
-) -> tuple[Affinity, ...]:
+def _apart(rows: list[dict[str, Any]], overlap: NDArray[np.float64]) -> tuple[Affinity, ...]:
     """Take together what mostly the same customers bought, and what is called the same."""
-    things = np.array([row.pop("thing") for row in rows], dtype=np.int64)
-    place = np.full(pairs.n_things, -1, dtype=np.int64)
-    place[things] = np.arange(len(things))
-    own = (place[pairs.thing] >= 0) & inside[pairs.customer]
-    holds = np.zeros((len(things), pairs.n_customers), dtype=bool)
-    holds[place[pairs.thing[own]], pairs.customer[own]] = True
     leaders: list[int] = []
     follows: dict[int, list[str]] = {}
     for candidate, row in enumerate(rows):
         label = row["label"]
         namesake = [one for one in leaders if rows[one]["label"] == label]
-        alike = [one for one in leaders if _overlap(holds[one], holds[candidate]) >= _TOGETHER]
+        alike = [one for one in leaders if overlap[one, candidate] >= _TOGETHER]
         if namesake:
             follows.setdefault(namesake[0], []).append(f"{label} ({row['product']})")
         elif alike:
@@ -383,10 +378,29 @@ def _apart(
     return tuple(_affinity(rows[one], tuple(follows.get(one, ()))) for one in leaders)
 
 
-def _overlap(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
-    """Return the share of those who hold either that hold both (Jaccard)."""
-    either = int(np.count_nonzero(one | other))
-    return int(np.count_nonzero(one & other)) / max(either, 1)
+def _overlaps(
+    things: list[NDArray[np.int64]], pairs: Pairs, labels: NDArray[np.integer[Any]]
+) -> Iterator[NDArray[np.float64]]:
+    """Yield per segment, of each two of its things, the share of who holds either that hold both.
+
+    Jaccard's index, of the customers of the segment.
+    """
+    # one look at all pairs, because they are many
+    asked = np.zeros(pairs.n_things, dtype=bool)
+    asked[np.concatenate(things)] = True
+    bought = np.flatnonzero(asked[pairs.thing])
+    thing, customer = pairs.thing[bought], pairs.customer[bought]
+    for segment, own in enumerate(things):
+        row = np.full(pairs.n_things, -1)
+        row[own] = np.arange(len(own))
+        inside = labels == segment
+        held = (row[thing] >= 0) & inside[customer]
+        # with four bytes, counts are exact up to sixteen million customers
+        holds = np.zeros((len(own), np.count_nonzero(inside)), dtype=np.float32)
+        holds[row[thing[held]], (np.cumsum(inside) - 1)[customer[held]]] = 1.0
+        both = (holds @ holds.T).astype(np.float64)
+        each = both.diagonal()
+        yield both / (each[:, None] + each - both)
 
 
 def _affinity(row: dict[str, Any], alongside: tuple[str, ...]) -> Affinity:
