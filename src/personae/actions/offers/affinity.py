@@ -275,8 +275,8 @@ def _table(
     return pa.table(
         {
             "segment": pa.array(rows.segment[order] + 1, pa.int32()),
-            "name": pa.array([names[place] for place in rows.segment[order].tolist()], pa.string()),
-            "level": pa.array([level.name] * len(order), pa.string()),
+            "name": pa.array(names, pa.string()).take(pa.array(rows.segment[order])),
+            "level": pa.repeat(level.name, len(order)),
             "product": level.codes.take(places),
             "label": level.labels.take(places),
             "customers": pa.array(rows.count[order], pa.int64()),

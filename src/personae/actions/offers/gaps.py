@@ -368,10 +368,10 @@ class _Paid:
     """What buyers of a few things paid for them."""
 
     def __init__(self, level: Level, labels: NDArray[np.int64], things: NDArray[np.int64]) -> None:
-        pairs, bought = level.pairs, level.bought
+        pairs = level.pairs
         asked = np.zeros(pairs.n_things, dtype=bool)
         asked[things] = True
-        kept = asked[pairs.thing] & ((pairs.parts & bought.shelves.spans[pairs.thing]) != 0)
+        kept = np.flatnonzero(asked[pairs.thing] & level.bought.shelves.counted)
         self.thing, self.segment = pairs.thing[kept], labels[pairs.customer[kept]]
         self.money = None if pairs.money is None else pairs.money[kept]
 
