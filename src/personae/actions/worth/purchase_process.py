@@ -285,16 +285,16 @@ def _log_likelihood(
     xs, x, count, per_x = rows.xs, rows.x, rows.count, rows.per_x
     ends, since = alpha + rows.T, alpha + rows.t_x
     odds = _log_odds_of_having_left(model, parameters, rows)
-    left, apart = expit(odds), np.log(ends / since)
+    left, apart, log_ends = expit(odds), np.log(ends / since), np.log(ends)
 
     of_x = gammaln(r + xs) + gammaln(shifted + xs) - gammaln(a + shifted + xs)
     constant = gammaln(a + b) - gammaln(b) - gammaln(r) + r * np.log(alpha)
     value = (per_x * of_x).sum() + rows.total * constant
-    value += (count * (np.logaddexp(0.0, odds) - (r + x) * np.log(ends))).sum()
+    value += (count * (np.logaddexp(0.0, odds) - (r + x) * log_ends)).sum()
 
     by_x, gone = psi(a + shifted + xs), count * left
     by_r = (per_x * psi(r + xs)).sum() + rows.total * (np.log(alpha) - psi(r))
-    by_r += (gone * apart).sum() - (count * np.log(ends)).sum()
+    by_r += (gone * apart).sum() - (count * log_ends).sum()
     by_alpha = (count * (r + x) * (left / ends - left / since - 1.0 / ends)).sum()
     by_alpha += rows.total * r / alpha
     by_a = rows.total * psi(a + b) - (per_x * by_x).sum() + gone.sum() / a
@@ -312,10 +312,10 @@ def _log_likelihood_without_leaving(
 
     r, alpha = parameters
     ends = alpha + rows.T
-    both = r + rows.x
-    value = (rows.per_x * gammaln(r + rows.xs)).sum() - (rows.count * both * np.log(ends)).sum()
+    both, log_ends = r + rows.x, np.log(ends)
+    value = (rows.per_x * gammaln(r + rows.xs)).sum() - (rows.count * both * log_ends).sum()
     value += rows.total * (r * np.log(alpha) - gammaln(r))
-    by_r = (rows.per_x * psi(r + rows.xs)).sum() - (rows.count * np.log(ends)).sum()
+    by_r = (rows.per_x * psi(r + rows.xs)).sum() - (rows.count * log_ends).sum()
     by_r += rows.total * (np.log(alpha) - psi(r))
     by_alpha = rows.total * r / alpha - (rows.count * both / ends).sum()
     return float(value), np.array([by_r, by_alpha])

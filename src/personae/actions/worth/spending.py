@@ -173,12 +173,13 @@ def _log_likelihood(
     share, rest = np.log(total / (v + total)), np.log(v + total)
     of_x = gammaln(p * xs + q) - gammaln(p * xs)
     value = (per_x * of_x).sum() + size * (q * np.log(v) - gammaln(q))
-    value += p * (n * share).sum() - q * rest.sum() - np.log(total / n).sum()
+    shares, rests = (n * share).sum(), rest.sum()
+    value += p * shares - q * rests - np.log(total / n).sum()
     both = psi(p * xs + q)
     gradient = np.array(
         [
-            (per_x * xs * (both - psi(p * xs))).sum() + (n * share).sum(),
-            (per_x * both).sum() + size * (np.log(v) - psi(q)) - rest.sum(),
+            (per_x * xs * (both - psi(p * xs))).sum() + shares,
+            (per_x * both).sum() + size * (np.log(v) - psi(q)) - rests,
             size * q / v - ((p * n + q) / (v + total)).sum(),
         ]
     )
