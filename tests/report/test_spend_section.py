@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from matplotlib.patches import Rectangle
 
 from personae import segment
 from personae.report.charts.gallery import figure_of
@@ -46,7 +47,8 @@ def test_the_page_names_the_command_and_the_margin(discs: Result) -> None:
 def test_the_chart_has_a_bar_for_each_segment(discs: Result) -> None:
     figure = figure_of(document(discs), "break_even")
     assert figure is not None
-    lengths = [patch.get_width() for patch in figure.axes[0].patches]
+    (sheet,) = figure.artists
+    lengths = [bar.get_width() for bar in sheet.findobj(Rectangle)]
     table = break_even_table(discs)
     assert table is not None
     needed = [row["needed"] for row in table["rows"]]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from personae.report.charts.budget import budget_chart
 
@@ -22,7 +25,7 @@ def table(*rows: dict[str, Any]) -> dict[str, Any]:
 
 
 def texts(chart: Any) -> list[str]:
-    return [text.get_text() for axes in chart.axes for text in axes.texts]
+    return [text.get_text() for text in chart.artists[0].findobj(Text)]
 
 
 def test_the_dearest_comes_first_and_nobody_gets_no_bar() -> None:
@@ -31,7 +34,7 @@ def test_the_dearest_comes_first_and_nobody_gets_no_bar() -> None:
         "5", "Mail to Segment 5", "60 for 30 people, leaves 90",
         "1", "Mail to Segment 1", "20 for 10 people, leaves 30",
     ]  # fmt: skip
-    bars = chart.axes[0].patches
+    bars = chart.artists[0].findobj(Rectangle)
     assert bars[0].get_width() == pytest.approx(3 * bars[1].get_width())
     assert [text.get_text() for text in chart.texts] == [
         "Where 90 of 100 goes",
@@ -41,7 +44,7 @@ def test_the_dearest_comes_first_and_nobody_gets_no_bar() -> None:
 
 
 def test_the_curve_is_the_table() -> None:
-    line = budget_chart(table(bought(1, 1))).axes[1].lines[0]
+    line = budget_chart(table(bought(1, 1))).findobj(Line2D)[0]
     assert line.get_xydata().tolist() == [[0, 0], [100, 90], [200, 180]]
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PolyCollection
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
 from personae.report.charts.distributions import FIELD, HEAD, LABELS, ROW, distributions
 from personae.report.charts.theme import Chart
@@ -18,7 +21,7 @@ def test_a_median_with_its_unit_is_not_cut_off() -> None:
     }  # fmt: skip
     figure = distributions({"panels": [panel]}, {1: "Frequent high spenders"})
     renderer = FigureCanvasAgg(figure).get_renderer()
-    (median,) = [text for text in figure.axes[0].texts if text.get_text() == "41.5 orders"]
+    (median,) = [text for text in figure.findobj(Text) if text.get_text() == "41.5 orders"]
     assert median.get_window_extent(renderer).x1 <= figure.bbox.x1
 
 
@@ -32,8 +35,10 @@ def figure_of_two(log: bool) -> Chart:
 
 
 def test_a_histogram_stands_on_its_line_between_the_edges() -> None:
-    axes = figure_of_two(log=False).axes[0]
-    first, second = axes.collections  # one for each segment, with a shape for each column
+    figure = figure_of_two(log=False)
+    first, second = figure.findobj(
+        PolyCollection
+    )  # one for each segment, with a shape for each column
     shape = first.get_paths()[0].vertices
     floor = HEAD + ROW
     left, middle, right = LABELS, LABELS + FIELD / 9, LABELS + FIELD
@@ -46,14 +51,14 @@ def test_a_histogram_stands_on_its_line_between_the_edges() -> None:
 
 def test_a_median_is_marked_where_its_column_is_measured() -> None:
     for log, share in ((False, 3 / 9), (True, np.log(4) / np.log(10))):
-        _, medians = figure_of_two(log=log).axes[0].lines
+        _, medians = figure_of_two(log=log).findobj(Line2D)
         across = medians.get_xdata()
         assert across[0] == pytest.approx(LABELS + FIELD * share)
         assert len(across) == 2 * 3  # one in each of two columns: both ends and a gap
 
 
 def test_figures_stand_below_where_they_are_on_the_scale() -> None:
-    axes = figure_of_two(log=True).axes[0]
-    places = {text.get_text(): text.get_position()[0] for text in axes.texts}
+    texts = figure_of_two(log=True).findobj(Text)
+    places = {text.get_text(): text.get_position()[0] for text in texts}
     assert places["0"] == pytest.approx(LABELS)
     assert places["1"] == pytest.approx(LABELS + FIELD * np.log(2) / np.log(10))

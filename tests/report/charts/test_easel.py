@@ -12,14 +12,14 @@ from PIL import Image
 from personae.report.charts.easel import DPI, draw
 from personae.report.charts.png import file_of, paper_for, png_of
 from personae.report.charts.svg import SvgRenderer, svg_of
-from personae.report.charts.theme import Chart, add_axes, style
+from personae.report.charts.theme import Chart, style
 
 
 @pytest.fixture
 def figure() -> Chart:
     with style():
         chart = Chart(figsize=(3.03, 2.01))
-        axes = add_axes(chart, left=0.5, top=0.1, width=2.2, height=1.5)
+        axes = chart.add_axes((0.5 / 3.03, 0.2, 2.2 / 3.03, 0.75))
         axes.scatter([0, 1, 2], [3, 1, 2], c=["#c24a00", "#0072b2", "#007a5a"])
         axes.plot([0, 1, 2], [1, 2, 3], "o", alpha=0.6, markersize=9, rasterized=True)
         axes.set_ylabel("words that are turned")

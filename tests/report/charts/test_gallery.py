@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from matplotlib.collections import PolyCollection
+from matplotlib.text import Text
 
 from personae.report.chart_list import CHARTS
 from personae.report.charts.gallery import figure_of
@@ -43,14 +44,14 @@ def test_nothing_of_the_axes_is_cut_below_the_map(make_result: Make) -> None:
     values["charts"]["map"]["axes"] = [long] * 3
     figure = figure_of(values, "map3d")
     assert figure is not None
-    told = " ".join(text.get_text() for axes in figure.axes for text in axes.texts)
+    told = " ".join(text.get_text() for text in figure.findobj(Text))
     assert " ".join(told.split()).count(long) == 3
 
 
 def test_a_blade_is_one_shape(make_result: Make) -> None:
     figure = figure_of(document(make_result()), "silhouette_blades")
     assert figure is not None
-    shapes = [item for item in figure.axes[0].collections if isinstance(item, PolyCollection)]
+    shapes = figure.findobj(PolyCollection)
     assert len(shapes) == 5
 
 

@@ -9,14 +9,14 @@ import pytest
 from PIL import Image
 
 from personae.report.charts.png import DPI, file_of, png_of
-from personae.report.charts.theme import PAPER, Chart, add_axes, style
+from personae.report.charts.theme import PAPER, Chart, style
 
 
 @pytest.fixture
 def figure() -> Chart:
     with style():
         chart = Chart(figsize=(2.03, 1.01))
-        axes = add_axes(chart, left=0.3, top=0.1, width=1.5, height=0.6)
+        axes = chart.add_axes((0.15, 0.3, 0.74, 0.6))
         axes.plot([0, 1, 2], [3, 1, 2], color="#c24a00", marker="o")
         axes.bar([0, 1], [1, 2], alpha=0.5, edgecolor="#0072b2", hatch="//")
         axes.fill_between([0, 2], [0, 1], [1, 2], alpha=0.2)

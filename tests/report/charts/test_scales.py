@@ -7,20 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
 from personae.report.charts.easel import DPI
 from personae.report.charts.scales import scale_below, scale_beside, ticks_between
-from personae.report.charts.theme import Chart, add_axes, style
+from personae.report.charts.sheet import Sheet
+from personae.report.charts.theme import Chart, style
 
 LIMITS = (0.0, 87.0)
 
 
-def axes_of_a_chart() -> tuple[Chart, object]:
+def sheet_of_a_chart() -> tuple[Chart, Sheet]:
     figure = Chart(figsize=(3, 2), dpi=DPI)
-    axes = add_axes(figure, left=0.5, top=0.2, width=2.3, height=1.2)
-    axes.set(xlim=LIMITS, ylim=LIMITS)
-    return figure, axes
+    inches = {"left": 0.5, "top": 0.2, "width": 2.3, "height": 1.2}
+    return figure, Sheet(figure, **inches, across=LIMITS, up=LIMITS)
 
 
 def extents(figure: Chart, texts: list) -> np.ndarray:
@@ -30,7 +32,8 @@ def extents(figure: Chart, texts: list) -> np.ndarray:
 
 def test_figures_and_title_lie_where_matplotlib_would_have_them() -> None:
     with style():
-        figure, axes = axes_of_a_chart()
+        figure = Chart(figsize=(3, 2), dpi=DPI)
+        axes = figure.add_axes((0.5 / 3, 0.3, 2.3 / 3, 0.6), xlim=LIMITS, ylim=LIMITS)
         axes.xaxis.set_major_locator(MaxNLocator(5))
         axes.yaxis.set_major_locator(MaxNLocator(5))
         axes.set_xlabel("days")
@@ -38,22 +41,22 @@ def test_figures_and_title_lie_where_matplotlib_would_have_them() -> None:
         theirs = [*axes.get_xticklabels()[:5], axes.xaxis.label, *axes.get_yticklabels()[:5]]
         expected = extents(figure, theirs)
 
-        figure, axes = axes_of_a_chart()
+        figure, sheet = sheet_of_a_chart()
         ticks = ticks_between(*LIMITS, steps=5)
-        scale_below(axes, ticks, "{:.0f}".format, title="days")
-        scale_beside(axes, ticks, "{:.0f}".format)
-        assert [text.get_text() for text in axes.texts] == [text.get_text() for text in theirs]
-        assert extents(figure, axes.texts) == pytest.approx(expected, abs=1.0)
-        assert not axes.xaxis.get_visible()
-        assert not axes.yaxis.get_visible()
+        scale_below(sheet, ticks, "{:.0f}".format, title="days")
+        scale_beside(sheet, ticks, "{:.0f}".format)
+        texts = [item for item in sheet.get_children() if isinstance(item, Text)]
+        assert [text.get_text() for text in texts] == [text.get_text() for text in theirs]
+        assert extents(figure, texts) == pytest.approx(expected, abs=1.0)
 
 
 def test_a_line_runs_through_every_figure() -> None:
     with style():
-        _, axes = axes_of_a_chart()
-        scale_below(axes, [10, 20], str, ruled=True)
-        scale_beside(axes, [30], str)
-    up, across = (line.get_xydata().tolist() for line in axes.lines)
+        _, sheet = sheet_of_a_chart()
+        scale_below(sheet, [10, 20], str, ruled=True)
+        scale_beside(sheet, [30], str)
+    lines = [item for item in sheet.get_children() if isinstance(item, Line2D)]
+    up, across = (line.get_xydata().tolist() for line in lines)
     assert up[:2] + up[3:5] == [[10, 0], [10, 1], [20, 0], [20, 1]]
     assert across[:2] == [[0, 30], [1, 30]]
 

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from personae.report.charts.svg import svg_of
-from personae.report.charts.theme import INK, SEGMENTS, Chart, add_axes, chart
+from personae.report.charts.theme import INK, SEGMENTS, Chart, chart
 from personae.report.drawing import Drawings
 
 
@@ -83,7 +83,7 @@ def test_what_nobody_sees_is_left_out(empty: Chart) -> None:
 
 
 def test_what_marks_have_in_common_is_said_once(empty: Chart) -> None:
-    axes = add_axes(empty, left=0, top=0, width=2, height=1)
+    axes = empty.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, 2), ylim=(0, 1))
     axes.axis("off")
     axes.plot([0.5, float("nan"), 1], [0.5, 1, 0.25], "s", color=SEGMENTS[1], ms=4, alpha=0.7)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from matplotlib.collections import CircleCollection, LineCollection
+from matplotlib.text import Text
 
 from personae.report.charts.tree import tree
 from personae.report.tree_table import tree_table
@@ -21,10 +22,11 @@ def test_every_segment_is_drawn_and_the_chosen_ones_are_numbered(
 ) -> None:
     table = tree_of(make_result())
     assert table is not None
-    axes = tree(table, {}).axes[0]
-    (discs,) = [item for item in axes.collections if isinstance(item, CircleCollection)]
+    figure = tree(table, {})
+    (discs,) = figure.findobj(CircleCollection)
     assert len(discs.get_offsets()) == len(discs.get_sizes()) == 4 + 6
-    told = [text.get_text() for text in axes.texts]
+    (sheet,) = figure.artists
+    told = [text.get_text() for text in sheet.findobj(Text)]
     assert sorted(told) == ["1", "2", "3", "4", "5", "k = 4", "k = 5", "k = 6"]
 
 
@@ -33,8 +35,7 @@ def test_a_line_of_under_a_tenth_is_left_out(make_result: Callable[..., Result])
     assert table is not None
 
     def lines() -> int:
-        shapes = tree(table, {}).axes[0].collections
-        (drawn,) = [item for item in shapes if isinstance(item, LineCollection)]
+        (drawn,) = tree(table, {}).findobj(LineCollection)
         return len(drawn.get_segments())
 
     assert lines() == len(table["branches"]) == 5 + 6

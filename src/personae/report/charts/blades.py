@@ -8,12 +8,12 @@ import numpy as np
 
 from personae.profile.wording import count, number
 from personae.report.charts.scales import scale_below, ticks_between
+from personae.report.charts.sheet import Sheet
 from personae.report.charts.theme import (
     INK,
     MUTED,
     WIDTH,
     Chart,
-    add_axes,
     badge,
     chart,
     filled,
@@ -39,30 +39,34 @@ def silhouette_blades(table: Mapping[str, Any], names: Mapping[int, str]) -> Cha
     thickness = [max(FIELD * row["n"] / table["n"], THINNEST) for row in rows]
     height = sum(thickness) + GAP * (len(rows) + 1)
     figure = Chart(figsize=(WIDTH, height + 0.76))
-    axes = add_axes(figure, left=LABELS, top=0.28, width=WIDTH - LABELS - 0.15, height=height)
     lowest = min(0.0, *(min(row["silhouette"]) for row in rows))
+    limits = lowest - 0.02, 1.0
+    sheet = Sheet(
+        figure,
+        left=LABELS,
+        top=0.28,
+        width=WIDTH - LABELS - 0.15,
+        height=height,
+        across=limits,
+        up=(height - GAP, -GAP),
+    )
     top = 0.0
     for row, thick in zip(rows, thickness, strict=True):
         y = top + np.asarray(row["rank"]) * thick
-        axes.fill_betweenx(y, 0, row["silhouette"], **filled(row["segment"]))
-        _label(axes, row, names, at=top + thick / 2)
+        sheet.area(
+            [(0, y[0]), *zip(row["silhouette"], y, strict=True), (0, y[-1])],
+            **filled(row["segment"]),
+        )
+        _label(sheet, row, names, at=top + thick / 2)
         top += thick + GAP
-    limits = lowest - 0.02, 1.0
-    axes.set(ylim=(top, -GAP), xlim=limits)
-    axes.yaxis.set_visible(False)
-    axes.spines["left"].set_visible(False)
-    axes.axvline(0, color=MUTED, linewidth=0.8)
-    axes.axvline(table["mean"], color=INK, linewidth=1.1, linestyle=(0, (4, 3)))
-    axes.annotate(
-        f"mean {table['mean']:.2f}",
-        (table["mean"], -GAP),
-        xytext=(0, 4),
-        textcoords="offset points",
-        ha="center",
-        fontsize=8.5,
-    )
+    sheet.upright(0, color=MUTED, linewidth=0.8)
+    sheet.upright(table["mean"], color=INK, linewidth=1.1, linestyle=(0, (4, 3)))
+    over = 1 + 4 / (72 * height)
+    mean = f"mean {table['mean']:.2f}"
+    sheet.text(table["mean"], over, mean, transform=sheet.by_column, ha="center", fontsize=8.5)
+    sheet.edge("bottom")
     scale_below(
-        axes,
+        sheet,
         ticks_between(*limits, steps=6),
         number,
         title="silhouette (1: clearly here, 0: in between)",
@@ -71,11 +75,11 @@ def silhouette_blades(table: Mapping[str, Any], names: Mapping[int, str]) -> Cha
     return figure
 
 
-def _label(axes: Any, row: Mapping[str, Any], names: Mapping[int, str], *, at: float) -> None:
-    over, width = axes.get_yaxis_transform(), WIDTH - LABELS - 0.15
-    badge(axes, row["segment"], at=(-(LABELS - 0.14) / width, at), transform=over, fontsize=7.5)
+def _label(sheet: Sheet, row: Mapping[str, Any], names: Mapping[int, str], *, at: float) -> None:
+    over, width = sheet.by_row, sheet.width
+    badge(sheet, row["segment"], at=(-(LABELS - 0.14) / width, at), transform=over, fontsize=7.5)
     text = f"{wrapped(names[row['segment']], 22)}\n{row['mean']:.2f} · {count(row['n'])}"
-    axes.text(
+    sheet.text(
         -(LABELS - 0.30) / width,
         at,
         text,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from personae.report.charts.sheet import Sheet
 from personae.report.charts.theme import (
     MUTED,
     WIDTH,
     Chart,
-    add_axes,
     badge,
     chart,
     filled,
@@ -30,18 +30,17 @@ def break_even(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     rows = table["rows"]
     height = HEAD + ROW * len(rows) + 0.05
     figure = Chart(figsize=(WIDTH, height))
-    axes = add_axes(figure, left=0.1, top=0.0, width=WIDTH - 0.2, height=height)
-    axes.set(xlim=(0, 1), ylim=(height, 0))
-    axes.axis("off")
-    axes.text(0.0, 0.15, wrapped(table["title"], 72), va="center", fontsize=8.5, color=MUTED)
+    sheet = Sheet(figure, left=0.1, top=0.0, width=WIDTH - 0.2, height=height, up=(height, 0))
+    sheet.text(0.0, 0.15, wrapped(table["title"], 72), va="center", fontsize=8.5, color=MUTED)
     scale = _LONGEST / max(row["needed"] for row in rows)
     for place, row in enumerate(rows):
         top = HEAD + ROW * place
-        badge(axes, row["segment"], at=(0.025, top + 0.13))
+        badge(sheet, row["segment"], at=(0.025, top + 0.13))
         name = wrapped(names[row["segment"]], 44, lines=1)
-        axes.text(_LEFT, top + 0.13, name, va="center", fontweight="bold")
+        sheet.text(_LEFT, top + 0.13, name, va="center", fontweight="bold")
         length = row["needed"] * scale
-        axes.barh(top + 0.34, length, left=_LEFT, height=0.15, **filled(row["segment"]))
+        look = filled(row["segment"])
+        sheet.bar(_LEFT, top + 0.34, length=length, height=0.15, **look)
         said = f"{row['needed']:.2g}"
-        axes.text(_LEFT + length + 0.015, top + 0.34, said, va="center", fontsize=8.5)
+        sheet.text(_LEFT + length + 0.015, top + 0.34, said, va="center", fontsize=8.5)
     return figure

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from personae.profile.wording import number
 from personae.report.charts.scales import scale_below, scale_beside, ticks_between
-from personae.report.charts.theme import MUTED, WIDTH, Chart, add_axes, chart, color
+from personae.report.charts.sheet import Sheet
+from personae.report.charts.theme import MUTED, WIDTH, Chart, chart, color
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from matplotlib.axes import Axes
 
 __all__ = ["elbow", "silhouette_over_k"]
 
 HEIGHT = 2.7
+_ASIDE = 0.05  # left and right of the curve there is so much of its width
 
 
 @chart
@@ -35,18 +36,28 @@ def silhouette_over_k(table: Mapping[str, Any], names: Mapping[int, str]) -> Cha
 def _curve(table: Mapping[str, Any], column: str, *, label: str) -> Chart:
     rows = [row for row in table["rows"] if row[column] is not None]
     figure = Chart(figsize=(WIDTH, HEIGHT))
-    axes = add_axes(figure, left=0.72, top=0.3, width=WIDTH - 0.9, height=HEIGHT - 0.82)
     ks, values = [row["k"] for row in rows], [row[column] for row in rows]
-    axes.plot(ks, values, color=MUTED, marker="o", markersize=4.5, linewidth=1.4)
-    low, high = min(0.0, *values) if values else 0.0, max(values, default=1.0) * 1.14 or 1.0
-    axes.set_ylim(low, high)
-    whole = ticks_between(*axes.get_xlim(), steps=10, whole=True)
-    scale_below(axes, whole, "{:.0f}".format, title="number of segments (k)")
-    scale_beside(axes, ticks_between(low, high, steps=5), number)
+    aside = _ASIDE * (max(ks) - min(ks))
+    across = min(ks) - aside, max(ks) + aside
+    low, high = min(0.0, *values), max(values) * 1.14 or 1.0
+    sheet = Sheet(
+        figure,
+        left=0.72,
+        top=0.3,
+        width=WIDTH - 0.9,
+        height=HEIGHT - 0.82,
+        across=across,
+        up=(low, high),
+    )
+    sheet.line(ks, values, color=MUTED, marker="o", markersize=4.5, linewidth=1.4)
+    sheet.edge("left", "bottom")
+    whole = ticks_between(*across, steps=10, whole=True)
+    scale_below(sheet, whole, "{:.0f}".format, title="number of segments (k)")
+    scale_beside(sheet, ticks_between(low, high, steps=5), number)
     figure.text(0.1 / WIDTH, 1 - 0.16 / HEIGHT, label, va="center", fontsize=9, color=MUTED)
     for row in rows:
         if row["chosen"]:
-            _mark_choice(axes, row["k"], row[column])
+            _mark_choice(sheet, row["k"], row[column])
             text = f"k = {row['k']} ({table['how']}): {number(row[column])}"
             figure.text(
                 1 - 0.18 / WIDTH,
@@ -60,9 +71,9 @@ def _curve(table: Mapping[str, Any], column: str, *, label: str) -> Chart:
     return figure
 
 
-def _mark_choice(axes: Axes, k: int, value: float) -> None:
-    axes.axvline(k, color=color(1), linewidth=1.0, linestyle=(0, (2, 3)))
-    axes.plot(
+def _mark_choice(sheet: Sheet, k: int, value: float) -> None:
+    sheet.upright(k, color=color(1), linewidth=1.0, linestyle=(0, (2, 3)))
+    sheet.line(
         [k],
         [value],
         color=color(1),

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.collections import PolyCollection
-from matplotlib.lines import Line2D
 
 from personae.profile.wording import number
 from personae.report.charts.scales import FIGURES, GAP, ticks_between
+from personae.report.charts.sheet import Sheet
 from personae.report.charts.theme import (
     GRID,
     INK,
     MUTED,
     WIDTH,
     Chart,
-    add_axes,
     badge,
     chart,
     filled,
@@ -28,7 +27,6 @@ from personae.report.charts.theme import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from matplotlib.axes import Axes
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["distributions"]
@@ -48,40 +46,41 @@ def distributions(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     """
     panels = table["panels"]
     heights = [HEAD + ROW * len(panel["rows"]) + FOOT for panel in panels]
-    figure = Chart(figsize=(WIDTH, sum(heights)))
-    axes = add_axes(figure, left=0, top=0, width=WIDTH, height=sum(heights))
-    axes.set(xlim=(0, WIDTH), ylim=(sum(heights), 0))
-    axes.axis("off")
+    height = sum(heights)
+    figure = Chart(figsize=(WIDTH, height))
+    sheet = Sheet(
+        figure, left=0, top=0, width=WIDTH, height=height, across=(0, WIDTH), up=(height, 0)
+    )
     tops = [sum(heights[:place]) for place in range(len(panels))]
     for panel, top in zip(panels, tops, strict=True):
-        _words(axes, panel, names, top=top)
-        _figures(axes, panel, top=top + HEAD + ROW * len(panel["rows"]))
-    _histograms(axes, panels, tops)
-    _lines(axes, panels, tops)
+        _words(sheet, panel, names, top=top)
+        _figures(sheet, panel, top=top + HEAD + ROW * len(panel["rows"]))
+    _histograms(sheet, panels, tops)
+    _lines(sheet, panels, tops)
     return figure
 
 
-def _words(axes: Axes, panel: Mapping[str, Any], names: Mapping[int, str], *, top: float) -> None:
+def _words(sheet: Sheet, panel: Mapping[str, Any], names: Mapping[int, str], *, top: float) -> None:
     title = wrapped(panel["label"], 44, lines=1) + (" (log scale)" if panel["log"] else "")
     right, line = LABELS + 1.02 * FIELD, top + HEAD - 0.1
-    axes.text(0.06, line, title, fontweight="bold", fontsize=9)
-    axes.text(right, line, "median", fontsize=7.5, color=MUTED)
+    sheet.text(0.06, line, title, fontweight="bold", fontsize=9)
+    sheet.text(right, line, "median", fontsize=7.5, color=MUTED)
     for place, row in enumerate(panel["rows"]):
         middle = top + HEAD + ROW * (place + 0.55)
-        badge(axes, row["segment"], at=(0.14, middle), fontsize=7.5)
+        badge(sheet, row["segment"], at=(0.14, middle), fontsize=7.5)
         name = wrapped(names[row["segment"]], 22)
-        axes.text(0.30, middle, name, va="center", fontsize=7.6, linespacing=1.0)
-        axes.text(right, middle, row["text"], va="center", fontsize=8.5)
+        sheet.text(0.30, middle, name, va="center", fontsize=7.6, linespacing=1.0)
+        sheet.text(right, middle, row["text"], va="center", fontsize=8.5)
 
 
-def _figures(axes: Axes, panel: Mapping[str, Any], *, top: float) -> None:
+def _figures(sheet: Sheet, panel: Mapping[str, Any], *, top: float) -> None:
     low, high = panel["edges"][0], panel["edges"][-1]
     ticks = _log_ticks(low, high) if panel["log"] else ticks_between(low, high, steps=5)
     for tick, across in zip(ticks, _across(panel, ticks).tolist(), strict=True):
-        axes.text(across, top + GAP / 72, number(tick), ha="center", va="top", **FIGURES)
+        sheet.text(across, top + GAP / 72, number(tick), ha="center", va="top", **FIGURES)
 
 
-def _histograms(axes: Axes, panels: Sequence[Mapping[str, Any]], tops: Sequence[float]) -> None:
+def _histograms(sheet: Sheet, panels: Sequence[Mapping[str, Any]], tops: Sequence[float]) -> None:
     """Draw all histograms of a segment as one drawing."""
     outlines: dict[int, list[NDArray[Any]]] = defaultdict(list)
     for panel, top in zip(panels, tops, strict=True):
@@ -92,10 +91,10 @@ def _histograms(axes: Axes, panels: Sequence[Mapping[str, Any]], tops: Sequence[
             floor = top + HEAD + ROW * (place + 1)
             outlines[row["segment"]].append(np.column_stack([across, floor - up]))
     for segment, shapes in outlines.items():
-        axes.add_artist(PolyCollection(shapes, alpha=0.85, **filled(segment)))
+        sheet.add(PolyCollection(shapes, alpha=0.85, **filled(segment)))
 
 
-def _lines(axes: Axes, panels: Sequence[Mapping[str, Any]], tops: Sequence[float]) -> None:
+def _lines(sheet: Sheet, panels: Sequence[Mapping[str, Any]], tops: Sequence[float]) -> None:
     """Draw what the histograms stand on, and their medians."""
     floors: list[tuple[float, float]] = []
     medians: list[tuple[float, float]] = []
@@ -107,13 +106,13 @@ def _lines(axes: Axes, panels: Sequence[Mapping[str, Any]], tops: Sequence[float
             if row["median"] is not None:
                 across = float(_across(panel, min(max(row["median"], edges[0]), edges[-1])))
                 medians += [(across, floor), (across, floor - 0.9 * ROW), _BETWEEN]
-    _line(axes, floors, color=GRID, linewidth=0.7, zorder=0)
-    _line(axes, medians, color=INK, linewidth=1.3, solid_capstyle="butt")
+    _line(sheet, floors, color=GRID, linewidth=0.7, zorder=0)
+    _line(sheet, medians, color=INK, linewidth=1.3, solid_capstyle="butt")
 
 
-def _line(axes: Axes, points: list[tuple[float, float]], **look: Any) -> None:
+def _line(sheet: Sheet, points: list[tuple[float, float]], **look: Any) -> None:
     across, down = np.reshape(points, (-1, 2)).T
-    axes.add_artist(Line2D(across, down, **look))
+    sheet.line(across, down, **look)
 
 
 def _across(panel: Mapping[str, Any], values: ArrayLike) -> NDArray[Any]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.patches import Patch, Rectangle
+
 from personae.profile.wording import money, number
 from personae.report.charts.scales import scale_below, scale_beside, ticks_between
-from personae.report.charts.theme import MUTED, WIDTH, Chart, add_axes, chart, color
+from personae.report.charts.sheet import Sheet
+from personae.report.charts.theme import MUTED, WIDTH, Chart, chart, color
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +18,14 @@ __all__ = ["foretold"]
 
 HEIGHT = 2.9
 _BAR = 0.38
+_ASIDE = 0.05  # beside and above the bars there is so much of what they take
+_STRIPED: dict[str, Any] = {
+    "facecolor": "none",
+    "edgecolor": color(1),
+    "hatch": "////",
+    "linewidth": 0.8,
+}
+_PLAIN: dict[str, Any] = {"facecolor": color(1)}
 
 
 @chart
@@ -22,30 +33,37 @@ def foretold(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     """Draw two bars for each tenth of the customers: foretold, and as it came."""
     del names  # every chart is called alike; this one names no segment
     figure = Chart(figsize=(WIDTH, HEIGHT))
-    axes = add_axes(figure, left=0.82, top=0.38, width=WIDTH - 1.0, height=HEIGHT - 0.9)
-    striped: dict[str, Any] = {"facecolor": "none", "edgecolor": color(1), "hatch": "////"}
     tenths = [row["tenth"] for row in table["rows"]]
-    axes.bar(
-        [tenth - _BAR / 2 for tenth in tenths],
-        [row["foretold"] or 0.0 for row in table["rows"]],
-        width=_BAR,
-        label="foretold",
-        linewidth=0.8,
-        **striped,
+    expected, happened = (
+        [row[column] or 0.0 for row in table["rows"]] for column in ("foretold", "happened")
     )
-    axes.bar(
-        [tenth + _BAR / 2 for tenth in tenths],
-        [row["happened"] or 0.0 for row in table["rows"]],
-        width=_BAR,
-        color=color(1),
-        label="as it came",
+    aside = _BAR + _ASIDE * (tenths[-1] - tenths[0] + 2 * _BAR)
+    top = (1 + _ASIDE) * max(*expected, *happened) or 1.0
+    sheet = Sheet(
+        figure,
+        left=0.82,
+        top=0.38,
+        width=WIDTH - 1.0,
+        height=HEIGHT - 0.9,
+        across=(tenths[0] - aside, tenths[-1] + aside),
+        up=(0.0, top),
     )
+    for tenth, before, after in zip(tenths, expected, happened, strict=True):
+        sheet.add(Rectangle((tenth - _BAR, 0), _BAR, before, **_STRIPED))
+        sheet.add(Rectangle((tenth, 0), _BAR, after, **_PLAIN))
+    sheet.edge("left", "bottom")
     title = "tenths of the customers, most promising first"
-    scale_below(axes, tenths, "{:.0f}".format, title=title)
-    ticks = ticks_between(*axes.get_ylim(), steps=5)
-    scale_beside(axes, ticks, lambda value: _amount(value, table))
+    scale_below(sheet, tenths, "{:.0f}".format, title=title)
+    scale_beside(sheet, ticks_between(0.0, top, steps=5), lambda value: _amount(value, table))
     figure.text(0.1 / WIDTH, 1 - 0.16 / HEIGHT, table["what"], va="center", fontsize=9, color=MUTED)
-    axes.legend(loc="upper right", frameon=False, fontsize=9)
+    figure.legend(
+        handles=[Patch(label="foretold", **_STRIPED), Patch(label="as it came", **_PLAIN)],
+        loc="upper right",
+        bbox_to_anchor=(1, 1),
+        bbox_transform=sheet.frame,
+        frameon=False,
+        fontsize=9,
+    )
     return figure
 
 

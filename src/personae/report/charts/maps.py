@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personae.profile.wording import percent
+from personae.report.charts.sheet import Sheet
 from personae.report.charts.theme import (
     GRID,
     MUTED,
     PAPER,
     WIDTH,
     Chart,
-    add_axes,
     badge,
     chart,
     color,
@@ -25,7 +25,6 @@ from personae.report.charts.theme import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
 __all__ = ["AZIMUTH", "ELEVATION", "map2d", "map3d"]
@@ -43,17 +42,16 @@ def map2d(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     """Draw the first two axes; each segment has its own mark, colour and number."""
     x, y = np.asarray(table["x"]), np.asarray(table["y"])
     centers = np.asarray(table["centers"], dtype=float)[:, :2]
-    figure, axes = _field(table, names)
     across, up = _middle_and_half(x), _middle_and_half(y)
     half = max(up[1], across[1] * FIELD / FIELD_WIDTH) + 0.04 * table["steps"]
-    _equal_limits(axes, (across[0], up[0]), half)
-    axes.spines[["left", "bottom"]].set_visible(True)
-    look: dict[str, Any] = {"transform": axes.transAxes, "fontsize": 8, "color": MUTED}
-    axes.text(0, -_ASIDE / FIELD, _axis(table, 0), va="top", **look)
+    figure, sheet = _field(table, names, middle=(across[0], up[0]), half=half)
+    sheet.edge("left", "bottom")
+    look: dict[str, Any] = {"transform": sheet.frame, "fontsize": 8, "color": MUTED}
+    sheet.text(0, -_ASIDE / FIELD, _axis(table, 0), va="top", **look)
     turned: dict[str, Any] = {"va": "bottom", "rotation": 90, "rotation_mode": "anchor"}
-    axes.text(-_ASIDE / FIELD_WIDTH, 0, _axis(table, 1, letters=46), **turned, **look)
-    _points(axes, x, y, segment=np.asarray(table["segment"]))
-    _numbers(axes, table["numbers"], centers)
+    sheet.text(-_ASIDE / FIELD_WIDTH, 0, _axis(table, 1, letters=46), **turned, **look)
+    _points(sheet, x, y, segment=np.asarray(table["segment"]))
+    _numbers(sheet, table["numbers"], centers)
     return figure
 
 
@@ -66,59 +64,77 @@ def map3d(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     centers = _turned(_unit(np.asarray(table["centers"], dtype=float), table["steps"]))
     told = [wrapped(_axis(table, place, letters=200), 72) for place in range(3)]
     explained = "\n".join(told)
-    figure, axes = _field(table, names, below=0.26 + 0.13 * len(explained.splitlines()))
+    below = 0.26 + 0.13 * len(explained.splitlines())
     radius = float(np.linalg.norm(half))
-    _equal_limits(axes, (0.0, 0.0), radius)
+    figure, sheet = _field(table, names, middle=(0.0, 0.0), half=radius, below=below)
     for edge in _box_edges(half):
         ends = _turned(edge)
-        axes.plot(ends[:, 0], ends[:, 1], color=GRID, linewidth=0.8, zorder=0)
+        sheet.line(ends[:, 0], ends[:, 1], color=GRID, linewidth=0.8, zorder=0)
     for number in range(3):
         end = -half[None, :]
         end[0, number] = half[number] + 0.06
         at = _turned(end)[0]
-        axes.text(
+        sheet.text(
             at[0], at[1], f"axis {number + 1}", ha="center", va="center", fontsize=8, color=MUTED
         )
     back_to_front = np.argsort(seen[:, 2], kind="stable")
     _points(
-        axes,
+        sheet,
         seen[back_to_front, 0],
         seen[back_to_front, 1],
         segment=np.asarray(table["segment"])[back_to_front],
     )
-    _numbers(axes, table["numbers"], centers[:, :2])
-    axes.text(0, -0.02, explained, transform=axes.transAxes, va="top", fontsize=7.6, color=MUTED)
+    _numbers(sheet, table["numbers"], centers[:, :2])
+    sheet.text(0, -0.02, explained, transform=sheet.frame, va="top", fontsize=7.6, color=MUTED)
     return figure
 
 
 def _field(
-    table: Mapping[str, Any], names: Mapping[int, str], *, below: float = 0.5
-) -> tuple[Chart, Axes]:
-    """Return a square field with the legend of the segments under it."""
+    table: Mapping[str, Any],
+    names: Mapping[int, str],
+    *,
+    middle: tuple[float, float],
+    half: float,
+    below: float = 0.5,
+) -> tuple[Chart, Sheet]:
+    """Return a field with the legend of the segments under it.
+
+    It shows `half` above and below the middle, and as much to the sides as it is wide.
+    """
     segments = table["numbers"]
     columns = 2 if max(map(len, names.values())) <= 30 else 1
     rows = math.ceil(len(segments) / columns)
     height = FIELD + below + LEGEND_ROW * rows + 0.1
     figure = Chart(figsize=(WIDTH, height))
-    axes = add_axes(figure, left=0.42, top=0.05, width=FIELD_WIDTH, height=FIELD)
-    axes.xaxis.set_visible(False)
-    axes.yaxis.set_visible(False)
-    axes.spines[["left", "bottom"]].set_visible(False)
-    legend = add_axes(
-        figure, left=0.2, top=FIELD + below + 0.05, width=WIDTH - 0.3, height=LEGEND_ROW * rows
+    wide = half * FIELD_WIDTH / FIELD
+    sheet = Sheet(
+        figure,
+        left=0.42,
+        top=0.05,
+        width=FIELD_WIDTH,
+        height=FIELD,
+        across=(middle[0] - wide, middle[0] + wide),
+        up=(middle[1] - half, middle[1] + half),
     )
-    legend.set(xlim=(0, columns), ylim=(rows, 0))
-    legend.axis("off")
+    legend = Sheet(
+        figure,
+        left=0.2,
+        top=FIELD + below + 0.05,
+        width=WIDTH - 0.3,
+        height=LEGEND_ROW * rows,
+        across=(0, columns),
+        up=(rows, 0),
+    )
     for place, segment in enumerate(segments):
         left, top = divmod(place, rows)
-        legend.plot(
+        legend.line(
             [left + 0.015 * columns],
             [top + 0.5],
             marker=mark(segment),
             color=color(segment),
             markersize=6,
             linestyle="none",
-            clip_on=False,
+            clipped=False,
         )
         legend.text(
             left + 0.04 * columns,
@@ -127,7 +143,7 @@ def _field(
             va="center",
             fontsize=8,
         )
-    return figure, axes
+    return figure, sheet
 
 
 def _middle_and_half(values: NDArray[Any]) -> tuple[float, float]:
@@ -135,17 +151,11 @@ def _middle_and_half(values: NDArray[Any]) -> tuple[float, float]:
     return (low + high) / 2, (high - low) / 2
 
 
-def _equal_limits(axes: Axes, middle: tuple[float, float], half: float) -> None:
-    """Show `half` above and below the middle, and as much to the sides as the field is wide."""
-    wide = half * FIELD_WIDTH / FIELD
-    axes.set(xlim=(middle[0] - wide, middle[0] + wide), ylim=(middle[1] - half, middle[1] + half))
-
-
-def _points(axes: Axes, x: NDArray[Any], y: NDArray[Any], *, segment: NDArray[Any]) -> None:
+def _points(sheet: Sheet, x: NDArray[Any], y: NDArray[Any], *, segment: NDArray[Any]) -> None:
     size = 5.0 if len(x) <= 400 else 3.6 if len(x) <= MOST_VECTOR_MARKS else 2.6
     for number in np.unique(segment).tolist():
         mine = segment == number
-        axes.plot(
+        sheet.line(
             x[mine],
             y[mine],
             linestyle="none",
@@ -159,9 +169,9 @@ def _points(axes: Axes, x: NDArray[Any], y: NDArray[Any], *, segment: NDArray[An
         )
 
 
-def _numbers(axes: Axes, numbers: Sequence[int], centers: NDArray[Any]) -> None:
+def _numbers(sheet: Sheet, numbers: Sequence[int], centers: NDArray[Any]) -> None:
     for number, at in zip(numbers, centers.tolist(), strict=True):
-        badge(axes, number, at=(at[0], at[1]), fontsize=9)
+        badge(sheet, number, at=(at[0], at[1]), fontsize=9)
 
 
 def _axis(table: Mapping[str, Any], place: int, *, letters: int = 58) -> str:

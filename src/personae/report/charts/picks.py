@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from personae.report.charts.sheet import Sheet
 from personae.report.charts.theme import (
     INK,
     MUTED,
     WIDTH,
     Chart,
-    add_axes,
     badge,
     chart,
     color,
@@ -32,30 +32,29 @@ def picks(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     groups = table["rows"]
     height = sum(HEAD + ROW * len(group["picks"]) for group in groups) + FOOT
     figure = Chart(figsize=(WIDTH, height))
-    axes = add_axes(figure, left=0.1, top=0.0, width=WIDTH - 0.2, height=height)
-    axes.set(xlim=(0, 1), ylim=(height, 0))
-    axes.axis("off")
+    sheet = Sheet(figure, left=0.1, top=0.0, width=WIDTH - 0.2, height=height, up=(height, 0))
     largest = max(one["high"] for group in groups for one in group["picks"])
     scale = _LONGEST / max(largest - 100.0, 1.0)
     top = 0.0
     for group in groups:
         segment = group["segment"]
-        badge(axes, segment, at=(0.025, top + 0.15))
+        badge(sheet, segment, at=(0.025, top + 0.15))
         name = wrapped(names[segment], 44, lines=1)
-        axes.text(_LEFT, top + 0.15, name, va="center", fontweight="bold")
+        sheet.text(_LEFT, top + 0.15, name, va="center", fontweight="bold")
         top += HEAD
         for one in group["picks"]:
             label = wrapped(one["label"], 52, lines=1)
-            axes.text(_LEFT, top + 0.09, label, va="center", fontsize=8.5)
+            sheet.text(_LEFT, top + 0.09, label, va="center", fontsize=8.5)
             length = (one["index"] - 100.0) * scale
-            axes.barh(top + 0.25, length, left=_LEFT, height=0.15, alpha=0.6, **filled(segment))
+            look = filled(segment) | {"alpha": 0.6}
+            sheet.bar(_LEFT, top + 0.25, length=length, height=0.15, **look)
             ends = [_LEFT + (end - 100.0) * scale for end in (max(one["low"], 100.0), one["high"])]
-            axes.plot(ends, [top + 0.25] * 2, color=INK, linewidth=1.0)
+            sheet.line(ends, [top + 0.25] * 2, color=INK, linewidth=1.0)
             at = (max(ends) + 0.015, top + 0.25)
-            axes.text(
+            sheet.text(
                 *at, str(round(one["index"])), va="center", fontsize=8.5, color=color(segment)
             )
             top += ROW
     note = "Bars begin at 100: as often as others. Lines: 95\N{NO-BREAK SPACE}% range."
-    axes.text(_LEFT, top + 0.15, note, va="center", fontsize=7.5, color=MUTED)
+    sheet.text(_LEFT, top + 0.15, note, va="center", fontsize=7.5, color=MUTED)
     return figure

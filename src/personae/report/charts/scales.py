@@ -10,7 +10,6 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from personae.report.charts.theme import GRID, MUTED
@@ -18,14 +17,14 @@ from personae.report.charts.theme import GRID, MUTED
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from matplotlib.axes import Axes
-    from matplotlib.transforms import Transform
+    from personae.report.charts.sheet import Sheet
 
 __all__ = ["FIGURES", "GAP", "scale_below", "scale_beside", "ticks_between"]
 
-GAP, TITLE_GAP = 3.5, 16.0  # points between the axes and the figures, and the title below them
+GAP, TITLE_GAP = 3.5, 16.0  # points between the sheet and the figures, and the title below them
 FIGURES: dict[str, Any] = {"fontsize": 8.5, "color": MUTED}
-_BELOW_ALL = 0.5  # where matplotlib draws its own lines when they lie below what they measure
+# they lie below what they measure
+_RULES: dict[str, Any] = {"color": GRID, "linewidth": 0.7, "zorder": 0.5}
 
 
 def ticks_between(low: float, high: float, *, steps: int, whole: bool = False) -> list[float]:
@@ -45,7 +44,7 @@ def ticks_between(low: float, high: float, *, steps: int, whole: bool = False) -
 
 
 def scale_below(
-    axes: Axes,
+    sheet: Sheet,
     ticks: Sequence[float],
     said: Callable[[float], str],
     *,
@@ -54,40 +53,26 @@ def scale_below(
     ruled: bool = False,
 ) -> None:
     """Write figures below a chart, and a title below them; with lines up from them if ruled."""
-    axes.xaxis.set_visible(False)
-    place, height = axes.get_xaxis_transform(), _points_high(axes)
+    height = 72 * sheet.height
+    look = FIGURES | {"ha": "center", "va": "top"}
     for tick in ticks:
-        at = (tick, -GAP / height)
-        axes.text(*at, said(tick), ha="center", va="top", transform=place, **FIGURES)
+        sheet.text(tick, -GAP / height, said(tick), transform=sheet.by_column, **look)
     if title:
-        at = (0.5, -TITLE_GAP / height)
-        look = FIGURES | {"fontsize": title_size}
-        axes.text(*at, title, ha="center", va="top", transform=axes.transAxes, **look)
+        look["fontsize"] = title_size
+        sheet.text(0.5, -TITLE_GAP / height, title, transform=sheet.frame, **look)
     if ruled:
-        _rule(axes, _each(ticks), _from_side_to_side(ticks), place)
+        across, up = _each(ticks), _from_side_to_side(ticks)
+        sheet.line(across, up, transform=sheet.by_column, **_RULES)
 
 
-def scale_beside(axes: Axes, ticks: Sequence[float], said: Callable[[float], str]) -> None:
+def scale_beside(sheet: Sheet, ticks: Sequence[float], said: Callable[[float], str]) -> None:
     """Write figures to the left of a chart, with lines from them across it."""
-    axes.yaxis.set_visible(False)
-    place, width = axes.get_yaxis_transform(), _points_wide(axes)
+    left = -GAP / (72 * sheet.width)
+    look = FIGURES | {"ha": "right", "va": "center_baseline"}
     for tick in ticks:
-        at = (-GAP / width, tick)
-        axes.text(*at, said(tick), ha="right", va="center_baseline", transform=place, **FIGURES)
-    _rule(axes, _from_side_to_side(ticks), _each(ticks), place)
-
-
-def _points_wide(axes: Axes) -> float:
-    return float(axes.bbox.width / axes.figure.dpi * 72)
-
-
-def _points_high(axes: Axes) -> float:
-    return float(axes.bbox.height / axes.figure.dpi * 72)
-
-
-def _rule(axes: Axes, across: list[float], up: list[float], place: Transform) -> None:
-    look: dict[str, Any] = {"color": GRID, "linewidth": 0.7, "zorder": _BELOW_ALL}
-    axes.add_artist(Line2D(across, up, transform=place, **look))
+        sheet.text(left, tick, said(tick), transform=sheet.by_row, **look)
+    across, up = _from_side_to_side(ticks), _each(ticks)
+    sheet.line(across, up, transform=sheet.by_row, **_RULES)
 
 
 def _each(ticks: Iterable[float]) -> list[float]:

@@ -22,7 +22,7 @@ from matplotlib.figure import Figure
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from matplotlib.axes import Axes
+    from personae.report.charts.sheet import Sheet
 
 __all__ = [
     "GRID",
@@ -32,7 +32,6 @@ __all__ = [
     "VARIABLES",
     "WIDTH",
     "Chart",
-    "add_axes",
     "badge",
     "chart",
     "color",
@@ -181,15 +180,7 @@ def level_color(difference: float | None) -> str:
     return LEVELS[step if difference > 0 else -step]
 
 
-def add_axes(figure: Figure, *, left: float, top: float, width: float, height: float) -> Axes:
-    """Place axes by inches from the upper left corner of a figure."""
-    across, down = figure.get_size_inches()
-    return figure.add_axes(
-        (left / across, 1 - (top + height) / down, width / across, height / down)
-    )
-
-
-def badge(axes: Axes, segment: int, *, at: tuple[float, float], **options: Any) -> None:
+def badge(sheet: Sheet, segment: int, *, at: tuple[float, float], **options: Any) -> None:
     """Write a segment's number on a disc of its colour, or on a tile where colours repeat."""
     box = {
         "boxstyle": "circle,pad=0.25" if segment <= len(SEGMENTS) else "round,pad=0.25",
@@ -206,7 +197,7 @@ def badge(axes: Axes, segment: int, *, at: tuple[float, float], **options: Any) 
         "zorder": 6,
         "bbox": box,
     }
-    axes.text(*at, str(segment), **{**settings, **options})
+    sheet.text(*at, str(segment), **{**settings, **options})
 
 
 def wrapped(text: str, width: int, *, lines: int = 2) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.collections import CircleCollection, LineCollection
 from matplotlib.patches import Rectangle
 
+from personae.report.charts.sheet import Sheet
 from personae.report.charts.theme import (
     GRID,
     INK,
@@ -15,7 +16,6 @@ from personae.report.charts.theme import (
     PAPER,
     WIDTH,
     Chart,
-    add_axes,
     badge,
     chart,
     color,
@@ -23,8 +23,6 @@ from personae.report.charts.theme import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from matplotlib.axes import Axes
 
     _Node = tuple[int, int]  # the number of segments, and one of them
     _Places = Mapping[_Node, tuple[float, float]]
@@ -48,27 +46,27 @@ def tree(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     ks = sorted({node["k"] for node in table["nodes"]})
     height = ROW * len(ks)
     figure = Chart(figsize=(WIDTH, height + HEAD))
-    axes = add_axes(figure, left=0, top=HEAD, width=WIDTH, height=height)
-    axes.set(xlim=(0, WIDTH), ylim=(height, 0))
-    axes.axis("off")
+    sheet = Sheet(
+        figure, left=0, top=HEAD, width=WIDTH, height=height, across=(0, WIDTH), up=(height, 0)
+    )
     rows = {k: (place + 0.5) * ROW for place, k in enumerate(ks)}
     at = {
         (node["k"], node["segment"]): (LABELS + (WIDTH - LABELS) * node["place"], rows[node["k"]])
         for node in table["nodes"]
     }
     shares = {(node["k"], node["segment"]): node["share"] for node in table["nodes"]}
-    _mark_row(axes, rows[table["k"]])
-    _draw_branches(axes, table["branches"], at, shares)
+    _mark_row(sheet, rows[table["k"]])
+    _draw_branches(sheet, table["branches"], at, shares)
     for k, middle in rows.items():
         weight = "bold" if k == table["k"] else "normal"
-        axes.text(0.1, middle, f"k = {k}", va="center", fontsize=8.5, fontweight=weight)
-    _draw_nodes(axes, table, at)
+        sheet.text(0.1, middle, f"k = {k}", va="center", fontsize=8.5, fontweight=weight)
+    _draw_nodes(sheet, table, at)
     _title(figure, f"k = {table['k']} ({table['how']})", height=height + HEAD)
     return figure
 
 
-def _mark_row(axes: Axes, middle: float) -> None:
-    axes.add_patch(
+def _mark_row(sheet: Sheet, middle: float) -> None:
+    sheet.add(
         Rectangle(
             (0.02, middle - ROW / 2),
             WIDTH - 0.04,
@@ -81,7 +79,7 @@ def _mark_row(axes: Axes, middle: float) -> None:
 
 
 def _draw_branches(
-    axes: Axes, branches: Sequence[Mapping[str, Any]], at: _Places, shares: Mapping[_Node, float]
+    sheet: Sheet, branches: Sequence[Mapping[str, Any]], at: _Places, shares: Mapping[_Node, float]
 ) -> None:
     lines, widths = [], []
     for branch in branches:
@@ -89,24 +87,24 @@ def _draw_branches(
             start = branch["k"], branch["segment"]
             lines.append([at[start], at[branch["next_k"], branch["next_segment"]]])
             widths.append(max(THINNEST, WIDEST * branch["out_share"] * shares[start]))
-    axes.add_artist(LineCollection(lines, linewidths=widths, colors=MUTED, zorder=1))
+    sheet.add(LineCollection(lines, linewidths=widths, colors=MUTED, zorder=1))
 
 
-def _draw_nodes(axes: Axes, table: Mapping[str, Any], at: _Places) -> None:
+def _draw_nodes(sheet: Sheet, table: Mapping[str, Any], at: _Places) -> None:
     discs = [node for node in table["nodes"] if node["k"] != table["k"]]
     look: dict[str, Any] = {"edgecolors": PAPER, "linewidths": 0.8, "zorder": 3}
-    axes.add_artist(
+    sheet.add(
         CircleCollection(
             [math.pi * max(2.0, LARGEST * (node["share"] / 2) ** 0.5) ** 2 for node in discs],
             offsets=[at[node["k"], node["segment"]] for node in discs],
-            offset_transform=axes.transData,
+            offset_transform=sheet.place,
             facecolors=[color(node["home"]) for node in discs],
             **look,
         )
     )
     for node in table["nodes"]:
         if node["k"] == table["k"]:
-            badge(axes, node["home"], at=at[node["k"], node["segment"]])
+            badge(sheet, node["home"], at=at[node["k"], node["segment"]])
 
 
 def _title(figure: Chart, chosen: str, *, height: float) -> None:

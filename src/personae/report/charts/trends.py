@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, num2date
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num, num2date
 
 from personae.profile.wording import percent
 from personae.report.charts.scales import scale_below, scale_beside, ticks_between
-from personae.report.charts.theme import MUTED, WIDTH, Chart, add_axes, badge, chart, color, wrapped
+from personae.report.charts.sheet import Sheet
+from personae.report.charts.theme import MUTED, WIDTH, Chart, badge, chart, color, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,34 +30,48 @@ def trends(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     rows = table["rows"]
     height = PLOT + 0.75 + ROW * len(rows)
     figure = Chart(figsize=(WIDTH, height))
-    axes = add_axes(figure, left=0.55, top=0.38, width=WIDTH - 1.0, height=PLOT)
-    days: list[Any] = [dt.date.fromisoformat(text) for text in table["days"]]
+    dates = [dt.date.fromisoformat(text) for text in table["days"]]
+    days: list[float] = date2num(dates).tolist()  # type: ignore[no-untyped-call]
+    top = max(max(row["shares"]) for row in rows) * 1.1 or 1.0
+    sheet = Sheet(
+        figure,
+        left=0.55,
+        top=0.38,
+        width=WIDTH - 1.0,
+        height=PLOT,
+        across=(days[0], days[-1]),
+        up=(0.0, top),
+    )
     for place, row in enumerate(rows):
-        axes.plot(
+        sheet.line(
             days,
             row["shares"],
             color=color(row["segment"]),
             linestyle=_DASHES[place % len(_DASHES)],
             marker="o",
             markersize=3,
-            clip_on=False,
+            clipped=False,
             linewidth=1.7,
         )
-    top = max(max(row["shares"]) for row in rows) * 1.1 or 1.0
-    axes.set(ylim=(0.0, top), xlim=(days[0], days[-1]))
-    said = _dates(*axes.get_xlim())
-    scale_below(axes, list(said), said.__getitem__)
-    scale_beside(axes, ticks_between(0.0, top, steps=5), percent)
+    sheet.edge("left", "bottom")
+    said = _dates(days[0], days[-1])
+    scale_below(sheet, list(said), said.__getitem__)
+    scale_beside(sheet, ticks_between(0.0, top, steps=5), percent)
     ends = _apart([row["shares"][-1] / top for row in rows])
     for row, end in zip(rows, ends, strict=True):
         at = (1.045, end)
-        badge(axes, row["segment"], at=at, transform=axes.transAxes, fontsize=7, clip_on=False)
+        badge(sheet, row["segment"], at=at, transform=sheet.frame, fontsize=7)
     figure.text(
         0.1 / WIDTH, 1 - 0.16 / height, "share of customers", va="center", fontsize=9, color=MUTED
     )
-    legend = add_axes(figure, left=0.1, top=PLOT + 0.72, width=WIDTH - 0.2, height=ROW * len(rows))
-    legend.set(xlim=(0, 1), ylim=(len(rows), 0))
-    legend.axis("off")
+    legend = Sheet(
+        figure,
+        left=0.1,
+        top=PLOT + 0.72,
+        width=WIDTH - 0.2,
+        height=ROW * len(rows),
+        up=(len(rows), 0),
+    )
     for place, row in enumerate(rows):
         badge(legend, row["segment"], at=(0.03, place + 0.5), fontsize=7)
         legend.text(0.07, place + 0.5, wrapped(row["name"], 60, lines=1), va="center", fontsize=8.5)
