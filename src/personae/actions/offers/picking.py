@@ -160,7 +160,9 @@ def classes_of(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np
 
     Small numbers keep a class of their own, 0 among them.
     """
-    found, place = np.unique(values, return_inverse=True)
+    # they are numbers of things or people: to mark those that occur is quicker than to sort them
+    occurs = np.bincount(values) > 0
+    found, place = np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[values]
     if len(found) <= _CLASSES:
         return place, found.astype(np.float64)
     edges = np.geomspace(1.0, float(found[-1]), _CLASSES)
@@ -177,8 +179,8 @@ def _step(
     target: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Return a Newton step of the logarithm of a rate towards its expected count."""
-    rate = np.exp(own[:, None] + other[None, :])
-    kept = np.exp(-rate)
-    short = target - (1.0 - kept) @ weight
-    step: NDArray[np.float64] = short / ((rate * kept) @ weight)
+    rate, theirs = np.exp(own), np.exp(other)
+    without = np.exp(np.outer(-rate, theirs))
+    short = target - (weight.sum() - without @ weight)
+    step: NDArray[np.float64] = short / (rate * (without @ (theirs * weight)))
     return np.clip(step, -1.0, 1.0)

@@ -87,21 +87,26 @@ def most_likely(
         return -value / n, -gradient * np.exp(within) * (within == theta) / n
 
     ends = [lowest(loss, start) for start in starts]
-    theta = _polished(loss, min(ends, key=lambda end: end[1])[0])
+    theta, value, curvature = _polished(loss, min(ends, key=lambda end: end[1])[0])
     if (np.abs(theta) > _BOUNDS[1] - 0.5).any():
         raise Unfitted("the data do not tell its parameters from one another")
-    curvature = _curvature(loss, theta) * n
+    curvature = curvature * n
     if not np.linalg.eigvalsh(curvature)[0] > 0.0:
         raise Unfitted("the likelihood has no clear peak")
     covariance = np.linalg.inv(curvature).astype(np.float64)
-    return Peak(np.exp(theta), -loss(theta)[0] * n, covariance)
+    return Peak(np.exp(theta), -value * n, covariance)
 
 
-def _polished(loss: LogLikelihood, theta: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Take Newton steps as long as they make the slope smaller and do not climb."""
+def _polished(
+    loss: LogLikelihood, theta: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float, NDArray[np.float64]]:
+    """Take Newton steps as long as they make the slope smaller and do not climb.
+
+    Returns where they end, and the loss and its curvature there.
+    """
     value, gradient = loss(theta)
+    curvature = _curvature(loss, theta)
     for _ in range(_MOST_STEPS):
-        curvature = _curvature(loss, theta)
         if not np.linalg.eigvalsh(curvature)[0] > 0.0:
             break
         step = np.clip(np.linalg.solve(curvature, gradient), -1.0, 1.0)
@@ -111,7 +116,8 @@ def _polished(loss: LogLikelihood, theta: NDArray[np.float64]) -> NDArray[np.flo
         if lower > value + 1e-12 * abs(value) or np.abs(slope).max() >= np.abs(gradient).max():
             break
         theta, value, gradient = ahead, lower, slope
-    return theta
+        curvature = _curvature(loss, theta)
+    return theta, value, curvature
 
 
 def _curvature(loss: LogLikelihood, theta: NDArray[np.float64]) -> NDArray[np.float64]:
