@@ -2,6 +2,8 @@
 
 Every function takes what `personae.segment` returned, draws, and computes nothing but the table
 of its chart. A figure shows itself in a notebook; ``figure.savefig("map.png", dpi=200)`` keeps it.
+Figures are finished pictures without matplotlib's axes (but for `pairs`): ``figure.suptitle`` and
+``figure.text`` write on them.
 """
 
 from __future__ import annotations
