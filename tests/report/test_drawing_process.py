@@ -107,6 +107,7 @@ with DrawingRoom():
         ("double_to_draw(); threading.Thread(target=threading.Event().wait, daemon=True).start()",
          "Popen"),
         ("double_to_draw(); import os; os.close(0)", "Popen"),
+        ("double_to_draw(); drawing_process._TASKS = drawing_process.Path('none')", "Popen"),
     ],
 )  # fmt: skip
 def test_only_a_process_that_is_ours_and_has_one_thread_is_doubled(
@@ -114,6 +115,7 @@ def test_only_a_process_that_is_ours_and_has_one_thread_is_doubled(
 ) -> None:
     code = f"""
 import threading
+from personae.report import drawing_process
 from personae.report.drawing_process import DrawingProcess, double_to_draw
 
 {before}

@@ -30,6 +30,7 @@ __all__ = ["DrawingProcess", "double_to_draw"]
 
 _STREAMS = (0, 1, 2)  # where questions come from, where answers go, and errors
 _WHERE = Path(__file__).parent
+_TASKS, _OPENED = Path("/proc/self/task"), Path("/proc/self/fd")  # as Linux tells of a process
 _BACKEND = "agg"
 
 # Elsewhere system libraries may have threads that a double would lack.
@@ -182,8 +183,12 @@ def _may_double(errors: IO[bytes]) -> bool:
         return False
     import numpy as np  # noqa: F401 (soon needed here; so the double has it, too)
 
+    try:
+        n_threads = len([*_TASKS.iterdir()])
+    except OSError:
+        return False  # nobody tells
     # of several threads a double has one; below 3 are the streams, if none of them was closed
-    return len([*Path("/proc/self/task").iterdir()]) == 1 and errors.fileno() > _STREAMS[-1]
+    return n_threads == 1 and errors.fileno() > _STREAMS[-1]
 
 
 class _Double:
@@ -233,7 +238,7 @@ def _live_as_double(streams: tuple[int, int, int], given: tuple[int, ...]) -> No
                 signal.signal(kind, signal.SIG_DFL)
         for stream, place in zip(streams, _STREAMS, strict=True):
             os.dup2(stream, place)
-        for opened in [int(link.name) for link in Path("/proc/self/fd").iterdir()]:
+        for opened in [int(link.name) for link in _OPENED.iterdir()]:
             if opened not in {*_STREAMS, *given}:
                 with contextlib.suppress(OSError):  # that of the list itself is closed already
                     os.close(opened)
