@@ -140,6 +140,7 @@ def kmeans(
         weights=None if weights is None else weights[which],
         drawn=init is None,
     )
+    check_clusters(rows.X, n_clusters)
     fit = divide(
         rows,
         n_clusters,
@@ -164,8 +165,7 @@ def divide(
     init: NDArray[np.floating] | None,
     stop: Callable[[], None] | None = None,
 ) -> KMeansFit:
-    """Do what `kmeans` does, with rows from `prepare`."""
-    check_clusters(rows.X, n_clusters)
+    """Do what `kmeans` does, with rows from `prepare` that can carry so many clusters."""
     if init is None:
         starts = draw_starts(rows, n_clusters, seed=seed, n_init=n_init)
     else:

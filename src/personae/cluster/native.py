@@ -74,6 +74,7 @@ _LINE = 64
 _LOCK = threading.Lock()
 _ENGINES: list[Any] = []
 _LISTENERS: list[Callable[[], None]] = []
+_addressof, _first_byte = ctypes.addressof, ctypes.c_char.from_buffer
 _SCALARS = {"int64": ctypes.c_int64, "float32": ctypes.c_float, "float64": ctypes.c_double}
 
 
@@ -154,13 +155,12 @@ class Held:
 
 def _look(array: NDArray[Any]) -> tuple[np.dtype[Any], bool, int]:
     """Return an array's type, whether it is C-contiguous, and where it lies."""
-    flags = array.flags
     # There are ten arrays in a call, and NumPy's own answer takes a microsecond.
-    if flags.writeable and flags.c_contiguous and array.size > 0:
-        address = ctypes.addressof(ctypes.c_char.from_buffer(array))  # type: ignore[arg-type]
-    else:
-        address = array.__array_interface__["data"][0]
-    return array.dtype, flags.c_contiguous, address
+    try:
+        return array.dtype, True, _addressof(_first_byte(array))  # type: ignore[arg-type]
+    except (TypeError, ValueError, BufferError):
+        # it is empty, not contiguous, or for reading only
+        return array.dtype, array.flags.c_contiguous, array.__array_interface__["data"][0]
 
 
 @contextmanager

@@ -8,6 +8,7 @@ compute alike. Every further number of a row is its hash mixed with (seed, stage
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -148,10 +149,16 @@ def normals(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.
 def mixed(*, seed: int, stage: str, step: int | Sequence[int] = 0) -> np.uint64:
     """Return what `uniforms` mixes into every row's hash: one number for seed, stage and step."""
     steps = (step,) if isinstance(step, int) else tuple(step)
-    name = int.from_bytes(hashlib.md5(stage.encode(), usedforsecurity=False).digest()[:8], "big")
+    name = _number_of(stage)
     for part in (seed, *steps):
         name = _scramble(name ^ (part & _MASK))
     return np.uint64(name)
+
+
+@cache
+def _number_of(stage: str) -> int:
+    """Return the number that stands for a stage; there are few of them."""
+    return int.from_bytes(hashlib.md5(stage.encode(), usedforsecurity=False).digest()[:8], "big")
 
 
 def hash_sample(
