@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from personae.cluster.lloyd import Rested, Table, iterate
-from personae.cluster.swaps import swap_centers
-from personae.stats.sample import content_keys
+from personae.cluster.swaps import CANDIDATES, _earliest, _Near, swap_centers
+from personae.stats.sample import content_keys, mixed, uniforms
 
 
 def at_rest(X: np.ndarray, centers: np.ndarray) -> tuple[np.ndarray, Table, Rested]:
@@ -45,3 +45,20 @@ def test_what_is_known_of_the_rows_changes_no_bit(weighted):
     afresh, known = iterate(table, variants), iterate(table, variants, known=found)
     for name in ("centers", "labels", "cost", "n_iter", "converged", "sums", "mass"):
         assert getattr(known, name).tobytes() == getattr(afresh, name).tobytes()
+
+
+@pytest.mark.parametrize("n", [5, 24, 128, 129, 3000])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_candidates_are_the_first_of_a_race_by_what_rows_cost(n, weighted):
+    random = np.random.default_rng(n)
+    X = random.normal(size=(n, 2))
+    X[: n // 5] = X[0]  # on their centre: these never arrive
+    weights = random.integers(1, 4, n).astype(float) if weighted else None
+    near = _Near.of(X, X[:2], content_keys(X), weights)
+    draws = uniforms(near.keys, seed=3, stage="swaps", step=1)
+    rates = near.first if weights is None else near.first * near.weights
+    times = np.full(n, np.inf)
+    np.divide(-np.log(draws), rates, out=times, where=rates > 0)
+    first = np.argsort(times, kind="stable")[:CANDIDATES]
+    picked = _earliest(near, mixed(seed=3, stage="swaps", step=1))
+    assert picked.tolist() == first[np.isfinite(times[first])].tolist()

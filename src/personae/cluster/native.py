@@ -60,7 +60,7 @@ SOURCES = (
 # What fits of customers run, in this order.
 _USUAL = (
     "ranges_float64", "columns_float64", "seed_rows", "squares_float32", "lloyd_starts_float32",
-    "nearest_float64", "swap_prices", "squares_float64", "lloyd_starts_float64",
+    "nearest_float64", "race", "swap_prices", "squares_float64", "lloyd_starts_float64",
     "exact_sums_float64", "distances_to_float64", "silhouettes",
 )  # fmt: skip
 
@@ -75,7 +75,12 @@ _LOCK = threading.Lock()
 _ENGINES: list[Any] = []
 _LISTENERS: list[Callable[[], None]] = []
 _addressof, _first_byte = ctypes.addressof, ctypes.c_char.from_buffer
-_SCALARS = {"int64": ctypes.c_int64, "float32": ctypes.c_float, "float64": ctypes.c_double}
+_SCALARS = {
+    "int64": ctypes.c_int64,
+    "uint64": ctypes.c_uint64,
+    "float32": ctypes.c_float,
+    "float64": ctypes.c_double,
+}
 
 
 @cache

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["seed_centers"]
 
 # How many rows of each race are tried. It does not depend on k, so that the centres for k are the
-# first k of those for k + 1, and one race serves a whole sweep over k. At most 5.
+# first k of those for k + 1, and one race serves a whole sweep over k.
 CANDIDATES = 5
 
 
@@ -75,9 +75,10 @@ def seed_centers(
     draw = kernel("seed_rows")
 
     def work(turn: NDArray[np.int64]) -> None:
-        scratch = np.empty(3 * n + 3 * TILE)
+        scratch = np.empty(3 * n + 3 * TILE + CANDIDATES)
         draw(table, n, d, n_tables, n_starts, turn, keys, int(keys.ndim == 2), mixes, n_clusters,
-             CANDIDATES, mass, int(weights is not None), units, rows, scratch)  # fmt: skip
+             CANDIDATES, mass, int(weights is not None), units, rows, scratch,
+             np.empty(CANDIDATES, dtype=np.int64))  # fmt: skip
 
     on_threads(work, turns_of(n_starts, n))
     of_start = np.array(tables_of_starts(n_starts, n_tables))

@@ -14,10 +14,10 @@ import numpy as np
 
 from personae.cluster.assign import two_nearest
 from personae.cluster.lloyd import Rested, Shortlist, Table, iterate, turns_of
-from personae.cluster.native import kernel, sum_unit
+from personae.cluster.native import TILE, kernel, sum_unit
 from personae.cluster.threads import on_threads
 from personae.dataclass import dataclass
-from personae.stats.sample import uniforms
+from personae.stats.sample import mixed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +30,6 @@ CANDIDATES = 24
 # Swaps that are run to rest in a round; where rows are few more of them are nearly free.
 FEW_ROWS = 2_000
 TRIED = {True: 16, False: 8}
-# Among these the earliest are looked for first.
-SOME_ROWS = 1_024
 # Failed rounds in a row that end the search.
 PATIENCE = 2
 # A swap moves two centres; the cost shows soon.
@@ -72,17 +70,17 @@ def swap_centers(
     if found.centers.shape[1] == 1:
         return found
     failures, rows = 0, np.ascontiguousarray(columns[:, 0].T)
-    near = _Near.of(columns, rows, found.centers[0], table.weights)
+    near = _Near.of(rows, found.centers[0], keys, table.weights)
     for step in range(ROUNDS):
-        draws = uniforms(keys, seed=seed, stage="swaps", step=step)
-        variants = _promising(rows, found.centers[0], near=near, draws=draws)
+        mix = mixed(seed=seed, stage="swaps", step=step)
+        variants = _promising(near, found.centers[0], mix=mix)
         rested = iterate(
             table, variants, max_iter=max_iter, shortlists=SHORTLISTS, known=found, stop=stop
         )
         best = rested.of(int(np.argmin(rested.cost)))
         if best.cost[0] < found.cost[0] * BETTER:
             found, failures = best, 0
-            near = _Near.of(columns, rows, found.centers[0], table.weights)
+            near = _Near.of(rows, found.centers[0], keys, table.weights)
         else:
             failures += 1
             if failures == PATIENCE:
@@ -96,90 +94,71 @@ class _Near:
 
     Parameters
     ----------
-    place : ndarray of int64, shape (n_rows,)
-        Where each row stands among these.
     columns : ndarray, shape (n_features, n_rows)
         The rows, feature by feature.
     edges : ndarray of int64, shape (k + 1,)
         Cluster j holds the rows edges[j] to edges[j + 1].
     first, second : ndarray, shape (n_rows,)
         The squared distances.
+    keys : ndarray of uint64, shape (n_rows,)
+        Hashes of the rows.
     weights : ndarray, shape (n_rows,), or None
         What each row counts.
     """
 
-    place: NDArray[np.int64]
     columns: NDArray[np.floating]
     edges: NDArray[np.int64]
     first: NDArray[np.float64]
     second: NDArray[np.float64]
+    keys: NDArray[np.uint64]
     weights: NDArray[np.float64] | None
 
     @classmethod
     def of(
         cls,
-        columns: NDArray[np.floating],
         rows: NDArray[np.floating],
         centers: NDArray[np.float64],
+        keys: NDArray[np.uint64],
         weights: NDArray[np.float64] | None,
     ) -> _Near:
-        """Measure rows, given feature by feature and row by row, to centres."""
+        """Measure rows to centres."""
         labels, first, _, second = two_nearest(rows, centers)
         # so that NumPy sorts by counting
         order = np.argsort(labels.astype(np.uint16), kind="stable")
-        place = np.empty(len(order), dtype=np.int64)
-        place[order] = np.arange(len(order))
         edges = np.concatenate([[0], np.cumsum(np.bincount(labels, minlength=len(centers)))])
         return cls(
-            place,
-            columns[:, 0].take(order, axis=1),
+            np.ascontiguousarray(rows.take(order, axis=0).T),
             edges,
             first[order],
             second[order],
+            keys[order],
             None if weights is None else weights[order],
         )
 
 
-def _promising(
-    rows: NDArray[np.floating],
-    centers: NDArray[np.float64],
-    *,
-    near: _Near,
-    draws: NDArray[np.float64],
-) -> NDArray[np.float64]:
+def _promising(near: _Near, centers: NDArray[np.float64], *, mix: np.uint64) -> NDArray[np.float64]:
     """Return the centres after each of the most promising swaps, shape (n_tried, k, n_features)."""
-    rates = near.first if near.weights is None else near.first * near.weights
-    rates = rates[near.place]
-    times = np.full(len(draws), np.inf)
-    np.divide(-np.log(draws), rates, out=times, where=rates > 0)
-    picked = _earliest(times, CANDIDATES)
+    picked = _earliest(near, mix)
     if len(picked) == 0:
         return centers[None]
-    points = rows[picked]
-    prices = _prices(near, near.place[picked])
+    prices = _prices(near, picked)
     taken = prices.argmin(axis=1)
-    order = np.argsort(prices.min(axis=1), kind="stable")[: TRIED[len(rows) <= FEW_ROWS]]
+    few = len(near.keys) <= FEW_ROWS
+    order = np.argsort(prices.min(axis=1), kind="stable")[: TRIED[few]]
     variants = np.repeat(centers[None], len(order), axis=0)
-    variants[np.arange(len(order)), taken[order]] = points[order]
+    variants[np.arange(len(order)), taken[order]] = near.columns[:, picked[order]].T
     return variants
 
 
-def _earliest(times: NDArray[np.float64], count: int) -> NDArray[np.intp]:
-    """Return the places of the smallest so many times that are finite, in their order.
-
-    Examples
-    --------
-    >>> _earliest(np.array([3.0, 1.0, np.inf, 2.0]), 2).tolist()
-    [1, 3]
-    """
-    # So many of some rows, if these are enough, are later than so many of all.
-    some = times[:SOME_ROWS]
-    latest = np.partition(some, count - 1)[count - 1] if count <= len(some) else np.inf
-    few = np.flatnonzero(times <= latest)
-    # Equal times are those of equal rows; of them the first ones, as sorting all would have it.
-    few = few[np.argsort(times[few], kind="stable")][:count]
-    earliest: NDArray[np.intp] = few[np.isfinite(times[few])]
-    return earliest
+def _earliest(near: _Near, mix: np.uint64) -> NDArray[np.int64]:
+    """Return the candidates: the first rows of a race in which those that cost most run fastest."""
+    weights = near.first if near.weights is None else near.weights
+    picked = np.empty(CANDIDATES, dtype=np.int64)
+    found = kernel("race")(
+        near.keys, len(near.keys), int(mix), near.first, weights, int(near.weights is not None),
+        CANDIDATES, picked, np.empty(3 * TILE + CANDIDATES),
+    )  # fmt: skip
+    return picked[:found]
 
 
 def _prices(near: _Near, picked: NDArray[np.int64]) -> NDArray[np.int64]:
