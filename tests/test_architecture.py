@@ -41,7 +41,7 @@ RANK = {room: place for place, rooms in enumerate(CORRIDOR) for room in rooms}
 KERNELS = (
     *(
         f"cluster/{name}kernels.py"
-        for name in ("", "tile_", "sum_", "lloyd_", "start_", "label_", "pair_")
+        for name in ("", "tile_", "sum_", "lloyd_", "start_", "label_", "pair_", "move_")
     ),
     "cluster/lanes.py",
 )

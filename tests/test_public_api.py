@@ -21,6 +21,7 @@ BY_CONVENTION = (
     "personae.cluster.label_kernels",
     "personae.cluster.lanes",
     "personae.cluster.lloyd_kernels",
+    "personae.cluster.move_kernels",
     "personae.cluster.pair_kernels",
     "personae.cluster.start_kernels",
     "personae.cluster.sum_kernels",

@@ -25,11 +25,11 @@ def test_nothing_is_read_or_written_beyond_the_arrays(shapes):
 
 def work_within(shapes):
     """Run the kernels of fits with all arrays, scratch space too, at the end of a page."""
-    from personae.cluster import assign, columns, lloyd, many_rows, seeding, swaps
+    from personae.cluster import assign, columns, lloyd, many_rows, moves, seeding, swaps
 
     pages = Pages()
     columns.aligned = lambda size, dtype: pages.array((size,), dtype)
-    for module in (assign, lloyd, many_rows, seeding, swaps):
+    for module in (assign, lloyd, many_rows, moves, seeding, swaps):
         module.np = Numpy(pages)
     many_rows.IDLE = 0  # sort whenever rows idle
     random = np.random.default_rng(0)
@@ -45,7 +45,7 @@ def work_within(shapes):
 
 
 def fit_within(pages, X, centers, weights):
-    from personae.cluster import assign, columns, lloyd, many_rows, seeding, swaps
+    from personae.cluster import assign, columns, lloyd, many_rows, moves, seeding, swaps
     from personae.stats.sample import content_keys
 
     columns.ranges(X)
@@ -68,6 +68,7 @@ def fit_within(pages, X, centers, weights):
     table = lloyd.Table.of(rows, weights=weights, coarse=True)
     found = lloyd.iterate(table, centers[None])
     swaps.swap_centers(rows, found, table=table, keys=keys, seed=0)
+    moves.move_rows(rows, found.centers[0], weights=weights)
 
 
 class Pages:

@@ -15,10 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.cluster.assign import squared_distances, two_nearest
-from personae.cluster.columns import ranges
 from personae.cluster.lloyd import Rested, Table, iterate
-from personae.cluster.sums import exact_means
+from personae.cluster.native import TILE, kernel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,32 +56,18 @@ def move_rows(
     Rested
         Of one start; the same centres where no move pays.
     """
-    rows = np.ascontiguousarray(columns[:, 0].T)
-    extent = None
     table = Table.of(columns, weights=weights)
     rested = iterate(table, centers[None], max_iter=max_iter, stop=stop)
     for _ in range(ROUNDS):
-        labels = rested.labels[0].astype(np.intp)
-        if weights is None:
-            # on the grid they are good to 2^-47 of the largest number, and every row counts one
-            means = table.grid.means(rested.sums[0], rested.mass[0], len(columns))
-            counts = rested.mass[0].astype(np.float64)
-        else:
-            means, counts = exact_means(rows, labels, len(centers), weights=weights)
-        movers, targets, gains = _moves(
-            columns, rows, labels, means=means, counts=counts, weights=weights
-        )
+        movers, targets, gains = _paying(table, rested)
         if len(movers) == 0 or gains.max() <= LEAST_GAIN * rested.cost[0]:
             break
-        extent = extent or ranges(rows)[:2]
         best = slice(int(gains.argmax()), int(gains.argmax()) + 1)
         for which in (slice(None), best):
-            moved = labels.copy()
-            moved[movers[which]] = targets[which]
-            first, counts = exact_means(rows, moved, len(centers), weights=weights, extent=extent)
-            if (counts == 0).any():
+            means = _means_after(table, rested, movers[which], targets[which])
+            if means is None:
                 continue
-            tried = iterate(table, first[None], max_iter=max_iter, known=rested, stop=stop)
+            tried = iterate(table, means[None], max_iter=max_iter, known=rested, stop=stop)
             if tried.cost[0] < rested.cost[0] * (1 - LEAST_GAIN):
                 rested = tried
                 break
@@ -92,36 +76,30 @@ def move_rows(
     return rested
 
 
-def _moves(
-    columns: NDArray[np.floating],
-    rows: NDArray[np.floating],
-    labels: NDArray[np.integer],
-    *,
-    means: NDArray[np.float64],
-    counts: NDArray[np.float64],
-    weights: NDArray[np.float64] | None,
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+def _paying(
+    table: Table, rested: Rested
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
     """Return the rows whose move pays, where to, and how much each would gain alone."""
-    k = len(means)
-    found, first, _, second = two_nearest(rows, means)
-    mass, held = 1.0 if weights is None else weights, counts.take(labels)
-    # A row that is all of its cluster cannot leave it.
-    left = held - mass
-    leaving = np.divide(mass * held, left, out=np.zeros(len(labels)), where=left > 0)
-    # No cluster can be joined for less than this, so most rows need no further look.
-    least = (1 - LEAST_GAIN) * mass * counts.min() / (counts.min() + mass) * second
-    near = np.flatnonzero((leaving * first > least) | (found != labels))
-    squared, work = np.empty((k, len(near))), np.empty((1, len(near)))
-    some = columns[:, :, near]
-    for j in range(k):
-        squared_distances(some, means[j : j + 1], out=squared[j : j + 1], work=work)
-    here, own = np.arange(len(near)), labels[near]
-    weight = 1.0 if weights is None else weights[near]
-    apart = weight * counts[own] * squared[own, here]
-    saved = np.divide(apart, left[near], out=np.zeros(len(near)), where=left[near] > 0)
-    squared *= weight * counts[:, None] / (counts[:, None] + weight)
-    squared[own, here] = np.inf
-    target = squared.argmin(axis=0)
-    gain = saved - squared[target, here]
-    pays = gain > 0
-    return near[pays], target[pays], gain[pays]
+    d, _, n = table.columns.shape
+    grid, mass = table.grid, rested.mass[0]
+    # on the grid they are good to 2^-47 of the largest number
+    means, counts = grid.means(rested.sums[0], mass, d), mass / grid.weight_unit
+    rows, targets, gains = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int32), np.empty(n)
+    found = kernel("paying_moves")(
+        table.columns, n, d, rested.labels, means, counts, len(means), grid.weights, grid.weighted,
+        rows, targets, gains, np.empty(5 * TILE),
+    )  # fmt: skip
+    return rows[:found], targets[:found], gains[:found]
+
+
+def _means_after(
+    table: Table, rested: Rested, movers: NDArray[np.int64], targets: NDArray[np.int32]
+) -> NDArray[np.float64] | None:
+    """Return the means after moves; None where a cluster would be left without rows."""
+    d, _, n = table.columns.shape
+    grid, sums, mass = table.grid, rested.sums[0].copy(), rested.mass[0].copy()
+    emptied = kernel("moved_sums")(
+        table.columns, n, d, movers, targets, len(movers), rested.labels, len(mass), grid.weights,
+        grid.weighted, grid.whole, float(grid.unit[0]), grid.weight_unit, sums, mass,
+    )  # fmt: skip
+    return None if emptied else grid.means(sums, mass, d)

@@ -54,14 +54,14 @@ ROOM = 9 * TILE + 1
 
 SOURCES = (
     "kernels.py", "lanes.py", "tile_kernels.py", "sum_kernels.py", "lloyd_kernels.py",
-    "start_kernels.py", "label_kernels.py", "pair_kernels.py",
+    "start_kernels.py", "label_kernels.py", "pair_kernels.py", "move_kernels.py",
 )  # fmt: skip
 
 # What fits of customers run, in this order.
 _USUAL = (
     "ranges_float64", "columns_float64", "seed_rows", "squares_float32", "lloyd_starts_float32",
     "nearest_float64", "race", "swap_prices", "squares_float64", "lloyd_starts_float64",
-    "exact_sums_float64", "distances_to_float64", "silhouettes",
+    "paying_moves", "moved_sums", "exact_sums_float64", "distances_to_float64", "silhouettes",
 )  # fmt: skip
 
 # numba counts references to every slice of an array, for memory that it never allocated here. The
@@ -250,6 +250,7 @@ def all_kernels() -> dict[str, Any]:
     from personae.cluster import (  # noqa: F401
         label_kernels,
         lloyd_kernels,
+        move_kernels,
         pair_kernels,
         start_kernels,
     )
