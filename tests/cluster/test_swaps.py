@@ -54,7 +54,8 @@ def test_candidates_are_the_first_of_a_race_by_what_rows_cost(n, weighted):
     X = random.normal(size=(n, 2))
     X[: n // 5] = X[0]  # on their centre: these never arrive
     weights = random.integers(1, 4, n).astype(float) if weighted else None
-    near = _Near.of(X, X[:2], content_keys(X), weights)
+    columns = np.ascontiguousarray(X.T)[:, None, :]
+    near = _Near.of(columns, X, X[:2], keys=content_keys(X), weights=weights)
     draws = uniforms(near.keys, seed=3, stage="swaps", step=1)
     rates = near.first if weights is None else near.first * near.weights
     times = np.full(n, np.inf)

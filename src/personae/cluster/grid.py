@@ -74,7 +74,9 @@ class Grid:
 
 
 def sums_of_squares(
-    tables: NDArray[np.floating], weights: NDArray[np.float64] | None = None
+    tables: NDArray[np.floating],
+    largest: NDArray[np.float64],
+    weights: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
     """Return the weighted sum of all squares of each table, the same for every order of the rows.
 
@@ -82,20 +84,21 @@ def sums_of_squares(
     ----------
     tables : ndarray, shape (n_features, n_tables, n_rows)
         Rows, feature by feature.
+    largest : ndarray, shape (n_tables,)
+        The largest size of a number in each table.
     weights : ndarray, shape (n_rows,), optional
         What each row counts.
 
     Examples
     --------
-    >>> sums_of_squares(np.array([[[3.0, 0.0]], [[4.0, 1.0]]])).tolist()
+    >>> sums_of_squares(np.array([[[3.0, 0.0]], [[4.0, 1.0]]]), np.array([4.0])).tolist()
     [26.0]
     """
     d, n_tables, n = tables.shape
     add = kernel_for("squares", tables.dtype)
     mass = np.ones(1) if weights is None else weights
     heaviest = 1.0 if weights is None else float(mass.max())
-    largest = np.maximum(-tables.min(axis=(0, 2)), tables.max(axis=(0, 2))).tolist()
-    units = np.array([sum_unit(n * heaviest * d * float(size) ** 2) for size in largest])
+    units = np.array([sum_unit(n * heaviest * d * size**2) for size in largest.tolist()])
     steps = np.zeros(n_tables, dtype=np.int64)
     add(tables, n, d, n_tables, mass, int(weights is not None), units, steps, np.empty(TILE))
     sums: NDArray[np.float64] = steps / units

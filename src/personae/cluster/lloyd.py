@@ -111,8 +111,9 @@ class Table:
         """Make columns ready; `weights` and `coarse` as in `iterate`."""
         table = np.ascontiguousarray(columns, dtype=np.float32 if coarse else columns.dtype)
         low, high = table.min(axis=2).min(axis=0), table.max(axis=2).max(axis=0)
-        grid = Grid.of(table.shape[2], np.maximum(-low, high).astype(np.float64), weights)
-        return cls(table, weights, grid, sums_of_squares(table, weights))
+        largest = np.maximum(-low, high).astype(np.float64)
+        grid = Grid.of(table.shape[2], largest, weights)
+        return cls(table, weights, grid, sums_of_squares(table, largest, weights))
 
 
 def iterate(

@@ -182,19 +182,19 @@ def _callable(name: str, address: int, arguments: list[str]) -> Callable[..., in
     """Return the function at an address with its arguments checked and turned into C's."""
     kinds: list[Any] = [ctypes.c_void_p if kind[0] == "*" else _SCALARS[kind] for kind in arguments]
     function = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, *kinds)(address)
-    types = [np.dtype(kind[1:]) if kind[0] == "*" else None for kind in arguments]
+    types = {at: np.dtype(kind[1:]) for at, kind in enumerate(arguments) if kind[0] == "*"}
 
     def call(*values: Any) -> int:
+        if len(values) != len(arguments):
+            raise TypeError(name, f"takes {len(arguments)} arguments, not {len(values)}")
         answer, raised = ctypes.c_int64(0), ctypes.c_void_p(0)
-        plain = []
-        for value, kind in zip(values, types, strict=True):
-            if kind is None:
-                plain.append(value)
-                continue
+        plain = list(values)
+        for at, kind in types.items():
+            value = plain[at]
             found, contiguous, address = value.seen if isinstance(value, Held) else _look(value)
             if found != kind or not contiguous:
                 raise TypeError(name, f"needs a C-contiguous array of {kind}")
-            plain.append(address)
+            plain[at] = address
         status = function(ctypes.addressof(answer), ctypes.addressof(raised), *plain)
         if status != 0:
             raise RuntimeError(name, status)

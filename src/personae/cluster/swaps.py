@@ -70,7 +70,7 @@ def swap_centers(
     if found.centers.shape[1] == 1:
         return found
     failures, rows = 0, np.ascontiguousarray(columns[:, 0].T)
-    near = _Near.of(rows, found.centers[0], keys, table.weights)
+    near = _Near.of(columns, rows, found.centers[0], keys=keys, weights=table.weights)
     for step in range(ROUNDS):
         mix = mixed(seed=seed, stage="swaps", step=step)
         variants = _promising(near, found.centers[0], mix=mix)
@@ -80,7 +80,7 @@ def swap_centers(
         best = rested.of(int(np.argmin(rested.cost)))
         if best.cost[0] < found.cost[0] * BETTER:
             found, failures = best, 0
-            near = _Near.of(rows, found.centers[0], keys, table.weights)
+            near = _Near.of(columns, rows, found.centers[0], keys=keys, weights=table.weights)
         else:
             failures += 1
             if failures == PATIENCE:
@@ -116,23 +116,25 @@ class _Near:
     @classmethod
     def of(
         cls,
+        columns: NDArray[np.floating],
         rows: NDArray[np.floating],
         centers: NDArray[np.float64],
+        *,
         keys: NDArray[np.uint64],
         weights: NDArray[np.float64] | None,
     ) -> _Near:
-        """Measure rows to centres."""
+        """Measure rows, given feature by feature and row by row, to centres."""
         labels, first, _, second = two_nearest(rows, centers)
         # so that NumPy sorts by counting
         order = np.argsort(labels.astype(np.uint16), kind="stable")
         edges = np.concatenate([[0], np.cumsum(np.bincount(labels, minlength=len(centers)))])
         return cls(
-            np.ascontiguousarray(rows.take(order, axis=0).T),
+            columns[:, 0].take(order, axis=1),
             edges,
-            first[order],
-            second[order],
-            keys[order],
-            None if weights is None else weights[order],
+            first.take(order),
+            second.take(order),
+            keys.take(order),
+            None if weights is None else weights.take(order),
         )
 
 

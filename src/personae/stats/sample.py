@@ -81,7 +81,7 @@ def content_keys(X: NDArray[np.floating]) -> NDArray[np.uint64]:
         part = slice(start, start + _PART)
         for axis in range(X.shape[1]):
             # Adding zero turns -0.0 into 0.0, which compare equal and must hash alike.
-            bits = (X[part, axis].astype(np.float64) + 0.0).view(np.uint64)
+            bits = np.add(X[part, axis], 0.0, dtype=np.float64).view(np.uint64)
             keys[part] = splitmix64(keys[part] ^ bits)
     return keys
 
