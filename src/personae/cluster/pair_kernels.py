@@ -325,14 +325,17 @@ def _race(keys, mix, costs, weights, weighted, first, times, scratch):
 
     A row runs -ln(u) / rate, with a number of its own and what it costs for its rate.
     """
-    draws, rates, late = scratch[:TILE], scratch[TILE : 2 * TILE], scratch[2 * TILE : 3 * TILE]
+    draws, scaled, late = scratch[:TILE], scratch[TILE : 2 * TILE], scratch[2 * TILE : 3 * TILE]
     for place in range(len(first)):
         first[place], times[place] = -1, math.inf
     for s in range(0, len(keys), TILE):
         m = min(TILE, len(keys) - s)
         _draw(keys[s : s + m], mix, draws)
-        for t in range(m):
-            rates[t] = costs[s + t] * weights[s + t] if weighted else costs[s + t]
+        rates = costs[s : s + m]
+        if weighted:
+            for t in range(m):
+                scaled[t] = rates[t] * weights[s + t]
+            rates = scaled
         latest = times[len(times) - 1]
         # -ln(u) is at least 1 - u: most rows are out without a logarithm.
         for t in range(m):
