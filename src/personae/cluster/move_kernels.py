@@ -6,7 +6,8 @@ import math
 
 from numba import carray
 
-from personae.cluster.kernels import F64, I32, I64, TILE, export, inner, sums_width, to_whole
+from personae.cluster.kernels import F64, I32, I64, TILE, export, inner, sums_width
+from personae.cluster.sum_kernels import move_sums
 
 __all__ = ["moved_sums", "paying_moves"]
 
@@ -64,31 +65,20 @@ def _measure(x, s, m, n, d, center, squared):
 
 
 def moved_sums(
-    xp, n, d, rowsp, targetsp, n_moved, labelsp, k, weightsp, weighted, whole, unit, weight_unit,
+    xp, n, d, rowsp, joinsp, leavesp, filledp, k, weightsp, weighted, whole, unit, weight_unit,
     sumsp, massp,
 ):  # fmt: skip
     """Move rows from the sums of their clusters to those of others; return how many have none left.
 
-    In the steps of `sum_kernels`.
+    `filled` is how many rows there are; none then, as in `sum_kernels.move_sums`.
     """
-    x, labels, weights = carray(xp, (d * n,)), carray(labelsp, (n,)), carray(weightsp, (n,))
-    rows, targets = carray(rowsp, (n_moved,)), carray(targetsp, (n_moved,))
-    sums, mass = carray(sumsp, (k, sums_width(d))), carray(massp, (k,))
-    for e in range(n_moved):
-        row = rows[e]
-        leaves, joins = labels[row], targets[e]
-        weight = weights[row] if weighted else 1.0
-        steps = to_whole(weight * weight_unit) if weighted else 1
-        mass[leaves] -= steps
-        mass[joins] += steps
-        for f in range(d):
-            value = x[f * n + row]
-            if whole:
-                steps = to_whole(value * unit) * I64(weight)
-            else:
-                steps = to_whole(value * (unit * weight))
-            sums[leaves, f] -= steps
-            sums[joins, f] += steps
+    filled, weights = carray(filledp, (1,)), carray(weightsp, (n,))
+    m = filled[0]
+    rows, joins, leaves = carray(rowsp, (m,)), carray(joinsp, (m,)), carray(leavesp, (m,))
+    sums, mass = carray(sumsp, (k * sums_width(d),)), carray(massp, (k,))
+    block = carray(xp, (d * n,)), I64(0), n, d, I64(0), n
+    totals = rows, I64(0), weights, weighted, whole, unit, weight_unit, sums, mass
+    move_sums(block, (joins, leaves, rows, filled), totals)
     emptied = 0
     for j in range(k):
         emptied += mass[j] <= 0
@@ -100,6 +90,6 @@ export(
     [I32], [F64], [F64],
 )  # fmt: skip
 export(
-    moved_sums, "moved_sums", [F64], I64, I64, [I64], [I32], I64, [I32], I64, [F64], I64, I64, F64,
-    F64, [I64], [I64],
+    moved_sums, "moved_sums", [F64], I64, I64, [I64], [I32], [I32], [I64], I64, [F64], I64, I64,
+    F64, F64, [I64], [I64],
 )  # fmt: skip

@@ -99,7 +99,8 @@ def _means_after(
     d, _, n = table.columns.shape
     grid, sums, mass = table.grid, rested.sums[0].copy(), rested.mass[0].copy()
     emptied = kernel("moved_sums")(
-        table.columns, n, d, movers, targets, len(movers), rested.labels, len(mass), grid.weights,
-        grid.weighted, grid.whole, float(grid.unit[0]), grid.weight_unit, sums, mass,
+        table.columns, n, d, movers, targets, rested.labels[0].take(movers),
+        np.array([len(movers)]), len(mass), grid.weights, grid.weighted, grid.whole,
+        float(grid.unit[0]), grid.weight_unit, sums, mass,
     )  # fmt: skip
     return None if emptied else grid.means(sums, mass, d)
