@@ -104,8 +104,8 @@ def picks_of(
     x, y = np.log(row_target), np.log(column_target / (weight @ variety))
     for _ in range(_SWEEPS):
         before = x
-        x = x + _step(x, y, things, row_target)
-        y = y + _step(y, x, weight, column_target)
+        x = x + _step(np.exp(x), np.exp(y), things, row_target)
+        y = y + _step(np.exp(y), np.exp(x), weight, column_target)
         shift = np.log((weight @ variety) / (weight @ np.exp(x)))
         x, y = x + shift, y - shift
         if np.abs(x - before).max() < _EXACT:
@@ -128,14 +128,13 @@ def rates_of(
     holders : ndarray of int64, shape (n,)
         How many of them hold each thing; 1 or more.
     """
-    total, drawn = customers.sum(axis=1), customers * picks
+    total = customers.sum(axis=1)
     target = np.minimum(holders, total - 0.5)
     # all customers pick as much as the mean: not quite so, but near
-    rates: NDArray[np.float64] = -np.log1p(-target / total) * total / drawn.sum(axis=1)
+    drawn = np.vecdot(customers, picks)
+    rates: NDArray[np.float64] = -np.log1p(-target / total) * total / drawn
     for _ in range(_STEPS):
-        without = np.exp(-rates[:, None] * picks)
-        short = target - (total - np.vecdot(customers, without))
-        step = np.clip(short / (rates * np.vecdot(drawn, without)), -1.0, 1.0)
+        step = _step(rates, picks, customers, target)
         rates = rates * np.exp(step)
         if np.abs(step).max(initial=0.0) < _EXACT:
             break
@@ -173,14 +172,16 @@ def classes_of(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np
 
 
 def _step(
-    own: NDArray[np.float64],
-    other: NDArray[np.float64],
-    weight: NDArray[np.float64],
+    rates: NDArray[np.float64],
+    picks: NDArray[np.float64],
+    customers: NDArray[np.float64],
     target: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Return a Newton step of the logarithm of a rate towards its expected count."""
-    rate, theirs = np.exp(own), np.exp(other)
-    without = np.exp(np.outer(-rate, theirs))
-    short = target - (weight.sum() - without @ weight)
-    step: NDArray[np.float64] = short / (rate * (without @ (theirs * weight)))
+    """Return a Newton step of the logarithm of each rate towards its expected count.
+
+    Picks and customers as in `rates_of`, or the same for all rates, shape (u,).
+    """
+    without = np.exp(-rates[:, None] * picks)
+    short = target - (customers.sum(axis=-1) - np.vecdot(without, customers))
+    step: NDArray[np.float64] = short / (rates * np.vecdot(without, customers * picks))
     return np.clip(step, -1.0, 1.0)
