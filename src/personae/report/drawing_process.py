@@ -94,10 +94,7 @@ class DrawingProcess:
         self._second: tuple[IO[bytes], IO[bytes]] | None = None
         given: tuple[int, ...] = ()
         if _CAN_DOUBLE:
-            theirs_in, write = os.pipe()
-            read, theirs_out = os.pipe()
-            given = (theirs_in, theirs_out)
-            self._second = os.fdopen(write, "wb"), os.fdopen(read, "rb")  # closed by the artist
+            self._second, given = _ways()  # the first closed by the artist
         try:
             self._process = _started(self._errors, given)
         finally:
@@ -148,6 +145,13 @@ class DrawingProcess:
         return f", {lines[-1]}" if lines and lines[-1].isidentifier() else ""
 
 
+def _ways() -> tuple[tuple[IO[bytes], IO[bytes]], tuple[int, int]]:
+    """Return the way to a process and the way back, and its own ends of both."""
+    theirs_in, write = os.pipe()
+    read, theirs_out = os.pipe()
+    return (os.fdopen(write, "wb"), os.fdopen(read, "rb")), (theirs_in, theirs_out)
+
+
 def _started(errors: IO[bytes], given: tuple[int, ...]) -> subprocess.Popen[bytes] | _Double:
     """Return a new process that draws."""
     try:
@@ -195,17 +199,15 @@ class _Double:
     """A double of this process that draws, to be used like a `subprocess.Popen`."""
 
     def __init__(self, errors: IO[bytes], given: tuple[int, ...]) -> None:
-        theirs_in, write = os.pipe()
-        read, theirs_out = os.pipe()
-        self.stdin, self.stdout = os.fdopen(write, "wb"), os.fdopen(read, "rb")
+        (self.stdin, self.stdout), theirs = _ways()
         self.returncode: int | None = None
         try:
             self._number = os.fork()
             if self._number == 0:
-                _live_as_double((theirs_in, theirs_out, errors.fileno()), given)
+                _live_as_double((*theirs, errors.fileno()), given)
         finally:
-            os.close(theirs_in)
-            os.close(theirs_out)
+            for descriptor in theirs:
+                os.close(descriptor)
 
     def poll(self) -> int | None:
         """Return the exit code; None while it works."""
