@@ -22,7 +22,6 @@ from personae.report.charts.theme import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
 __all__ = ["budget_chart"]
 
 ROW = 0.46  # inches for a row: whom, and a bar

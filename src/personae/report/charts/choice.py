@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 from personae.profile.wording import number
 from personae.report.charts.scales import scale_below, scale_beside, ticks_between
 from personae.report.charts.sheet import Sheet
-from personae.report.charts.theme import MUTED, WIDTH, Chart, chart, color
+from personae.report.charts.theme import MUTED, WIDTH, Chart, chart, color, heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
 
 __all__ = ["elbow", "silhouette_over_k"]
 
@@ -54,20 +53,12 @@ def _curve(table: Mapping[str, Any], column: str, *, label: str) -> Chart:
     whole = ticks_between(*across, steps=10, whole=True)
     scale_below(sheet, whole, "{:.0f}".format, title="number of segments (k)")
     scale_beside(sheet, ticks_between(low, high, steps=5), number)
-    figure.text(0.1 / WIDTH, 1 - 0.16 / HEIGHT, label, va="center", fontsize=9, color=MUTED)
+    chosen = ""
     for row in rows:
         if row["chosen"]:
             _mark_choice(sheet, row["k"], row[column])
-            text = f"k = {row['k']} ({table['how']}): {number(row[column])}"
-            figure.text(
-                1 - 0.18 / WIDTH,
-                1 - 0.16 / HEIGHT,
-                text,
-                va="center",
-                ha="right",
-                fontsize=9,
-                fontweight="bold",
-            )
+            chosen = f"k = {row['k']} ({table['how']}): {number(row[column])}"
+    heading(figure, label, chosen=chosen)
     return figure
 
 

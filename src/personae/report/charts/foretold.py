@@ -9,7 +9,7 @@ from matplotlib.patches import Patch, Rectangle
 from personae.profile.wording import money, number
 from personae.report.charts.scales import scale_below, scale_beside, ticks_between
 from personae.report.charts.sheet import Sheet
-from personae.report.charts.theme import MUTED, WIDTH, Chart, chart, color
+from personae.report.charts.theme import WIDTH, Chart, chart, color, heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +55,7 @@ def foretold(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     title = "tenths of the customers, most promising first"
     scale_below(sheet, tenths, "{:.0f}".format, title=title)
     scale_beside(sheet, ticks_between(0.0, top, steps=5), lambda value: _amount(value, table))
-    figure.text(0.1 / WIDTH, 1 - 0.16 / HEIGHT, table["what"], va="center", fontsize=9, color=MUTED)
+    heading(figure, table["what"])
     figure.legend(
         handles=[Patch(label="foretold", **_STRIPED), Patch(label="as it came", **_PLAIN)],
         loc="upper right",

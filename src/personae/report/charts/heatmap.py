@@ -23,7 +23,6 @@ from personae.report.numbers import signed
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-
 __all__ = ["profile_heatmap"]
 
 LABELS, ALL, CELL, ROW, FOOT = 1.3, 0.5, 0.58, 0.42, 0.4

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 from personae.profile.wording import percent
 from personae.report.charts.scales import scale_below, scale_beside, ticks_between
 from personae.report.charts.sheet import Sheet
-from personae.report.charts.theme import MUTED, WIDTH, Chart, chart, color
+from personae.report.charts.theme import MUTED, WIDTH, Chart, chart, color, heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
 
 __all__ = ["returns"]
 
@@ -42,14 +41,7 @@ def returns(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     whole = ticks_between(0, last, steps=6, whole=True)
     scale_below(sheet, whole, "{:.0f}".format, title="days of silence")
     scale_beside(sheet, ticks_between(0.0, 1.0, steps=5), percent)
-    figure.text(
-        0.1 / WIDTH,
-        1 - 0.16 / HEIGHT,
-        f"buys again within {table['horizon']} days",
-        va="center",
-        fontsize=9,
-        color=MUTED,
-    )
+    heading(figure, f"buys again within {table['horizon']} days")
     is_high = chances[len(chances) // 2] > HALF
     _mark(sheet, table["lapse_day"], "lapse day", height=0.1 if is_high else 0.97)
     if table["lost_day"] is not None and table["lost_day"] <= max(days):

@@ -21,7 +21,6 @@ from personae.report.charts.theme import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
 __all__ = ["sizes_and_revenue"]
 
 ROW = 0.72  # inches for a segment: its name, and a bar or two

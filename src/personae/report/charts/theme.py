@@ -180,6 +180,16 @@ def level_color(difference: float | None) -> str:
     return LEVELS[step if difference > 0 else -step]
 
 
+def heading(figure: Figure, text: str, *, chosen: str = "") -> None:
+    """Write above a chart what its curves or bars are, and at the right what was chosen of them."""
+    wide, high = figure.get_size_inches()
+    up = 1 - 0.16 / high
+    look: dict[str, Any] = {"va": "center", "fontsize": 9}
+    figure.text(0.1 / wide, up, text, color=MUTED, **look)
+    if chosen:
+        figure.text(1 - 0.18 / wide, up, chosen, ha="right", fontweight="bold", color=INK, **look)
+
+
 def badge(sheet: Sheet, segment: int, *, at: tuple[float, float], **options: Any) -> None:
     """Write a segment's number on a disc of its colour, or on a tile where colours repeat."""
     box = {

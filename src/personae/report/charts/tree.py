@@ -11,7 +11,6 @@ from matplotlib.patches import Rectangle
 from personae.report.charts.sheet import Sheet
 from personae.report.charts.theme import (
     GRID,
-    INK,
     MUTED,
     PAPER,
     WIDTH,
@@ -19,6 +18,7 @@ from personae.report.charts.theme import (
     badge,
     chart,
     color,
+    heading,
 )
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def tree(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
         weight = "bold" if k == table["k"] else "normal"
         sheet.text(0.1, middle, f"k = {k}", va="center", fontsize=8.5, fontweight=weight)
     _draw_nodes(sheet, table, at)
-    _title(figure, f"k = {table['k']} ({table['how']})", height=height + HEAD)
+    heading(figure, "segments of each k", chosen=f"k = {table['k']} ({table['how']})")
     return figure
 
 
@@ -105,10 +105,3 @@ def _draw_nodes(sheet: Sheet, table: Mapping[str, Any], at: _Places) -> None:
     for node in table["nodes"]:
         if node["k"] == table["k"]:
             badge(sheet, node["home"], at=at[node["k"], node["segment"]])
-
-
-def _title(figure: Chart, chosen: str, *, height: float) -> None:
-    look: dict[str, Any] = {"va": "center", "fontsize": 9}
-    up = 1 - 0.16 / height
-    figure.text(0.1 / WIDTH, up, "segments of each k", color=MUTED, **look)
-    figure.text(1 - 0.18 / WIDTH, up, chosen, ha="right", fontweight="bold", color=INK, **look)

@@ -10,7 +10,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num, nu
 from personae.profile.wording import percent
 from personae.report.charts.scales import scale_below, scale_beside, ticks_between
 from personae.report.charts.sheet import Sheet
-from personae.report.charts.theme import MUTED, WIDTH, Chart, badge, chart, color, wrapped
+from personae.report.charts.theme import WIDTH, Chart, badge, chart, color, heading, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,9 +61,7 @@ def trends(table: Mapping[str, Any], names: Mapping[int, str]) -> Chart:
     for row, end in zip(rows, ends, strict=True):
         at = (1.045, end)
         badge(sheet, row["segment"], at=at, transform=sheet.frame, fontsize=7)
-    figure.text(
-        0.1 / WIDTH, 1 - 0.16 / height, "share of customers", va="center", fontsize=9, color=MUTED
-    )
+    heading(figure, "share of customers")
     legend = Sheet(
         figure,
         left=0.1,
